@@ -36,12 +36,17 @@ const KEY = /^([a-z]+)\.[a-zA-Z-]+\.[a-zA-Z-]+\.v[1-9]\d*$/;
 
 function ownerOf(key: string): ServiceName {
   const owner = KEY.exec(key)?.[1];
-  if (!SERVICES.includes(owner as ServiceName)) throw new Error(`"${key}" is not owner.noun.verb.vN of a known owner`);
+  if (!SERVICES.includes(owner as ServiceName))
+    throw new Error(`"${key}" is not owner.noun.verb.vN of a known owner`);
   return owner as ServiceName;
 }
 
 /** Declares a request contract. */
-export function request<S extends z.ZodType, R extends z.ZodType>(key: string, schema: S, reply: R): RequestContract<S, R> {
+export function request<S extends z.ZodType, R extends z.ZodType>(
+  key: string,
+  schema: S,
+  reply: R,
+): RequestContract<S, R> {
   return { kind: 'request', key, owner: ownerOf(key), schema, reply };
 }
 

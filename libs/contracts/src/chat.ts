@@ -1,0 +1,440 @@
+import { z } from 'zod';
+import { Attachment } from './attachments.js';
+import {
+  Actor,
+  FieldValues,
+  Id,
+  Instant,
+  label,
+  Language,
+  ListQuery,
+  Nothing,
+  page,
+  QueueName,
+  Text,
+  Visibility,
+} from './common.js';
+import { crud } from './crud.js';
+import { event, request } from './define.js';
+import { Assignment, QueueFacts } from './routing.js';
+
+// ---- contacts
+
+export const ContactState = z.enum(['waiting', 'active', 'wrapUp', 'closed', 'abandoned']);
+export type ContactState = z.infer<typeof ContactState>;
+export const ParticipantRole = z.enum(['visitor', 'owner', 'agent', 'supervisor', 'monitor']);
+export const Participant = z.object({
+  kind: z.enum(['visitor', 'agent']),
+  id: Id,
+  name: z.string().nullable(),
+  role: ParticipantRole,
+  joinedAt: Instant,
+  leftAt: Instant.nullable(),
+});
+export type Participant = z.infer<typeof Participant>;
+/** A participant as services know him: with the teams he was in when he joined and the slot he uses. */
+export const ParticipantFacts = Participant.extend({
+  teamIds: z.array(Id).default([]),
+  assignmentId: Id.nullable().default(null),
+});
+export type ParticipantFacts = z.infer<typeof ParticipantFacts>;
+
+/** Who did what when: the times of a contact report. */
+export const Segment = z.object({
+  kind: z.enum(['waiting', 'active', 'wrapUp']),
+  queueId: Id.nullable(),
+  agentId: Id.nullable(),
+  from: Instant,
+  to: Instant.nullable(),
+});
+export type Segment = z.infer<typeof Segment>;
+export const StatusName = z.object({ id: Id, name: z.string() });
+export const EndReason = z.enum(['agent', 'visitor', 'idle', 'lost', 'refused']);
+
+/**
+ * Everything chat knows of a contact but its messages. Events of a contact carry it whole with its `revision`:
+ * a consumer upserts by id and keeps the higher revision, so no order of arrival matters (ADR 0011).
+ */
+export const ContactFacts = z.object({
+  id: Id,
+  revision: z.number().int(),
+  channel: z.literal('webChat'),
+  state: ContactState,
+  queue: QueueFacts,
+  widgetId: Id.nullable(),
+  visitor: z.object({
+    id: Id,
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    fields: FieldValues,
+  }),
+  language: z.string().nullable(),
+  participants: z.array(ParticipantFacts),
+  segments: z.array(Segment),
+  ownerId: Id.nullable(),
+  status: StatusName.nullable(),
+  notSet: z.boolean(),
+  important: z.boolean(),
+  visitorAway: z.boolean(),
+  endedBy: EndReason.nullable(),
+  startedAt: Instant,
+  answeredAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  closedAt: Instant.nullable(),
+  wrapUpEndsAt: Instant.nullable(),
+});
+export type ContactFacts = z.infer<typeof ContactFacts>;
+
+/** A contact is open while it waits or is active. */
+export const isOpen = (contact: { state: ContactState }): boolean =>
+  contact.state === 'waiting' || contact.state === 'active';
+
+/** The agents' teams at the time they handled it, for `maySupervise`. */
+export const teamIdsOf = (contact: Pick<ContactFacts, 'participants'>): string[] => [
+  ...new Set(contact.participants.filter((p) => p.kind === 'agent').flatMap((p) => p.teamIds)),
+];
+
+/** Chat's part of the staff's Contact; the gateway adds position, estimate, file policy and invitation. */
+export const StaffContact = z.object({
+  id: Id,
+  channel: z.literal('webChat'),
+  state: ContactState,
+  queue: QueueName,
+  visitor: z.object({
+    id: Id,
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    fields: FieldValues,
+  }),
+  participants: z.array(Participant),
+  owner: z.object({ id: Id, name: z.string().nullable() }).nullable(),
+  status: StatusName.nullable(),
+  important: z.boolean(),
+  lastSeq: z.number().int(),
+  lastStaffSeq: z.number().int(),
+  language: z.string().nullable(),
+  visitorAway: z.boolean(),
+  notSet: z.boolean(),
+  startedAt: Instant,
+  endedAt: Instant.nullable(),
+  wrapUpEndsAt: Instant.nullable(),
+});
+export type StaffContact = z.infer<typeof StaffContact>;
+
+/** All that a visitor may know of a contact (rule 14: a list of allowed fields, never "all but"). */
+export const VisitorContact = z.object({
+  id: Id,
+  state: z.enum(['waiting', 'active', 'closed', 'abandoned']),
+  queue: QueueName,
+  participants: z.array(
+    z.object({ id: Id, name: z.string().nullable(), role: ParticipantRole.exclude(['monitor']) }),
+  ),
+  lastSeq: z.number().int(),
+  startedAt: Instant,
+  endedAt: Instant.nullable(),
+});
+export type VisitorContact = z.infer<typeof VisitorContact>;
+
+/** Last numbers of a transcript: public `seq`, staff `staffSeq`. */
+export interface LastNumbers {
+  readonly lastSeq: number;
+  readonly lastStaffSeq: number;
+}
+
+/** A contact as staff see it. */
+export function staffContactOf(facts: ContactFacts, last: LastNumbers): StaffContact {
+  const owner = facts.participants.find((p) => p.id === facts.ownerId);
+  return StaffContact.parse({ ...facts, ...last, owner: owner ? { id: owner.id, name: owner.name } : null });
+}
+
+/** A contact as its visitor sees it: only who is there now, no monitors, wrap-up shown as closed. */
+export function visitorContactOf(facts: ContactFacts, last: Pick<LastNumbers, 'lastSeq'>): VisitorContact {
+  return {
+    id: facts.id,
+    state: facts.state === 'wrapUp' ? 'closed' : facts.state,
+    queue: { id: facts.queue.id, number: facts.queue.number, name: facts.queue.name },
+    participants: facts.participants.flatMap(({ id, name, role, leftAt }) =>
+      role === 'monitor' || leftAt !== null ? [] : [{ id, name, role }],
+    ),
+    lastSeq: last.lastSeq,
+    startedAt: facts.startedAt,
+    endedAt: facts.endedAt,
+  };
+}
+
+/** A contact in the asker's own shape. */
+export const ContactView = z.discriminatedUnion('view', [
+  z.object({ view: z.literal('staff'), contact: StaffContact }),
+  z.object({ view: z.literal('visitor'), contact: VisitorContact }),
+]);
+export type ContactView = z.infer<typeof ContactView>;
+
+export const StartContactBody = z.object({
+  queueId: Id.optional(),
+  name: label(100).optional(),
+  email: z.string().trim().max(254).pipe(z.email()).optional(),
+  fields: FieldValues.default({}),
+  language: Language.optional(),
+  text: Text.optional(),
+});
+/** One open contact per visitor: a second call returns it (`created: false`). `text` becomes the first message. */
+export const StartContact = request(
+  'chat.contact.start.v1',
+  StartContactBody.omit({ queueId: true }).extend({
+    actor: Actor,
+    queue: QueueFacts,
+    widgetId: Id.nullable(),
+  }),
+  z.object({ created: z.boolean(), contact: VisitorContact }),
+);
+/** The visitor's open contact, for an admission that was refused. */
+export const FindOpenContact = request(
+  'chat.contact.find-open.v1',
+  z.object({ actor: Actor }),
+  z.object({ contact: VisitorContact.nullable() }),
+);
+export const GetContact = request(
+  'chat.contact.get.v1',
+  z.object({ actor: Actor, contactId: Id }),
+  ContactView,
+);
+export const ListContactsQuery = ListQuery.extend({
+  state: ContactState.optional(),
+  mine: z.stringbool().optional(),
+  queueId: Id.optional(),
+});
+/** Newest first. Visitors: their own. Agents: those they are or were in (`mine`: are in now); supervisors: their teams'; administrators: all. */
+export const ListContacts = request(
+  'chat.contact.list.v1',
+  z.object({ actor: Actor, query: ListContactsQuery }),
+  page(ContactView),
+);
+/** The contacts that the actor takes part in now, wrap-up included: which rooms his sockets join. `asStaff`: also the staff room. */
+export const ListRooms = request(
+  'chat.contact.rooms.v1',
+  z.object({ actor: Actor }),
+  z.object({ items: z.array(z.object({ contactId: Id, asStaff: z.boolean() })) }),
+);
+/** The assigned agent becomes a participant; idempotent by assignmentId; only a higher placement changes state or queue. */
+export const JoinAgent = request(
+  'chat.agent.join.v1',
+  z.object({ actor: Actor, assignment: Assignment }),
+  ContactView,
+);
+/** The visitor leaves. A repeat changes nothing. */
+export const LeaveContact = request(
+  'chat.contact.leave.v1',
+  z.object({ actor: Actor, contactId: Id }),
+  ContactView,
+);
+export const CloseContactBody = z.object({ statusId: Id.optional(), note: Text.optional() });
+/** The last agent's close ends it and needs a status (409 `status_required`, D22); another agent's just leaves (D36). */
+export const CloseContact = request(
+  'chat.contact.close.v1',
+  CloseContactBody.extend({ actor: Actor, contactId: Id }),
+  ContactView,
+);
+export const SetStatusBody = z.object({ statusId: Id });
+export const SetContactStatus = request(
+  'chat.contact.set-status.v1',
+  SetStatusBody.extend({ actor: Actor, contactId: Id }),
+  ContactView,
+);
+export const SetImportantBody = z.object({ important: z.boolean() });
+export const SetImportant = request(
+  'chat.contact.set-important.v1',
+  SetImportantBody.extend({ actor: Actor, contactId: Id }),
+  ContactView,
+);
+export const FinishWrapUp = request(
+  'chat.wrap-up.finish.v1',
+  z.object({ actor: Actor, contactId: Id }),
+  ContactView,
+);
+export const ExtendWrapUpBody = z.object({ seconds: z.number().int().min(1).max(3600) });
+export const ExtendWrapUp = request(
+  'chat.wrap-up.extend.v1',
+  ExtendWrapUpBody.extend({ actor: Actor, contactId: Id }),
+  ContactView,
+);
+export const RateContactBody = z.object({ score: z.number().int().min(1).max(5), text: Text.optional() });
+/** The visitor's rating, once, at or after the end; a repeat with the same score and text is the same rating, another is `conflict`. */
+export const RateContact = request(
+  'chat.contact.rate.v1',
+  RateContactBody.extend({ actor: Actor, contactId: Id }),
+  Nothing,
+);
+/** Which visitors have a socket, by gateway, every 5 s and at once for a change. */
+export const VisitorsSeen = request(
+  'chat.connections.seen.v1',
+  z.object({ gatewayId: z.string().max(100), visitorIds: z.array(Id).max(100_000) }),
+  Nothing,
+);
+/** A signed permit for files: one upload, or one invitation (only staff in the contact). `contact_closed`, `contact_not_found`. */
+export const IssueGrant = request(
+  'chat.grant.issue.v1',
+  z.object({ actor: Actor, contactId: Id, purpose: z.enum(['upload', 'invite']) }),
+  z.object({ grant: z.string() }),
+);
+
+// ---- statuses
+
+export const Status = z.object({
+  id: Id,
+  name: z.string(),
+  queueIds: z.array(Id),
+  finalOutcome: z.boolean(),
+  createdAt: Instant,
+});
+export type Status = z.infer<typeof Status>;
+export const StatusInput = z.object({
+  name: label(100, 1),
+  /** Empty: every queue. */
+  queueIds: z.array(Id).max(1000).default([]),
+  /** Counts as resolved. */
+  finalOutcome: z.boolean().default(true),
+});
+/** /v1/statuses: administrators write, staff read. */
+export const Statuses = crud('chat.status', {
+  item: Status,
+  input: StatusInput,
+  patch: z
+    .object({ name: label(100, 1), queueIds: z.array(Id).max(1000), finalOutcome: z.boolean() })
+    .partial(),
+});
+
+// ---- messages
+
+export const MessageEvent = z.looseObject({ type: z.string() });
+export const Sender = z.object({
+  kind: z.enum(['visitor', 'agent', 'system']),
+  id: Id.nullable(),
+  name: z.string().nullable(),
+});
+export type Sender = z.infer<typeof Sender>;
+/**
+ * One entry of the transcript. `seq` counts what everyone may read, 1 to n without a gap. A staff message carries the
+ * `seq` of the last public message and its own `staffSeq`; a public message has no `staffSeq` (rule 13).
+ */
+export const Message = z.object({
+  id: Id,
+  contactId: Id,
+  seq: z.number().int(),
+  staffSeq: z.number().int().optional(),
+  kind: z.enum(['text', 'file', 'event']),
+  visibility: Visibility,
+  sender: Sender,
+  text: z.string().nullable(),
+  attachment: Attachment.nullable(),
+  event: MessageEvent.nullable(),
+  clientMessageId: z.string().nullable(),
+  at: Instant,
+});
+export type Message = z.infer<typeof Message>;
+
+export const ClientMessageId = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\x21-\x7e]+$/, 'has characters other than printable ASCII');
+export const SendMessageBody = z.object({
+  clientMessageId: ClientMessageId,
+  text: Text,
+  visibility: Visibility.default('everyone'),
+});
+/** Stored means answered. Safe to repeat: an earlier message of this clientMessageId is returned. */
+export const SendMessage = request(
+  'chat.message.send.v1',
+  SendMessageBody.extend({ actor: Actor, contactId: Id }),
+  Message,
+);
+export type SendMessage = z.infer<typeof SendMessage.schema>;
+export const ListMessagesQuery = z.object({
+  afterSeq: z.coerce.number().int().min(0).optional(),
+  afterStaffSeq: z.coerce.number().int().min(0).optional(),
+  beforeSeq: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+});
+/**
+ * Ascending by (seq, staffSeq or 0). Visitors: public messages only, no lastStaffSeq. With `afterSeq` (and `afterStaffSeq`
+ * for staff): everything the reader has not seen: seq > afterSeq, or a staff message with staffSeq > afterStaffSeq.
+ */
+export const ListMessages = request(
+  'chat.message.list.v1',
+  z.object({ actor: Actor, contactId: Id, query: ListMessagesQuery }),
+  z.object({ items: z.array(Message), lastSeq: z.number().int(), lastStaffSeq: z.number().int().optional() }),
+);
+/** How far somebody has read. */
+export const MarkRead = request(
+  'chat.message.read.v1',
+  z.object({ actor: Actor, contactId: Id, seq: z.number().int().min(0) }),
+  Nothing,
+);
+
+// ---- events
+
+const contactEvent = { at: Instant, contact: ContactFacts };
+export const ContactStarted = event('chat.contact.started.v1', z.object(contactEvent));
+/** Anything of the facts changed. */
+export const ContactChanged = event(
+  'chat.contact.changed.v1',
+  z.object({ ...contactEvent, lastSeq: z.number().int(), lastStaffSeq: z.number().int() }),
+);
+export const ContactEnded = event(
+  'chat.contact.ended.v1',
+  z.object({ ...contactEvent, by: Sender, reason: EndReason }),
+);
+export const ContactClosed = event(
+  'chat.contact.closed.v1',
+  z.object({
+    ...contactEvent,
+    handledBy: z.array(
+      z.object({
+        agentId: Id,
+        name: z.string().nullable(),
+        teamIds: z.array(Id),
+        from: Instant,
+        to: Instant,
+      }),
+    ),
+  }),
+);
+const participantEvent = {
+  at: Instant,
+  contactId: Id,
+  revision: z.number().int(),
+  participant: ParticipantFacts,
+};
+export const ParticipantJoined = event('chat.participant.joined.v1', z.object(participantEvent));
+export const ParticipantLeft = event(
+  'chat.participant.left.v1',
+  z.object({
+    ...participantEvent,
+    reason: z.enum(['left', 'connectionLost', 'transferred', 'contactEnded']),
+  }),
+);
+export const MessageSent = event('chat.message.sent.v1', z.object({ at: Instant, message: Message }));
+export const MessageRead = event(
+  'chat.message.read.v1',
+  z.object({
+    at: Instant,
+    contactId: Id,
+    actor: z.object({ kind: z.enum(['visitor', 'agent']), id: Id }),
+    seq: z.number().int(),
+  }),
+);
+export const ContactRated = event(
+  'chat.contact.rated.v1',
+  z.object({ at: Instant, contactId: Id, score: z.number().int(), text: z.string().nullable() }),
+);
+/** The agent is elsewhere (D29): told to his sockets. */
+export const ReminderDue = event(
+  'chat.reminder.due.v1',
+  z.object({
+    at: Instant,
+    contactId: Id,
+    agentId: Id,
+    reminder: z.enum(['afterSeconds', 'everyMessage']),
+    since: Instant,
+  }),
+);

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+
+/** UUIDv7 as text; never a number, never parsed. */
+export const Id = z.uuid();
+/** ISO 8601 in UTC, milliseconds. */
+export const Instant = z.iso.datetime();
+
+const hasOnlyCleanText = (value: string) => !value.includes('\u0000');
+
+/** One line or a few words that people typed: trimmed, no NUL, at most `max` code points. */
+export const label = (max: number, min = 0) =>
+  z
+    .string()
+    .max(max * 4)
+    .trim()
+    .overwrite((value) => value.toWellFormed())
+    .refine((value) => hasOnlyCleanText(value), { message: 'contains a NUL character' })
+    .refine((value) => [...value].length >= min, {
+      message: min === 1 ? 'must not be empty' : `needs ${min} characters`,
+    })
+    .refine((value) => [...value].length <= max, { message: `has more than ${max} characters` });
+
+/** What a person writes: 1 to 4,000 code points after trimming (`api.md`, small print; S055). */
+export const Text = label(4000, 1);
+
+export const Role = z.enum(['agent', 'supervisor', 'administrator']);
+export type Role = z.infer<typeof Role>;
+export const Right = z.enum(['reports']);
+export type Right = z.infer<typeof Right>;
+
+/**
+ * Who acts. It always comes from the session, never from a payload that a client wrote.
+ * `teamIds` are the teams that a supervisor looks after, not those he is a member of.
+ */
+export const Actor = z.object({
+  kind: z.enum(['visitor', 'agent', 'system']),
+  id: Id,
+  roles: z.array(Role).default([]),
+  rights: z.array(Right).default([]),
+  teamIds: z.array(Id).default([]),
+  sid: z.string().optional(),
+});
+export type Actor = z.infer<typeof Actor>;
+
+/** `everyone` in the contact, or `staff` only (notes, whispers). */
+export const Visibility = z.enum(['everyone', 'staff']);
+export type Visibility = z.infer<typeof Visibility>;
+
+/** A list's window: at most `limit` items, from `cursor` on. */
+export const ListQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+});
+export type ListQuery = z.infer<typeof ListQuery>;
+
+/** A list's answer; `nextCursor` is null on the last page. */
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** An answer without content. */
+export const Nothing = z.object({});
+
+/** A language tag such as `en` or `de-AT`. */
+export const Language = z
+  .string()
+  .regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/)
+  .max(35);
+
+/** Answers of a pre-chat form, by field name. */
+export const FieldValues = z
+  .record(z.string().max(64), label(1000))
+  .refine((fields) => Object.keys(fields).length <= 20, {
+    message: 'has more than 20 fields',
+  });
+
+/** A person of staff as others see him. */
+export const StaffName = z.object({ id: Id, name: z.string() });
+/** A queue inside other shapes. */
+export const QueueName = z.object({ id: Id, number: z.number().int(), name: z.string() });
+export type QueueName = z.infer<typeof QueueName>;

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { Attachment } from './attachments.js';
+import { EndReason, Message, Participant, Segment, StatusName } from './chat.js';
+import { Actor, FieldValues, Id, Instant, ListQuery, page, QueueName } from './common.js';
+import { request } from './define.js';
+import { Opening } from './files.js';
+import { PresenceState } from './routing.js';
+
+export const ReportAgent = z.object({
+  id: Id,
+  name: z.string().nullable(),
+  teamIds: z.array(Id),
+  from: Instant,
+  to: Instant.nullable(),
+});
+/** What is kept of a contact: open ones show here too, with what is known so far. Seconds are whole. */
+export const ContactReport = z.object({
+  contactId: Id,
+  state: z.enum(['waiting', 'active', 'wrapUp', 'closed', 'abandoned']),
+  queue: QueueName,
+  visitor: z.object({
+    id: Id,
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    fields: FieldValues,
+  }),
+  agents: z.array(ReportAgent),
+  startedAt: Instant,
+  answeredAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  closedAt: Instant.nullable(),
+  waitSeconds: z.number().int(),
+  talkSeconds: z.number().int(),
+  wrapUpSeconds: z.number().int(),
+  endedBy: EndReason.nullable(),
+  status: StatusName.nullable(),
+  notSet: z.boolean(),
+  important: z.boolean(),
+  messageCount: z.number().int(),
+  attachmentCount: z.number().int(),
+  expiresAt: Instant.nullable(),
+  hold: z.object({ reason: z.string(), by: Id, at: Instant }).nullable(),
+});
+export type ContactReport = z.infer<typeof ContactReport>;
+export const ReportAttachment = Attachment.extend({ openings: z.array(Opening) });
+export const ContactReportDetails = ContactReport.extend({
+  segments: z.array(Segment),
+  participants: z.array(Participant),
+  transcript: z.array(Message),
+  attachments: z.array(ReportAttachment),
+  rating: z.object({ score: z.number().int(), text: z.string().nullable(), at: Instant }).nullable(),
+});
+export type ContactReportDetails = z.infer<typeof ContactReportDetails>;
+
+export const ListReportsQuery = ListQuery.extend({
+  from: Instant.optional(),
+  to: Instant.optional(),
+  queueId: Id.optional(),
+  agentId: Id.optional(),
+  statusId: Id.optional(),
+  text: z.string().trim().max(200).optional(),
+  hasAttachments: z.stringbool().optional(),
+  important: z.stringbool().optional(),
+});
+/** Newest first; only what the actor may read (`mayReadReport`). */
+export const ListContactReports = request(
+  'reports.contact.list.v1',
+  z.object({ actor: Actor, query: ListReportsQuery }),
+  page(ContactReport),
+);
+/** `report_not_found` to whoever may not read it; `gone` to whoever could have. */
+export const GetContactReport = request(
+  'reports.contact.get.v1',
+  z.object({ actor: Actor, contactId: Id }),
+  ContactReportDetails,
+);
+export const ListReportAttachmentsQuery = ListQuery.extend({
+  from: Instant.optional(),
+  to: Instant.optional(),
+  queueId: Id.optional(),
+  state: z.string().max(20).optional(),
+});
+export const ListReportAttachments = request(
+  'reports.attachment.list.v1',
+  z.object({ actor: Actor, query: ListReportAttachmentsQuery }),
+  page(Attachment),
+);
+
+/** The wallboard, of what the actor may supervise. */
+export const LiveFigures = z.object({
+  at: Instant,
+  queues: z.array(
+    z.object({
+      queue: QueueName,
+      waiting: z.number().int(),
+      longestWaitSeconds: z.number().int(),
+      active: z.number().int(),
+      offeredToday: z.number().int(),
+      answeredToday: z.number().int(),
+      serviceLevelToday: z.number().nullable(),
+    }),
+  ),
+  agents: z.array(
+    z.object({
+      id: Id,
+      name: z.string(),
+      teamIds: z.array(Id),
+      state: PresenceState,
+      reason: z.string().nullable(),
+      since: Instant,
+      capacity: z.number().int(),
+      load: z.number().int(),
+    }),
+  ),
+  ageSeconds: z.number().int(),
+});
+export type LiveFigures = z.infer<typeof LiveFigures>;
+export const GetLiveFigures = request('reports.live.get.v1', z.object({ actor: Actor }), LiveFigures);
