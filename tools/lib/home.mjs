@@ -1,0 +1,146 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { choosePort } from './ports.mjs';
+import { canBeEnteredByAll } from './server-user.mjs';
+
+/**
+ * The folder of one platform (SWITCHBOARD_HOME): its ports, secrets, logs, pid files and, where the servers' user can
+ * go there, their data.
+ */
+export class Home {
+  /** @type {Set<number>} */
+  #handedOut = new Set();
+
+  /** @param {string} folder */
+  constructor(folder) {
+    mkdirSync(resolve(folder), { recursive: true, mode: 0o755 });
+    this.folder = realpathSync(resolve(folder));
+    for (const name of ['logs', 'pids']) mkdirSync(join(this.folder, name), { recursive: true });
+    this.stateFile = join(this.folder, 'state.json');
+    this.state = readJson(this.stateFile) ?? { id: randomUUID(), ports: {} };
+    this.save();
+  }
+
+  /** Writes a file in one step, so that a reader never sees half of it. */
+  save() {
+    writeJson(this.stateFile, this.state, 0o644);
+  }
+
+  /** @param {string} name */
+  log(name) {
+    return join(this.folder, 'logs', `${name}.log`);
+  }
+
+  /** @param {string} name */
+  pidFile(name) {
+    return join(this.folder, 'pids', `${name}.json`);
+  }
+
+  get pids() {
+    return join(this.folder, 'pids');
+  }
+
+  get runFile() {
+    return join(this.folder, 'run.json');
+  }
+
+  /**
+   * The port of this name: the one of last time while it is free, else a new one, remembered.
+   * @param {string} name
+   * @param {number} [wanted]
+   */
+  async port(name, wanted) {
+    const remembered = this.state.ports[name];
+    const others = Object.entries(this.state.ports).filter(([key]) => key !== name);
+    const taken = new Set([...this.#handedOut, ...others.map(([, port]) => port)]);
+    const port = await choosePort({ wanted: wanted ?? remembered, taken });
+    this.#handedOut.add(port);
+    this.state.ports[name] = port;
+    this.save();
+    return port;
+  }
+
+  /**
+   * Secrets of this home, made once and readable by its owner only.
+   * @template T
+   * @param {string} name
+   * @param {() => T} make
+   * @returns {T}
+   */
+  secret(name, make) {
+    const file = join(this.folder, 'secrets.json');
+    const secrets = readJson(file) ?? {};
+    if (!(name in secrets)) {
+      secrets[name] = make();
+      writeJson(file, secrets, 0o600);
+    }
+    return secrets[name];
+  }
+
+  /**
+   * Where the servers keep their data. As root they run as another user, who cannot enter every checkout: then it is
+   * a folder of our own under /var/tmp, which carries the id of this home. One with another id belongs to a home that
+   * was deleted, secrets included, so nobody can open it any more: it goes.
+   * @param {import('./server-user.mjs').ServerUser | null} user
+   */
+  serverRoot(user) {
+    if (!this.state.serverRoot) {
+      const isOpen = !user || canBeEnteredByAll(this.folder);
+      const hash = createHash('sha256').update(this.folder).digest('hex').slice(0, 12);
+      this.state.serverRoot = isOpen ? join(this.folder, 'servers') : `/var/tmp/switchboard-${hash}`;
+      this.save();
+    }
+    const root = this.state.serverRoot;
+    if (existsSync(root)) {
+      if (statSync(root).uid !== process.getuid()) throw new Error(`${root} belongs to somebody else`);
+      if (readText(join(root, 'home-id')) !== this.state.id) rmSync(root, { recursive: true, force: true });
+    }
+    mkdirSync(root, { recursive: true, mode: 0o755 });
+    chmodSync(root, 0o755);
+    writeFileSync(join(root, 'home-id'), this.state.id);
+    return root;
+  }
+
+  /** Deletes everything of this home, its servers' data included. */
+  destroy() {
+    if (this.state.serverRoot) rmSync(this.state.serverRoot, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} file */
+export function readJson(file) {
+  const text = readText(file);
+  return text === null ? null : JSON.parse(text);
+}
+
+/** @param {string} file */
+function readText(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {unknown} value
+ * @param {number} mode
+ */
+export function writeJson(file, value, mode) {
+  const temporary = `${file}.${process.pid}.new`;
+  writeFileSync(temporary, `${JSON.stringify(value, null, 2)}\n`, { mode });
+  renameSync(temporary, file);
+}

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+
+/**
+ * Runs a command to its end and gives what it printed; a failure carries the last lines of that.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, timeoutMs?: number, user?: { uid: number, gid: number } | null, input?: string }} [options]
+ * @returns {Promise<string>}
+ */
+export function run(command, args, { env = process.env, cwd, timeoutMs = 60_000, user, input } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      env,
+      cwd,
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+      ...(user ? { uid: user.uid, gid: user.gid } : {}),
+    });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => (output += chunk));
+    child.stdin?.end(input);
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      if (code === 0) return resolve(output);
+      const tail = output.trim().split('\n').slice(-8).join('\n');
+      return reject(
+        new Error(`${command} ${args[0] ?? ''} ended with ${signal ?? code}${tail ? `:\n${tail}` : ''}`),
+      );
+    });
+  });
+}
+
+/**
+ * The first of these that can be executed: names are looked up on the PATH, paths are taken as they are.
+ * @param {string[]} candidates
+ * @returns {Promise<string | null>}
+ */
+export async function findExecutable(candidates) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+  for (const candidate of candidates) {
+    const paths = candidate.includes('/') ? [candidate] : folders.map((folder) => join(folder, candidate));
+    for (const path of paths) {
+      try {
+        await access(path, constants.X_OK);
+        return path;
+      } catch {
+        // Not here: the next one.
+      }
+    }
+  }
+  return null;
+}
