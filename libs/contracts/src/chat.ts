@@ -366,7 +366,7 @@ export const ListMessages = request(
 );
 /** How far somebody has read. */
 export const MarkRead = request(
-  'chat.message.read.v1',
+  'chat.message.mark-read.v1',
   z.object({ actor: Actor, contactId: Id, seq: z.number().int().min(0) }),
   Nothing,
 );

@@ -1,4 +1,6 @@
-import { ERROR_STATUS, type ErrorCode, type InputIssue } from '@switchboard/contracts';
+import { ERROR_STATUS, type ErrorCode, type InputIssue, type Problem } from '@switchboard/contracts';
+import { ZodError } from 'zod';
+import { currentContext } from './context.js';
 
 /** A decision that is told to the caller: a code for machines, a sentence for people, no secrets in either. */
 export class AppError extends Error {
@@ -13,4 +15,42 @@ export class AppError extends Error {
     super(`${code}: ${detail}`, { cause: extra.cause });
     this.status = ERROR_STATUS[code];
   }
+}
+
+/** What a client is told about any failure. Only an AppError and a ZodError speak; everything else is `internal`. */
+export function problemOf(error: unknown): Problem {
+  const { code, detail, extra } = decisionOf(error);
+  return {
+    type: `urn:switchboard:problem:${code}`,
+    title: titleOf(code),
+    status: ERROR_STATUS[code],
+    detail,
+    code,
+    correlationId: currentContext()?.correlationId ?? '',
+    ...(extra.errors && { errors: extra.errors }),
+    ...(extra.retryAfterSeconds !== undefined && { retryAfterSeconds: extra.retryAfterSeconds }),
+  };
+}
+
+/** The asking side of `problemOf`: the other process's decision as an error that can be thrown here. */
+export function appErrorOf({ code, detail, errors, retryAfterSeconds }: Problem): AppError {
+  return new AppError(code, detail, { errors, retryAfterSeconds });
+}
+
+/** What is wrong with an input, by path; never the value that was sent. */
+export function issuesOf(error: ZodError): InputIssue[] {
+  return error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+}
+
+function decisionOf(error: unknown): Pick<AppError, 'code' | 'detail' | 'extra'> {
+  if (error instanceof AppError) return error;
+  if (error instanceof ZodError) {
+    return { code: 'invalid_input', detail: 'The input is not valid', extra: { errors: issuesOf(error) } };
+  }
+  return { code: 'internal', detail: 'Something went wrong on our side', extra: {} };
+}
+
+function titleOf(code: ErrorCode): string {
+  const words = code.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,1 +1,14 @@
+export * from './clock.js';
+export * from './config.js';
+export * from './context.js';
 export * from './errors.js';
+export * from './health.js';
+export * from './kernel.module.js';
+export { createLogger, logger, nameService, type Logger } from './logging.js';
+export * from './management-server.js';
+export * from './metrics.js';
+export * from './nest-logger.js';
+export * from './scrub.js';
+export * from './service-app.js';
+export * from './start-service.js';
+export * from './uuid.js';
