@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+
 /** Three projects: unit (nothing running), integration (real servers), journeys (the running platform). */
+const { jsc, sourceMaps } = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
+
 const common = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  transform: { '^.+\\.tsx?$': ['@swc/jest', { exclude: [] }] },
+  transform: { '^.+\\.tsx?$': ['@swc/jest', { swcrc: false, jsc, sourceMaps: sourceMaps ? 'inline' : false }] },
   moduleNameMapper: {
     '^@switchboard/([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

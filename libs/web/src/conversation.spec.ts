@@ -1,0 +1,178 @@
+import type { Message } from '@switchboard/contracts';
+import fc from 'fast-check';
+import { Conversation, type ConversationDoor, type OutgoingStore } from './conversation.js';
+import { ProblemError } from './problem.js';
+import { cursorOf, EMPTY_TRANSCRIPT, hasGap, type Outgoing, withMessages } from './transcript.js';
+
+const aMessage = (seq: number, given: Partial<Message> = {}): Message => ({
+  id: `m${seq}-${given.staffSeq ?? 0}`,
+  contactId: 'c',
+  seq,
+  kind: 'text',
+  visibility: 'everyone',
+  sender: { kind: 'agent', id: 'a', name: 'Ann' },
+  text: `line ${seq}`,
+  attachment: null,
+  event: null,
+  clientMessageId: null,
+  at: '2026-01-01T00:00:00.000Z',
+  ...given,
+});
+
+function aStore(): OutgoingStore & { kept: readonly Outgoing[] } {
+  return {
+    kept: [],
+    load() {
+      return this.kept;
+    },
+    save(outgoing) {
+      this.kept = outgoing;
+    },
+  };
+}
+
+/** A server that numbers what it gets, once per clientMessageId. */
+class FakeServer implements ConversationDoor {
+  readonly messages: Message[] = [];
+  isUp = true;
+  losesAnswers = false;
+
+  send = async ({ clientMessageId, text }: Pick<Outgoing, 'clientMessageId' | 'text'>) => {
+    if (!this.isUp) throw new ProblemError('offline', 0, '');
+    const stored =
+      this.messages.find((message) => message.clientMessageId === clientMessageId) ??
+      this.store(clientMessageId, text);
+    if (this.losesAnswers) throw new ProblemError('no_answer', 0, '');
+    return stored;
+  };
+
+  after = async ({ seq }: { seq: number }) => {
+    if (!this.isUp) throw new ProblemError('offline', 0, '');
+    return this.messages.filter((message) => message.seq > seq);
+  };
+
+  store(clientMessageId: string, text: string) {
+    const message = aMessage(this.messages.length + 1, { clientMessageId, text });
+    this.messages.push(message);
+    return message;
+  }
+}
+
+const textsOf = (conversation: Conversation) => conversation.current().messages.map(({ text }) => text);
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+describe('a transcript', () => {
+  it('shows every message once and in order whatever order they come in (R34)', () => {
+    const all = [aMessage(1), aMessage(2), aMessage(2, { staffSeq: 1, visibility: 'staff' }), aMessage(3)];
+
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...all, ...all], { minLength: 8, maxLength: 8 }), (arrived) => {
+        const transcript = arrived.reduce(
+          (sofar, message) => withMessages(sofar, [message]),
+          EMPTY_TRANSCRIPT,
+        );
+
+        expect(transcript.messages.map(({ id }) => id)).toEqual(['m1-0', 'm2-0', 'm2-1', 'm3-0']);
+      }),
+    );
+  });
+
+  it('knows where something is missing, for public and staff numbers', () => {
+    const withHole = withMessages(EMPTY_TRANSCRIPT, [
+      aMessage(1),
+      aMessage(3),
+      aMessage(3, { staffSeq: 1, visibility: 'staff' }),
+    ]);
+
+    expect(hasGap(withHole)).toBe(true);
+    expect(cursorOf(withHole)).toEqual({ seq: 1, staffSeq: 1 });
+    expect(hasGap(withMessages(withHole, [aMessage(2)]))).toBe(false);
+  });
+});
+
+describe('a conversation', () => {
+  it('shows a line as sending until the server has stored it', async () => {
+    const conversation = new Conversation(new FakeServer(), aStore());
+
+    conversation.say('hello');
+
+    expect(conversation.current().outgoing).toMatchObject([{ text: 'hello', state: 'sending' }]);
+    await settled();
+    expect(conversation.current().outgoing).toEqual([]);
+    expect(textsOf(conversation)).toEqual(['hello']);
+  });
+
+  it('sends what was written without a line once the line is back, in order (R33)', async () => {
+    const server = new FakeServer();
+    const conversation = new Conversation(server, aStore());
+    server.isUp = false;
+    conversation.say('one');
+    conversation.say('two');
+    await settled();
+    expect(conversation.current().outgoing).toHaveLength(2);
+
+    server.isUp = true;
+    await conversation.resume();
+
+    expect(textsOf(conversation)).toEqual(['one', 'two']);
+  });
+
+  it('stores a line once when the answer was lost and the line is sent again', async () => {
+    const server = new FakeServer();
+    const conversation = new Conversation(server, aStore());
+    server.losesAnswers = true;
+    conversation.say('once');
+    await settled();
+
+    server.losesAnswers = false;
+    await conversation.resume();
+
+    expect(server.messages).toHaveLength(1);
+    expect(textsOf(conversation)).toEqual(['once']);
+    expect(conversation.current().outgoing).toEqual([]);
+  });
+
+  it('keeps a refused line with its code and sends it again when asked to', async () => {
+    const server = new FakeServer();
+    const conversation = new Conversation(server, aStore());
+    const send = server.send;
+    server.send = () => Promise.reject(new ProblemError('rate_limited', 429, ''));
+    conversation.say('too fast');
+    await settled();
+    expect(conversation.current().outgoing).toMatchObject([{ state: 'failed', code: 'rate_limited' }]);
+
+    server.send = send;
+    conversation.retry(conversation.current().outgoing[0]?.clientMessageId ?? '');
+    await settled();
+
+    expect(textsOf(conversation)).toEqual(['too fast']);
+  });
+
+  it('goes on after a reload with what was not acknowledged', async () => {
+    const server = new FakeServer();
+    const store = aStore();
+    server.isUp = false;
+    new Conversation(server, store).say('before the reload');
+    await settled();
+
+    server.isUp = true;
+    const reloaded = new Conversation(server, store);
+    await reloaded.resume();
+
+    expect(textsOf(reloaded)).toEqual(['before the reload']);
+    expect(store.kept).toEqual([]);
+  });
+
+  it('asks for what it missed when a pushed message does not follow', async () => {
+    const server = new FakeServer();
+    ['a', 'b', 'c'].forEach((text) => server.store(text, text));
+    const conversation = new Conversation(server, aStore());
+    await conversation.resume();
+    server.store('d', 'd');
+
+    conversation.received(server.store('e', 'e'));
+    await settled();
+
+    expect(textsOf(conversation)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+});
