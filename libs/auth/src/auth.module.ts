@@ -1,0 +1,24 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from './access.guard.js';
+import { ACCESS_TOKEN_KEY, AccessTokens } from './access-tokens.js';
+import { EndedSessions } from './ended-sessions.js';
+import { verifyingKey } from './keys.js';
+
+/** Puts `AccessGuard` before every HTTP route and socket event of the app, and gives it `AccessTokens` and `EndedSessions`. */
+@Module({})
+export class AuthModule {
+  static forRoot({ tokenPublicKey }: { tokenPublicKey: string }): DynamicModule {
+    return {
+      module: AuthModule,
+      global: true,
+      providers: [
+        { provide: ACCESS_TOKEN_KEY, useFactory: () => verifyingKey(tokenPublicKey) },
+        EndedSessions,
+        AccessTokens,
+        { provide: APP_GUARD, useClass: AccessGuard },
+      ],
+      exports: [AccessTokens, EndedSessions],
+    };
+  }
+}

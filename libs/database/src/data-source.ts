@@ -1,0 +1,104 @@
+import pg from 'pg';
+import {
+  DataSource,
+  type EntityTarget,
+  type MixedList,
+  type QueryRunner,
+  type ReplicationMode,
+} from 'typeorm';
+import { fromPostgres, isConnectionLost } from './postgres-errors.js';
+
+/** How long anything may wait for PostgreSQL, and how many connections a process holds. */
+export interface PoolValues {
+  max: number;
+  connectionTimeoutMillis: number;
+  statementTimeoutMs: number;
+  lockTimeoutMs: number;
+  idleInTransactionTimeoutMs: number;
+  /** The client's own end, for a server that has stopped answering altogether. */
+  queryTimeoutMs: number;
+}
+
+/** Values to start from (`libraries.md`). */
+export const POOL_VALUES: PoolValues = {
+  max: 10,
+  connectionTimeoutMillis: 3_000,
+  statementTimeoutMs: 5_000,
+  lockTimeoutMs: 2_000,
+  idleInTransactionTimeoutMs: 10_000,
+  queryTimeoutMs: 8_000,
+};
+
+export interface ConnectionSettings {
+  url: string;
+  /** The schema that unqualified names mean: the service's own. */
+  schema: string;
+  applicationName: string;
+  pool: PoolValues;
+}
+
+/** Settings for one `pg` connection or a pool of them. */
+export function connectionOptions({ url, schema, applicationName, pool }: ConnectionSettings): pg.PoolConfig {
+  return {
+    connectionString: url,
+    application_name: applicationName,
+    options: `-c search_path=${schema} -c timezone=UTC`,
+    connectionTimeoutMillis: pool.connectionTimeoutMillis,
+    statement_timeout: pool.statementTimeoutMs,
+    lock_timeout: pool.lockTimeoutMs,
+    idle_in_transaction_session_timeout: pool.idleInTransactionTimeoutMs,
+    query_timeout: pool.queryTimeoutMs,
+    keepAlive: true,
+  };
+}
+
+type Entities = MixedList<EntityTarget<unknown> & (string | (new () => object))>;
+export type EntityList =
+  Exclude<ConstructorParameters<typeof DataSource>[0]['entities'], undefined> | Entities;
+
+/** A DataSource whose every statement fails with our errors, and that gives broken connections away. */
+export class PostgresDataSource extends DataSource {
+  constructor(settings: ConnectionSettings, entities: EntityList, onIdleError: (error: Error) => void) {
+    super({
+      type: 'postgres',
+      url: settings.url,
+      applicationName: settings.applicationName,
+      entities: entities as never,
+      synchronize: false,
+      installExtensions: false,
+      logging: false,
+      poolErrorHandler: onIdleError,
+      extra: { ...connectionOptions(settings), max: settings.pool.max, idleTimeoutMillis: 30_000 },
+    });
+  }
+
+  override createQueryRunner(mode: ReplicationMode = 'master'): QueryRunner {
+    return translating(super.createQueryRunner(mode) as Runner);
+  }
+
+  /** The driver's pool, for statements that need nothing of TypeORM. */
+  get pool(): pg.Pool {
+    return (this.driver as unknown as { master: pg.Pool }).master;
+  }
+}
+
+type Runner = QueryRunner & { releasePostgresConnection(error?: unknown): Promise<void> };
+
+function translating(runner: Runner): QueryRunner {
+  const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
+  let broken: unknown;
+
+  Object.assign(runner, {
+    query: async (...args: unknown[]) => {
+      try {
+        return await query(...args);
+      } catch (error) {
+        // A statement that timed out on our side is still running over there: nobody else may get this connection.
+        if (isConnectionLost(error)) broken = error;
+        throw fromPostgres(error);
+      }
+    },
+    release: () => runner.releasePostgresConnection(broken),
+  });
+  return runner;
+}

@@ -1,0 +1,34 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { ServiceName } from '@switchboard/contracts';
+import { Database, DATABASE_SETTINGS, type DatabaseSettings } from './database.js';
+import { type EntityList, POOL_VALUES, type PoolValues } from './data-source.js';
+import { Idempotency } from './idempotency.js';
+import { Sweeps } from './sweep.js';
+
+export interface DatabaseModuleOptions {
+  service: ServiceName;
+  url: string;
+  entities: EntityList;
+  /** Other pool values than those of `POOL_VALUES`. */
+  pool?: Partial<PoolValues>;
+}
+
+/** Gives a service `Database`, `Idempotency` and `Sweeps`. */
+@Module({})
+export class DatabaseModule {
+  static forRoot({ service, url, entities, pool }: DatabaseModuleOptions): DynamicModule {
+    const settings: DatabaseSettings = {
+      url,
+      schema: service,
+      applicationName: `switchboard-${service}`,
+      pool: { ...POOL_VALUES, ...pool },
+      entities,
+    };
+    return {
+      module: DatabaseModule,
+      global: true,
+      providers: [{ provide: DATABASE_SETTINGS, useValue: settings }, Database, Idempotency, Sweeps],
+      exports: [Database, Idempotency, Sweeps],
+    };
+  }
+}

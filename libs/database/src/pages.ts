@@ -1,0 +1,50 @@
+import { AppError } from '@switchboard/kernel';
+
+/**
+ * A place in a list that is sorted by (time, id). The time stays text as PostgreSQL wrote it: a JS Date would cut the
+ * microseconds and rows with them.
+ */
+export interface Place {
+  at: string;
+  id: string;
+}
+
+const AT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/;
+const ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{1,18})$/;
+
+/** The place as a client sees it: opaque. */
+export function cursorOf({ at, id }: Place): string {
+  return Buffer.from(JSON.stringify([at, id])).toString('base64url');
+}
+
+/**
+ * Where to go on. Use as `WHERE ($1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid))` with
+ * `created_at::text AS at` among the columns, `ORDER BY created_at DESC, id DESC LIMIT limit + 1`.
+ */
+export function placeOf(cursor: string | null | undefined): Place | { at: null; id: null } {
+  if (!cursor) return { at: null, id: null };
+  const [at, id] = parsed(cursor);
+  if (typeof at === 'string' && typeof id === 'string' && AT.test(at) && ID.test(id)) return { at, id };
+  throw new AppError('invalid_input', 'Not a cursor of this list', {
+    errors: [{ path: 'cursor', message: 'Not a cursor of this list' }],
+  });
+}
+
+/** The page out of `limit + 1` rows: the one too many only says that there is more. */
+export function pageOf<Row extends Place>(
+  rows: Row[],
+  limit: number,
+): { items: Row[]; nextCursor: string | null } {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
+}
+
+function parsed(cursor: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}

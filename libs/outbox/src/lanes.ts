@@ -1,0 +1,91 @@
+import { AppError } from '@switchboard/kernel';
+import { Database, fromPostgres } from '@switchboard/database';
+import type pg from 'pg';
+import { LANES } from './migration-sql.js';
+
+const ACQUIRE_EVERY_MS = 1_000;
+
+/**
+ * The lanes that this relay publishes, each held by a session advisory lock. Reading and marking go over the connection
+ * that holds the locks: whoever has lost them cannot read on either.
+ */
+export class Lanes {
+  private connection: pg.Client | null = null;
+  private held: number[] = [];
+  private triedAt = 0;
+
+  constructor(
+    private readonly db: Database,
+    private readonly onNews: () => void,
+  ) {}
+
+  /** All lanes are ours, so nobody else needs to hear of our rows. */
+  get complete(): boolean {
+    return this.held.length === LANES;
+  }
+
+  /** The lanes held now; tries for the missing ones once in a while. */
+  async acquire(): Promise<number[]> {
+    if (this.connection === null) await this.connect();
+    if (!this.complete && performance.now() - this.triedAt > ACQUIRE_EVERY_MS) await this.tryForMissing();
+    return this.held;
+  }
+
+  async query<T extends object>(statement: pg.QueryConfig): Promise<T[]> {
+    const { connection } = this;
+    if (connection === null)
+      throw new AppError('unavailable', 'The lanes were lost', { retryAfterSeconds: 1 });
+    try {
+      return (await connection.query<T>(statement)).rows;
+    } catch (error) {
+      // Whatever went wrong: with a fresh connection there is no doubt about who holds which lane.
+      await this.release();
+      throw fromPostgres(error);
+    }
+  }
+
+  /** Tells the relay that does hold the lanes, in another process, that there are rows. */
+  async tellHolder(): Promise<void> {
+    await this.query({ name: 'outbox-notify', text: 'SELECT pg_notify($1, $2)', values: [this.channel, ''] });
+  }
+
+  async release(): Promise<void> {
+    const { connection } = this;
+    this.forget(connection);
+    await connection?.end().catch(() => undefined);
+  }
+
+  private get channel(): string {
+    return `outbox_${this.db.service}`;
+  }
+
+  private async connect(): Promise<void> {
+    const connection = await this.db.dedicatedConnection();
+    connection.once('end', () => this.forget(connection));
+    connection.on('notification', () => this.onNews());
+    this.connection = connection;
+    this.triedAt = Number.NEGATIVE_INFINITY;
+    await this.query({ text: `LISTEN ${this.channel}` });
+  }
+
+  private async tryForMissing(): Promise<void> {
+    this.triedAt = performance.now();
+    const missing = Array.from({ length: LANES }, (_, lane) => lane).filter(
+      (lane) => !this.held.includes(lane),
+    );
+    const rows = await this.query<{ lane: number }>({
+      // MATERIALIZED keeps the lock from being asked for more than once a lane.
+      text: `WITH tried AS MATERIALIZED (
+               SELECT lane, pg_try_advisory_lock(hashtext($1), lane) AS mine FROM unnest($2::int[]) AS wanted(lane))
+             SELECT lane FROM tried WHERE mine`,
+      values: [this.channel, missing],
+    });
+    this.held = [...this.held, ...rows.map(({ lane }) => lane)].sort();
+  }
+
+  private forget(connection: pg.Client | null): void {
+    if (this.connection !== connection) return;
+    this.connection = null;
+    this.held = [];
+  }
+}

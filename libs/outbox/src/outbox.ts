@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import type { EventContract, Input } from '@switchboard/contracts';
+import { afterCommit, Database } from '@switchboard/database';
+import { currentContext, uuidv7 } from '@switchboard/kernel';
+import type { EntityManager } from 'typeorm';
+import { OutboxRelay } from './outbox-relay.js';
+
+/** An event and the key that orders it, mostly the contact's id. */
+export interface Telling<C extends EventContract = EventContract> {
+  contract: C;
+  payload: Input<C>;
+  lane: string;
+}
+
+/** An insert into the outbox as a part of a bigger statement. */
+export interface RowSql {
+  sql: string;
+  params: unknown[];
+}
+
+export interface RowSqlOptions<C extends EventContract> {
+  /** What the row is inserted for: `SELECT … FROM <from>`; no row there, no event. */
+  from: string;
+  lane: string;
+  /** The whole payload, with stand-ins (a 0, a time) where the statement itself knows better. */
+  payload: Input<C>;
+  /** What the statement completes: path in the payload → SQL expression over `from`. Never anything a client sent. */
+  complete?: Record<string, string>;
+  /** The number of the first parameter that is free in the statement. */
+  firstParam: number;
+}
+
+const COLUMNS = 'message_id, key, lane_key, payload, correlation_id, traceparent';
+const PATH = /^[a-zA-Z]+(\.[a-zA-Z]+)*$/;
+
+/** Writes events in the transaction that made them true; the relay publishes them after the commit. */
+@Injectable()
+export class Outbox {
+  constructor(
+    private readonly db: Database,
+    private readonly relay: OutboxRelay,
+  ) {}
+
+  /** Tells one event. The payload is parsed by its contract, so a wrong one undoes the transaction. */
+  async add<C extends EventContract>(
+    tx: EntityManager,
+    contract: C,
+    payload: Input<C>,
+    lane: string,
+  ): Promise<void> {
+    await this.addAll(tx, [{ contract, payload, lane }]);
+  }
+
+  /** Tells several events in one insert, in this order. */
+  async addAll(tx: EntityManager, tellings: Telling[]): Promise<void> {
+    if (tellings.length === 0) return;
+    afterCommit(tx, () => this.nudge());
+    const rows = tellings.map(({ contract, payload, lane }) => this.values(contract, payload, lane));
+    const places = rows.map(
+      (row, at) => `(${row.map((_, column) => `$${at * row.length + column + 1}`).join(', ')})`,
+    );
+    await tx.query(`INSERT INTO outbox (${COLUMNS}) VALUES ${places.join(', ')}`, rows.flat());
+  }
+
+  /**
+   * The insert as SQL for a statement that does everything at once. The caller nudges after it.
+   *
+   * ```ts
+   * const event = outbox.rowSql(MessageSent, { from: 'message', lane: contactId, firstParam: 5,
+   *   payload: { at, message: { …, seq: 0 } }, complete: { 'message.seq': 'message.seq' } });
+   * const rows = await db.prepared('append', `
+   *   WITH numbered AS (UPDATE contacts SET last_seq = last_seq + 1 WHERE id = $1 AND revision = $2 RETURNING last_seq),
+   *        message AS (INSERT INTO messages (contact_id, seq, id, text) SELECT $1, last_seq, $3, $4 FROM numbered RETURNING seq),
+   *        told AS (${event.sql})
+   *   SELECT seq FROM message`, [contactId, revision, id, text, ...event.params]);
+   * if (rows.length > 0) outbox.nudge();
+   * ```
+   */
+  rowSql<C extends EventContract>(
+    contract: C,
+    { from, lane, payload, complete = {}, firstParam }: RowSqlOptions<C>,
+  ): RowSql {
+    const at = (offset: number) => `$${firstParam + offset}`;
+    const whole = Object.entries(complete).reduce(
+      (inner, [path, expression]) => {
+        if (!PATH.test(path)) throw new Error(`"${path}" is no path in a payload`);
+        return `jsonb_set(${inner}, '{${path.replaceAll('.', ',')}}', to_jsonb(${expression}))`;
+      },
+      `${at(3)}::jsonb`,
+    );
+    return {
+      sql: `INSERT INTO outbox (${COLUMNS}) SELECT ${at(0)}::uuid, ${at(1)}, ${at(2)}, ${whole}, ${at(4)}, ${at(5)} FROM ${from}`,
+      params: this.values(contract, payload, lane),
+    };
+  }
+
+  /** There are new rows: publish now instead of at the next sweep. `add` does it by itself. */
+  nudge(): void {
+    this.relay.nudge();
+  }
+
+  /** The published events of contacts that are being purged; what is still pending goes out first and ends with its day. */
+  async forget(tx: EntityManager, lanes: string[]): Promise<void> {
+    await tx.query('DELETE FROM outbox WHERE lane_key = ANY($1) AND published_at IS NOT NULL', [lanes]);
+  }
+
+  private values(contract: EventContract, payload: unknown, lane: string): unknown[] {
+    if (contract.owner !== this.db.service)
+      throw new Error(`${contract.key} is not for ${this.db.service} to tell`);
+    const context = currentContext();
+    return [
+      uuidv7(),
+      contract.key,
+      lane,
+      JSON.stringify(contract.schema.parse(payload)),
+      context?.correlationId ?? null,
+      context?.traceparent ?? null,
+    ];
+  }
+}
