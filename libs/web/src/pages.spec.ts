@@ -58,7 +58,7 @@ describe('the countdown of an invitation', () => {
 describe('what people typed', () => {
   it('cannot hide or turn in a name (S054)', () => {
     expect(safeName('Ann\u202Egnp.exe', 'Visitor')).toBe('Ann\uFFFDgnp.exe');
-    expect(safeName(X, 'Visitor')).toBe('\uFFFD');
+    expect(safeName('\u200b \n', 'Visitor')).toBe('\uFFFD');
     expect(safeName('  ', 'Visitor')).toBe('Visitor');
   });
 

@@ -1,0 +1,4 @@
+/** Ringing offers, top right over whatever is open (D1). */
+export function Offers() {
+  return null;
+}

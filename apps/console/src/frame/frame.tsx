@@ -1,0 +1,99 @@
+import { ActionIcon, AppShell, Avatar, Group, Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { Link, Outlet } from '@tanstack/react-router';
+import { AgentBar } from '../agent/agent-bar';
+import { Offers } from '../agent/offers';
+import { useLine } from '../live/use-live';
+import { session } from '../session/session';
+import { hasRole, mayReadReports, useUser } from '../session/use-session';
+import { ShortcutSheet } from '../shared/shortcuts';
+import { t } from '../texts';
+import classes from './frame.module.css';
+
+/** What stands around every page: menu, the agent's bar with his contacts, account; offers over everything. */
+export function Frame() {
+  const user = useUser();
+  const isAgent = hasRole(user, 'agent');
+
+  return (
+    <AppShell header={{ height: 52 }} padding={0}>
+      <a className="skip-link" href="#content">
+        {t('nav.skip')}
+      </a>
+      <AppShell.Header className={classes.header}>
+        <img src="/icon.svg" width={26} height={26} alt={t('app.name')} />
+        <Navigation />
+        <div className={classes.bar}>{isAgent && <AgentBar />}</div>
+        <Account />
+      </AppShell.Header>
+      <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+        <LineNotice />
+        <Outlet />
+      </AppShell.Main>
+      {isAgent && <Offers />}
+      <ShortcutSheet />
+    </AppShell>
+  );
+}
+
+function Navigation() {
+  const user = useUser();
+  const isSupervisor = hasRole(user, 'supervisor') || hasRole(user, 'administrator');
+
+  return (
+    <nav aria-label={t('nav.main')} className={classes.nav}>
+      {hasRole(user, 'agent') && <Link to="/desk">{t('nav.desk')}</Link>}
+      {isSupervisor && <Link to="/live">{t('nav.live')}</Link>}
+      {mayReadReports(user) && <Link to="/reports">{t('nav.reports')}</Link>}
+      {hasRole(user, 'administrator') && <Link to="/administration">{t('nav.administration')}</Link>}
+    </nav>
+  );
+}
+
+function LineNotice() {
+  const isUp = useLine();
+  return (
+    <div role="status" aria-live="polite">
+      {!isUp && <div className={classes.lineDown}>{t('line.down')}</div>}
+    </div>
+  );
+}
+
+function Account() {
+  const user = useUser();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <Tooltip label={user.name}>
+          <ActionIcon variant="subtle" size="lg" radius="xl" aria-label={t('user.menu')}>
+            <Avatar size={30} name={user.name} alt="" color="blue" />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {user.name}
+          <br />
+          {user.email}
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Label>{t('user.theme')}</Menu.Label>
+        {(['light', 'dark', 'auto'] as const).map((scheme) => (
+          <Menu.Item
+            key={scheme}
+            aria-current={scheme === colorScheme}
+            onClick={() => setColorScheme(scheme)}
+          >
+            <Group justify="space-between">
+              {t(`user.theme.${scheme}`)}
+              {scheme === colorScheme && <span aria-hidden>✓</span>}
+            </Group>
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => void session.signOut()}>{t('user.signOut')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

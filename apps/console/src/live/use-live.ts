@@ -1,0 +1,22 @@
+import type { SERVER_EVENTS, ServerEventName } from '@switchboard/contracts';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import type { z } from 'zod';
+import { live } from './live';
+
+/** Listens to an event of the server as long as the component is shown. */
+export function useTold<E extends ServerEventName>(
+  event: E,
+  listener: (payload: z.infer<(typeof SERVER_EVENTS)[E]>) => void,
+): void {
+  const latest = useEffectEvent(listener);
+  useEffect(() => live.on(event, (payload) => latest(payload)), [event]);
+}
+
+/** Is the line up? */
+export const useLine = (): boolean => useSyncExternalStore(live.subscribeLine, live.line);
+
+/** A contact's transcript, as it is on this page. */
+export function useTranscript(contactId: string) {
+  const conversation = live.conversation(contactId);
+  return useSyncExternalStore(conversation.subscribe, conversation.current);
+}

@@ -1,0 +1,92 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { Frame } from './frame/frame';
+import { session } from './session/session';
+import { hasRole, mayReadReports } from './session/use-session';
+import { NotFound } from './shared/states';
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+
+/** Each goes to what his work is. */
+function home(): string {
+  const state = session.current();
+  if (state.is !== 'signedIn' || hasRole(state.user, 'agent')) return '/desk';
+  if (hasRole(state.user, 'administrator')) return '/administration/users';
+  return mayReadReports(state.user) ? '/reports' : '/desk';
+}
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: home() });
+  },
+});
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: '/desk',
+  component: lazyRouteComponent(() => import('./agent/desk.page'), 'DeskPage'),
+});
+const ContactPage = lazyRouteComponent(() => import('./agent/contact.page'), 'ContactPage');
+const contact = createRoute({
+  getParentRoute: () => root,
+  path: '/desk/$contactId',
+  component: function Contact() {
+    const { contactId } = contact.useParams();
+    return <ContactPage key={contactId} contactId={contactId} />;
+  },
+});
+const livePage = createRoute({
+  getParentRoute: () => root,
+  path: '/live',
+  component: lazyRouteComponent(() => import('./supervisor/live.page'), 'LivePage'),
+});
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  validateSearch: (search: Record<string, unknown>) => search as Record<string, string | undefined>,
+  component: lazyRouteComponent(() => import('./supervisor/reports.page'), 'ReportsPage'),
+});
+const ReportPage = lazyRouteComponent(() => import('./supervisor/report.page'), 'ReportPage');
+const report = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/$contactId',
+  component: function Report() {
+    const { contactId } = report.useParams();
+    return <ReportPage key={contactId} contactId={contactId} />;
+  },
+});
+const AdministrationPage = lazyRouteComponent(
+  () => import('./administrator/administration.page'),
+  'AdministrationPage',
+);
+const administration = createRoute({
+  getParentRoute: () => root,
+  path: '/administration',
+  beforeLoad: () => {
+    throw redirect({ to: '/administration/$section', params: { section: 'users' } });
+  },
+});
+const section = createRoute({
+  getParentRoute: () => root,
+  path: '/administration/$section',
+  component: function Section() {
+    return <AdministrationPage section={section.useParams().section} />;
+  },
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([index, desk, contact, livePage, reports, report, administration, section]),
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

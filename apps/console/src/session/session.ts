@@ -1,0 +1,111 @@
+import type { SessionTokens, User } from '@switchboard/contracts';
+import { asProblemError, Http } from '@switchboard/web';
+
+export type SessionState =
+  | { readonly is: 'starting' }
+  | { readonly is: 'signedOut'; readonly reason: 'none' | 'signedOut' | 'ended' }
+  | { readonly is: 'signedIn'; readonly user: User };
+
+/** Renewed this long before the token runs out. */
+const RENEW_BEFORE_MS = 60_000;
+
+/**
+ * Who is signed in. The access token lives in memory only; the refresh token only in the HttpOnly cookie, so nothing of
+ * the session is ever in local storage. Tabs tell each other about signing in and out.
+ */
+export class Session {
+  private state: SessionState = { is: 'starting' };
+  private token: { value: string; expiresAt: number } | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly listeners = new Set<() => void>();
+  private readonly tabs = new BroadcastChannel('switchboard-session');
+  private readonly http = new Http({ baseUrl: '', token: () => this.token?.value ?? null });
+
+  constructor() {
+    this.tabs.onmessage = ({ data }) => (data === 'out' ? this.end('signedOut') : void this.renew());
+  }
+
+  readonly current = (): SessionState => this.state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** The token as it is now; null when nobody is signed in. */
+  readonly accessToken = (): string | null => this.token?.value ?? null;
+
+  /** A token that is good for a while, renewed if need be. */
+  readonly freshToken = async (): Promise<string | null> => {
+    if (this.token && this.token.expiresAt - Date.now() > RENEW_BEFORE_MS / 2) return this.token.value;
+    return this.renew();
+  };
+
+  async signIn(email: string, password: string): Promise<void> {
+    this.take(
+      await this.http.ask<SessionTokens>('/v1/auth/sign-in', {
+        method: 'POST',
+        body: { email, password },
+        withCookie: true,
+      }),
+    );
+    this.tabs.postMessage('in');
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      await this.http.ask('/v1/auth/sign-out', { method: 'POST', withCookie: true });
+    } finally {
+      this.tabs.postMessage('out');
+      this.end('signedOut');
+    }
+  }
+
+  /** One renewal at a time over all tabs: each finds the cookie that the one before has got. */
+  readonly renew = async (): Promise<string | null> => {
+    try {
+      return await navigator.locks.request('switchboard-renew', async () => {
+        const tokens = await this.http.ask<SessionTokens>('/v1/auth/refresh', {
+          method: 'POST',
+          body: {},
+          withCookie: true,
+        });
+        this.take(tokens);
+        return tokens.accessToken;
+      });
+    } catch (thrown) {
+      return this.notRenewed(asProblemError(thrown).isPassing);
+    }
+  };
+
+  /** The session is over: said by the server, by another tab, or by us. */
+  end(reason: 'none' | 'signedOut' | 'ended'): void {
+    clearTimeout(this.timer);
+    this.token = null;
+    this.set({ is: 'signedOut', reason });
+  }
+
+  private notRenewed(isPassing: boolean): string | null {
+    if (!isPassing) this.end(this.state.is === 'signedIn' ? 'ended' : 'none');
+    else this.renewIn(5_000);
+    return null;
+  }
+
+  private take({ accessToken, expiresInSeconds, user }: SessionTokens): void {
+    this.token = { value: accessToken, expiresAt: Date.now() + expiresInSeconds * 1000 };
+    this.renewIn(expiresInSeconds * 1000 - RENEW_BEFORE_MS);
+    this.set({ is: 'signedIn', user });
+  }
+
+  private renewIn(ms: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.renew(), Math.max(1_000, ms));
+  }
+
+  private set(state: SessionState): void {
+    this.state = state;
+    this.listeners.forEach((listener) => listener());
+  }
+}
+
+export const session = new Session();

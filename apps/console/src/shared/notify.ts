@@ -1,0 +1,17 @@
+import { notifications } from '@mantine/notifications';
+import { problemText, t } from '../texts';
+
+/** A toast that says why something did not work. */
+export function notifyProblem(error: unknown): void {
+  notifications.show({
+    color: 'red',
+    title: t('state.failed'),
+    message: problemText(error),
+    autoClose: 8_000,
+  });
+}
+
+/** A toast that something is done. */
+export function notifyDone(message: string): void {
+  notifications.show({ color: 'green', message, autoClose: 4_000 });
+}
