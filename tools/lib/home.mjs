@@ -19,8 +19,8 @@ import { canBeEnteredByAll } from './server-user.mjs';
  * go there, their data.
  */
 export class Home {
-  /** @type {Set<number>} */
-  #handedOut = new Set();
+  /** @type {Map<string, number>} ports of this run */
+  #handedOut = new Map();
 
   /** @param {string} folder */
   constructor(folder) {
@@ -61,11 +61,10 @@ export class Home {
    * @param {number} [wanted]
    */
   async port(name, wanted) {
-    const remembered = this.state.ports[name];
-    const others = Object.entries(this.state.ports).filter(([key]) => key !== name);
-    const taken = new Set([...this.#handedOut, ...others.map(([, port]) => port)]);
-    const port = await choosePort({ wanted: wanted ?? remembered, taken });
-    this.#handedOut.add(port);
+    const known = [...Object.entries(this.state.ports), ...this.#handedOut];
+    const taken = new Set(known.filter(([key]) => key !== name).map(([, port]) => port));
+    const port = await choosePort({ wanted: wanted ?? this.state.ports[name], taken });
+    this.#handedOut.set(name, port);
     this.state.ports[name] = port;
     this.save();
     return port;

@@ -45,6 +45,13 @@ function signalQuietly(pid, signal) {
   }
 }
 
+let isClosed = false;
+
+/** From now on nothing is started any more: we are stopping. */
+export function closeDoors() {
+  isClosed = true;
+}
+
 /**
  * @typedef {object} Plan
  * @property {string} name
@@ -78,6 +85,7 @@ function signalQuietly(pid, signal) {
  */
 export async function launch(plan) {
   const { name, command, args = [], env = process.env, cwd, user, log, pidFile } = plan;
+  if (isClosed) throw new Error(`${name} is not started: everything is stopping`);
   mkdirSync(dirname(log), { recursive: true });
   mkdirSync(dirname(pidFile), { recursive: true });
   const output = openSync(log, 'a');

@@ -3,6 +3,20 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
+/** Groups of commands that run now. @type {Set<number>} */
+const running = new Set();
+
+/** Ends every command that still runs, with its children. */
+export function killRunning() {
+  for (const pid of running) {
+    try {
+      process.kill(-pid, 'SIGTERM');
+    } catch {
+      // Ended by itself.
+    }
+  }
+}
+
 /**
  * Runs a command to its end and gives what it printed; a failure carries the last lines of that.
  * @param {string} command
@@ -16,16 +30,26 @@ export function run(command, args, { env = process.env, cwd, timeoutMs = 60_000,
       env,
       cwd,
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
+      // A group of its own, so that its children end with it.
+      detached: true,
       ...(user ? { uid: user.uid, gid: user.gid } : {}),
     });
+    if (child.pid) running.add(child.pid);
+    const deadline = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), timeoutMs);
+    const done = () => {
+      clearTimeout(deadline);
+      running.delete(child.pid);
+    };
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
     child.stdin?.end(input);
-    child.once('error', reject);
+    child.once('error', (error) => {
+      done();
+      reject(error);
+    });
     child.once('close', (code, signal) => {
+      done();
       if (code === 0) return resolve(output);
       const tail = output.trim().split('\n').slice(-8).join('\n');
       return reject(

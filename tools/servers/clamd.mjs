@@ -5,7 +5,7 @@ import { launch } from '../lib/processes.mjs';
 import { StepError } from '../lib/say.mjs';
 import { privateFolder } from '../lib/server-user.mjs';
 import { until } from '../lib/wait.mjs';
-import { ensurePackage } from './packages.mjs';
+import { ensurePackage, CLAMD } from './packages.mjs';
 
 /** Where freshclam keeps the real signatures. */
 const FRESHCLAM_FOLDER = '/var/lib/clamav';
@@ -20,7 +20,7 @@ const EICAR_SIGNATURE =
  * @param {import('./postgres.mjs').ServerPlace} place
  */
 export async function startClamd({ home, user, root, throwaway = false }) {
-  const clamd = await ensurePackage({ executables: ['clamd'], packages: ['clamav-daemon'], what: 'clamd' });
+  const clamd = await ensurePackage(CLAMD);
   const folder = await privateFolder(join(root, 'clamd'), user);
   // Tests want one known database everywhere: with the real one they would take a minute and a gigabyte.
   const isDemonstration = throwaway || !(await hasSignatures(FRESHCLAM_FOLDER));

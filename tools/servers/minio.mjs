@@ -3,6 +3,7 @@ import { copyFile, link, mkdir, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from '../lib/processes.mjs';
+import { underLock } from '../lib/lock.mjs';
 import { findExecutable, run } from '../lib/run.mjs';
 import { say, StepError } from '../lib/say.mjs';
 import { privateFolder } from '../lib/server-user.mjs';
@@ -34,17 +35,25 @@ export async function findMinio() {
       why: `no minio on the PATH and ${found} to build it with (${OLDEST_GO.join('.')} or newer)`,
     };
   }
-  say('  building MinIO with Go: about three minutes, this once');
   await mkdir(folder, { recursive: true });
   try {
-    await run(go, ['install', MODULE], { env: { ...process.env, GOBIN: folder }, timeoutMs: 1_200_000 });
-    return { path: join(folder, 'minio') };
+    // `npm start` begins this beside the install of packages; who comes later waits here for the same binary.
+    return await underLock(join(folder, 'minio.lock'), () => build(go, folder));
   } catch (error) {
     return {
       path: null,
       why: `Go could not build it: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
+}
+
+/** @param {string} go @param {string} folder */
+async function build(go, folder) {
+  const path = join(folder, 'minio');
+  if (await findExecutable([path])) return { path };
+  say('  building MinIO with Go: about three minutes, this once');
+  await run(go, ['install', MODULE], { env: { ...process.env, GOBIN: folder }, timeoutMs: 1_200_000 });
+  return { path };
 }
 
 /**

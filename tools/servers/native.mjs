@@ -1,104 +1,124 @@
+import { Kept } from '../lib/restart.mjs';
 import { serverUser } from '../lib/server-user.mjs';
 import { say, step } from '../lib/say.mjs';
 import { startClamd } from './clamd.mjs';
 import { findMinio, startMinio } from './minio.mjs';
 import { startPostgres } from './postgres.mjs';
-import { startRabbit } from './rabbitmq.mjs';
+import { startPortMapper, startRabbit } from './rabbitmq.mjs';
 
 /**
  * @typedef {object} Servers the addresses of the backing servers, whoever runs them
  * @property {{ url: string }} postgres a superuser's address
  * @property {{ url: string, managementUrl: string }} rabbit an administrator's addresses
- * @property {{ endpoint: string, accessKey: string, secretKey: string } | null} s3 null: the directory store
+ * @property {{ endpoint: string, accessKey: string, secretKey: string } | null} [s3] none: the directory store
  * @property {string} [noS3] why there is none
  * @property {{ host: string, port: number, isDemonstration: boolean }} clamd
- * @property {{ name: string, pid: number | null, address: string }[]} processes
- * @property {() => Promise<void>} stop
+ * @property {() => import('../platform/run-file.mjs').Entry[]} list what is told of them in run.json
+ * @property {() => Promise<void>} stop ends those that we started
  */
 
 /**
- * Starts those of the four servers that are asked for, as private instances on loopback, at the same time.
- * @param {{ home: import('../lib/home.mjs').Home, throwaway?: boolean, wanted?: string[], minio?: ReturnType<typeof findMinio> }} options
- *   `minio` may have begun earlier, so that its build runs beside other work
+ * Starts those of the four servers that are asked for, as private instances on loopback, at the same time, and keeps
+ * them alive.
+ * @param {{ home: import('../lib/home.mjs').Home, throwaway?: boolean, wanted?: string[] }} options
  * @returns {Promise<Partial<Servers>>}
  */
 export async function startNativeServers({
   home,
   throwaway = false,
   wanted = ['postgres', 'rabbit', 'clamd', 's3'],
-  minio,
 }) {
   const user = await serverUser();
-  const place = { home, user, root: home.serverRoot(user), throwaway };
-  /** @type {{ name: string, child: import('../lib/processes.mjs').Child, address: string }[]} */
-  const running = [];
-  const keep = (child, address) => running.push({ name: child.name, child, address });
-  const starters = {
-    postgres: async () => {
-      const server = await step(
-        'PostgreSQL',
-        () => startPostgres(place),
-        ({ address }) => address,
-      );
-      keep(server.child, server.address);
-      return { postgres: { url: server.url } };
-    },
-    rabbit: async () => {
-      const server = await step(
-        'RabbitMQ',
-        () => startRabbit(place),
-        ({ address }) => address,
-      );
-      server.children.forEach((child) => keep(child, server.address));
-      return { rabbit: { url: server.url, managementUrl: server.managementUrl } };
-    },
-    clamd: async () => {
-      const server = await step(
-        'clamd',
-        () => startClamd(place),
-        ({ address }) => address,
-      );
-      keep(server.child, server.address);
-      return { clamd: { host: server.host, port: server.port, isDemonstration: server.isDemonstration } };
-    },
-    s3: async () => {
-      const found = await (minio ?? findMinio());
-      if (found.path === null) {
-        say(`! no MinIO: ${found.why}; files go to a directory`);
-        return { s3: null, noS3: found.why };
-      }
-      const server = await step(
-        'MinIO',
-        () => startMinio({ ...place, binary: found.path }),
-        ({ address }) => address,
-      );
-      keep(server.child, server.address);
-      const { endpoint, accessKey, secretKey } = server;
-      return { s3: { endpoint, accessKey, secretKey } };
-    },
-  };
-  const stop = async () => {
-    await Promise.all(
-      running.filter(({ name }) => name !== 'rabbitmq-port-mapper').map(({ child }) => child.stop()),
-    );
-    // Last: RabbitMQ takes its leave of it.
-    await Promise.all(running.map(({ child }) => child.stop()));
-  };
-  const outcomes = await Promise.allSettled(wanted.map((name) => starters[name]()));
+  const running = new Running({ home, user, root: home.serverRoot(user), throwaway });
+  const outcomes = await Promise.allSettled(wanted.map((name) => STARTERS[name](running)));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed) {
-    await stop();
+    await running.stop();
     throw failed.reason;
   }
-  return Object.assign(
-    {
-      processes: running.map(({ name, child, address }) => ({ name, pid: child.pid, address })),
-      children: running,
-      stop,
-    },
-    ...outcomes.map((outcome) => outcome.value),
-  );
+  const addresses = Object.assign({}, ...outcomes.map((outcome) => outcome.value));
+  return { ...addresses, list: () => running.list(), stop: () => running.stop() };
 }
+
+/** The servers that we started and keep alive. */
+class Running {
+  /** @type {{ kept: Kept, address: string, isLast: boolean }[]} */
+  #servers = [];
+
+  /** @param {import('./postgres.mjs').ServerPlace} place */
+  constructor(place) {
+    this.place = place;
+  }
+
+  /**
+   * @template {{ child: import('../lib/processes.mjs').Child, address: string }} T
+   * @param {string} name
+   * @param {(place: import('./postgres.mjs').ServerPlace) => Promise<T>} start
+   * @param {{ isLast?: boolean }} [options] ended after the others
+   * @returns {Promise<T>}
+   */
+  async start(name, start, { isLast = false } = {}) {
+    const server = await step(
+      name,
+      () => start(this.place),
+      ({ address }) => address,
+    );
+    const again = async () => (await start(this.place)).child;
+    const kept = new Kept({ name: server.child.name, start: again }).adopt(server.child);
+    this.#servers.push({ kept, address: server.address, isLast });
+    return server;
+  }
+
+  list() {
+    return this.#servers.map(({ kept, address }) => ({
+      name: kept.name,
+      kind: 'server',
+      pid: kept.child?.pid ?? null,
+      address,
+      managementAddress: null,
+      readiness: kept.child ? 'running' : 'down',
+      restarts: kept.restarts,
+    }));
+  }
+
+  async stop() {
+    const end = (isLast) =>
+      Promise.all(this.#servers.filter((server) => server.isLast === isLast).map(({ kept }) => kept.stop()));
+    await end(false);
+    await end(true);
+  }
+}
+
+/** How each server is started, and what others get to know of it. @type {Record<string, (running: Running) => Promise<object>>} */
+const STARTERS = {
+  postgres: async (running) => {
+    const { url } = await running.start('PostgreSQL', startPostgres);
+    return { postgres: { url } };
+  },
+  rabbit: async (running) => {
+    // RabbitMQ takes its leave of the port mapper, so that one is ended after it.
+    const { port } = await running.start('RabbitMQ’s port mapper', startPortMapper, { isLast: true });
+    const { url, managementUrl } = await running.start('RabbitMQ', (place) =>
+      startRabbit({ ...place, mapperPort: port }),
+    );
+    return { rabbit: { url, managementUrl } };
+  },
+  clamd: async (running) => {
+    const { host, port, isDemonstration } = await running.start('clamd', startClamd);
+    return { clamd: { host, port, isDemonstration } };
+  },
+  s3: async (running) => {
+    const found = await findMinio();
+    if (found.path === null) {
+      say(`! no MinIO: ${found.why}; files go to a directory`);
+      return { s3: null, noS3: found.why };
+    }
+    const { endpoint, accessKey, secretKey } = await running.start('MinIO', (place) =>
+      startMinio({ ...place, binary: found.path }),
+    );
+    return { s3: { endpoint, accessKey, secretKey } };
+  },
+};
 
 /**
  * What integration tests read; S3 is left out where there is none, and its tests are skipped by name.

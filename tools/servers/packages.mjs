@@ -1,6 +1,19 @@
 import { say, StepError } from '../lib/say.mjs';
 import { findExecutable, run } from '../lib/run.mjs';
 
+/** What the native servers need of the system. The wrapper in /usr/sbin insists on the distribution's user and folders. */
+export const RABBIT = {
+  executables: ['/usr/lib/rabbitmq/bin/rabbitmq-server'],
+  packages: ['rabbitmq-server'],
+  what: 'RabbitMQ',
+};
+export const CLAMD = { executables: ['clamd'], packages: ['clamav-daemon'], what: 'clamd' };
+export const CHROMIUM = {
+  executables: ['chromium', 'chromium-browser', 'google-chrome'],
+  packages: ['chromium', 'fonts-dejavu-core'],
+  what: 'Chromium',
+};
+
 /**
  * Runs under a lock of its own. While it runs, policy-rc.d answers 101, so that Debian does not start the
  * distribution's own broker or scanner: we run private ones.
@@ -25,7 +38,7 @@ let queue = Promise.resolve();
 
 /**
  * The path of an executable, installing its Debian packages when it is missing and we may.
- * @param {{ executables: string[], packages: string[], what: string, offline?: boolean }} wanted
+ * @param {{ executables: string[], packages: string[], what: string }} wanted
  * @returns {Promise<string>}
  */
 export async function ensurePackage({ executables, packages, what }) {

@@ -6,66 +6,55 @@ import { findExecutable } from '../lib/run.mjs';
 import { StepError } from '../lib/say.mjs';
 import { privateFolder } from '../lib/server-user.mjs';
 import { until } from '../lib/wait.mjs';
-import { ensurePackage } from './packages.mjs';
+import { ensurePackage, RABBIT } from './packages.mjs';
 
 /**
  * Starts a RabbitMQ of our own from the system's package: own node name, ports, port mapper, cookie and data, so that
  * neither the distribution's broker nor a second platform is touched.
- * @param {import('./postgres.mjs').ServerPlace} place
+ * @param {import('./postgres.mjs').ServerPlace & { mapperPort: number }} place
  */
-export async function startRabbit({ home, user, root }) {
-  const server = await ensurePackage({
-    // Not the wrapper in /usr/sbin: that one insists on the distribution's user and folders.
-    executables: ['/usr/lib/rabbitmq/bin/rabbitmq-server'],
-    packages: ['rabbitmq-server'],
-    what: 'RabbitMQ',
-  });
+export async function startRabbit({ home, user, root, mapperPort }) {
+  const server = await ensurePackage(RABBIT);
   const folder = await privateFolder(join(root, 'rabbitmq'), user);
   const ports = {
     amqp: await home.port('rabbitmq'),
     management: await home.port('rabbitmqManagement'),
     distribution: await home.port('rabbitmqDistribution'),
-    mapper: await home.port('rabbitmqPortMapper'),
+    mapper: mapperPort,
   };
   const password = home.secret('rabbitPassword', () => randomBytes(18).toString('base64url'));
-  const env = await environment({ home, user, folder, ports, password });
-  const mapper = await startPortMapper({ home, user, folder, port: ports.mapper });
-  let child = null;
-  try {
-    child = await launch({
-      name: 'rabbitmq',
-      command: server,
-      env,
-      cwd: folder,
-      user,
-      log: home.log('rabbitmq'),
-      pidFile: home.pidFile('rabbitmq'),
-      // The signal is for the Erlang machine alone: its helpers, signalled too, would take it down without a shutdown.
-      stopCommand: 'beam.smp',
-      graceMs: 30_000,
-    });
-    const managementUrl = `http://admin:${password}@127.0.0.1:${ports.management}`;
-    await ready(managementUrl, child, home.log('rabbitmq'));
-    const url = `amqp://admin:${password}@127.0.0.1:${ports.amqp}/`;
-    return { children: [child, mapper], url, managementUrl, address: `127.0.0.1:${ports.amqp}` };
-  } catch (error) {
-    await child?.stop();
-    await mapper.stop();
-    throw error;
-  }
+  const child = await launch({
+    name: 'rabbitmq',
+    command: server,
+    env: await environment({ home, user, folder, ports, password }),
+    cwd: folder,
+    user,
+    log: home.log('rabbitmq'),
+    pidFile: home.pidFile('rabbitmq'),
+    // The signal is for the Erlang machine alone: its helpers, signalled too, would take it down without a shutdown.
+    stopCommand: 'beam.smp',
+    graceMs: 30_000,
+  });
+  const managementUrl = `http://admin:${password}@127.0.0.1:${ports.management}`;
+  await ready(managementUrl, child, home.log('rabbitmq'));
+  const url = `amqp://admin:${password}@127.0.0.1:${ports.amqp}/`;
+  return { child, url, managementUrl, address: `127.0.0.1:${ports.amqp}` };
 }
 
 /**
  * The Erlang port mapper would start by itself, as a daemon that outlives everybody; so it is started here, as a child.
- * @param {{ home: import('../lib/home.mjs').Home, user: any, folder: string, port: number }} options
+ * @param {import('./postgres.mjs').ServerPlace} place
  */
-async function startPortMapper({ home, user, folder, port }) {
+export async function startPortMapper({ home, user, root }) {
+  await ensurePackage(RABBIT);
   const epmd = await findExecutable(['epmd', '/usr/lib/erlang/bin/epmd']);
   if (!epmd)
     throw new StepError('Erlang is installed without epmd', {
       todo: 'apt-get install --reinstall erlang-base',
     });
-  return launch({
+  const folder = await privateFolder(join(root, 'rabbitmq'), user);
+  const port = await home.port('rabbitmqPortMapper');
+  const child = await launch({
     name: 'rabbitmq-port-mapper',
     command: epmd,
     args: ['-port', String(port), '-address', '127.0.0.1'],
@@ -76,6 +65,7 @@ async function startPortMapper({ home, user, folder, port }) {
     pidFile: home.pidFile('rabbitmq-port-mapper'),
     graceMs: 3_000,
   });
+  return { child, port, address: `127.0.0.1:${port}` };
 }
 
 /** @returns {Promise<Record<string, string | undefined>>} */

@@ -1,0 +1,162 @@
+import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { Home } from '../lib/home.mjs';
+import { closeDoors, endLeftovers } from '../lib/processes.mjs';
+import { killRunning } from '../lib/run.mjs';
+import { platformSecrets } from '../lib/secrets.mjs';
+import { say, step, StepError } from '../lib/say.mjs';
+import { build } from './build.mjs';
+import { namesOf } from './environment.mjs';
+import { provision } from './provision.mjs';
+import { RunFile, runningPlatform } from './run-file.mjs';
+import { planInstances, readinessOf, startInstances, waitUntilReady } from './services.mjs';
+import { seed } from './seed.mjs';
+
+const LOOK_EVERY_MS = 5_000;
+
+/**
+ * One platform of this machine: its servers, its six services and the demonstration.
+ */
+export class Platform {
+  /** @type {import('./services.mjs').Instance[]} */
+  instances = [];
+  /** @type {import('../servers/native.mjs').Servers | null} */
+  servers = null;
+  #readiness = new Map();
+  #stopped = null;
+  #looking = null;
+
+  /** @param {import('../lib/settings.mjs').Settings} settings */
+  constructor(settings) {
+    this.settings = settings;
+    this.home = new Home(settings.home);
+    const other = runningPlatform(this.home.runFile);
+    if (other) {
+      throw new StepError(
+        `A platform runs in ${this.home.folder} already (pid ${other.pid}, ${other.address})`,
+        {
+          todo: 'stop it with Ctrl-C, or give this one another SWITCHBOARD_HOME and PORT',
+        },
+      );
+    }
+    this.address = `http://localhost:${settings.port}`;
+    this.runFile = new RunFile(this.home, this.address);
+    this.secrets = platformSecrets(this.home);
+  }
+
+  /** @param {(options: { home: Home, settings: import('../lib/settings.mjs').Settings }) => Promise<import('../servers/native.mjs').Servers>} findServers */
+  async start(findServers) {
+    const left = await endLeftovers(this.home.pids);
+    if (left.length > 0) say(`  ended what an earlier start left behind: ${left.join(', ')}`);
+    this.runFile.write();
+    // The servers wait for the disk and the network, the compiler for the processor: together they are quicker.
+    const built = build();
+    built.catch(() => undefined);
+    this.servers = await findServers({ home: this.home, settings: this.settings });
+    this.runFile.add(() => this.servers.list());
+    await built;
+    const objectDirectory = join(this.home.folder, 'objects');
+    if (!this.servers.s3) mkdirSync(objectDirectory, { recursive: true, mode: 0o700 });
+    const whole = {
+      home: this.home,
+      settings: this.settings,
+      servers: this.servers,
+      secrets: this.secrets,
+      names: namesOf(this.settings.database),
+      objectDirectory,
+    };
+    await provision(whole);
+    const plans = await planInstances(whole);
+    await step(
+      `services: ${plans.map(({ name }) => name).join(', ')}`,
+      async () => {
+        this.instances = await startInstances(plans, {
+          home: this.home,
+          changed: () => this.runFile.write(),
+        });
+        this.runFile.add(() => this.instances.map((instance) => this.#entryOf(instance)));
+        await waitUntilReady(this.instances);
+      },
+      () => 'ready',
+    );
+    await this.#look();
+  }
+
+  /** Makes the demonstration. @returns {Promise<void>} */
+  async seed() {
+    const { settings, secrets, home } = this;
+    const ports = Array.from({ length: settings.scale.gateway }, (_, index) => settings.port + index);
+    const origins = new Set([
+      settings.publicUrl,
+      ...ports.flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`]),
+    ]);
+    const password = settings.adminPassword ?? secrets.adminPassword;
+    try {
+      await step('the demonstration', () =>
+        seed({
+          address: this.address,
+          email: settings.adminEmail,
+          password,
+          demonstrationPassword: secrets.demonstrationPassword,
+          origins: [...origins],
+        }),
+      );
+      home.state.seeded = true;
+      home.save();
+    } catch (error) {
+      if (error.code === 'unauthenticated' && home.state.seeded) {
+        say(`! ${settings.adminEmail} has another password by now; the demonstration is left as it is`);
+        return;
+      }
+      const todo = `see ${home.log('gateway')}; an ADMIN_EMAIL or ADMIN_PASSWORD counts at the first start only`;
+      throw new StepError('The demonstration could not be made', { todo, cause: error });
+    }
+  }
+
+  /** From now on run.json tells the readiness of every process, a few seconds old at most. */
+  watch() {
+    this.runFile.ready();
+    this.#looking = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+  }
+
+  /** Stops the services, then the servers it started; only the first call counts. */
+  stop() {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop() {
+    clearInterval(this.#looking);
+    closeDoors();
+    killRunning();
+    await Promise.all(this.instances.map(({ kept }) => kept.stop()));
+    await this.servers?.stop();
+    // What was being started when the end was asked for.
+    await endLeftovers(this.home.pids);
+    this.runFile.remove();
+  }
+
+  async #look() {
+    await Promise.all(
+      this.instances.map(async (instance) => {
+        const { state } = await readinessOf(instance);
+        this.#readiness.set(instance.name, state);
+      }),
+    );
+    if (!this.#stopped) this.runFile.write();
+  }
+
+  /** @param {import('./services.mjs').Instance} instance @returns {import('./run-file.mjs').Entry} */
+  #entryOf({ name, service, address, managementPort, kept }) {
+    return {
+      name,
+      service,
+      kind: 'service',
+      pid: kept.child?.pid ?? null,
+      address,
+      managementAddress: `http://127.0.0.1:${managementPort}`,
+      readiness: kept.child ? (this.#readiness.get(name) ?? 'starting') : 'down',
+      restarts: kept.restarts,
+    };
+  }
+}

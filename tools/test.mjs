@@ -1,0 +1,4 @@
+/** `npm test`: every test, on servers of its own. Arguments go to Jest: `npm test -- libs/kernel`. */
+import { runOnOurNode } from './lib/bootstrap.mjs';
+
+await runOnOurNode('tools/platform/test.mjs', { prepare: 'tools/servers/prepare.mjs' });
