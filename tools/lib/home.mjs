@@ -111,9 +111,14 @@ export class Home {
     return root;
   }
 
+  /** Deletes the servers' data only; logs stay. */
+  removeServerData() {
+    if (this.state.serverRoot) rmSync(this.state.serverRoot, { recursive: true, force: true });
+  }
+
   /** Deletes everything of this home, its servers' data included. */
   destroy() {
-    if (this.state.serverRoot) rmSync(this.state.serverRoot, { recursive: true, force: true });
+    this.removeServerData();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -44,8 +44,11 @@ export class Platform {
     this.secrets = platformSecrets(this.home);
   }
 
-  /** @param {(options: { home: Home, settings: import('../lib/settings.mjs').Settings }) => Promise<import('../servers/native.mjs').Servers>} findServers */
-  async start(findServers) {
+  /**
+   * Builds, and meanwhile brings up the servers.
+   * @param {(options: { home: Home, settings: import('../lib/settings.mjs').Settings }) => Promise<import('../servers/native.mjs').Servers>} findServers
+   */
+  async startServers(findServers) {
     const left = await endLeftovers(this.home.pids);
     if (left.length > 0) say(`  ended what an earlier start left behind: ${left.join(', ')}`);
     this.runFile.write();
@@ -55,30 +58,22 @@ export class Platform {
     this.servers = await findServers({ home: this.home, settings: this.settings });
     this.runFile.add(() => this.servers.list());
     await built;
-    const objectDirectory = join(this.home.folder, 'objects');
-    if (!this.servers.s3) mkdirSync(objectDirectory, { recursive: true, mode: 0o700 });
-    const whole = {
-      home: this.home,
-      settings: this.settings,
-      servers: this.servers,
-      secrets: this.secrets,
-      names: namesOf(this.settings.database),
-      objectDirectory,
-    };
+  }
+
+  /** Provisions the servers, then starts every service and waits until all are ready. */
+  async startServices() {
+    const { home, settings, servers, secrets } = this;
+    const objectDirectory = join(home.folder, 'objects');
+    if (!servers.s3) mkdirSync(objectDirectory, { recursive: true, mode: 0o700 });
+    const whole = { home, settings, servers, secrets, names: namesOf(settings.database), objectDirectory };
     await provision(whole);
     const plans = await planInstances(whole);
-    await step(
-      `services: ${plans.map(({ name }) => name).join(', ')}`,
-      async () => {
-        this.instances = await startInstances(plans, {
-          home: this.home,
-          changed: () => this.runFile.write(),
-        });
-        this.runFile.add(() => this.instances.map((instance) => this.#entryOf(instance)));
-        await waitUntilReady(this.instances);
-      },
-      () => 'ready',
-    );
+    const start = async () => {
+      this.instances = await startInstances(plans, { home, changed: () => this.runFile.write() });
+      this.runFile.add(() => this.instances.map((instance) => this.#entryOf(instance)));
+      await waitUntilReady(this.instances);
+    };
+    await step(`services: ${plans.map(({ name }) => name).join(', ')}`, start, () => 'ready');
     await this.#look();
   }
 

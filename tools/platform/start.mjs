@@ -15,7 +15,8 @@ onEnd(async (why) => {
 
 try {
   platform = new Platform(readSettings(process.env));
-  await platform.start(findServers);
+  await platform.startServers(findServers);
+  await platform.startServices();
   await platform.seed();
   platform.watch();
   const loud = warnings(platform);

@@ -86,5 +86,8 @@ export async function startComposeServers({ home, wanted }) {
     stop: async () => {
       await compose('stop').catch(() => undefined);
     },
+    remove: async () => {
+      await compose('down', '-v').catch(() => undefined);
+    },
   };
 }

@@ -56,3 +56,19 @@ export function managementOf(amqpUrl) {
   const [scheme, port] = protocol === 'amqps:' ? ['https', 15_671] : ['http', 15_672];
   return `${scheme}://${username}:${password}@${hostname}:${port}`;
 }
+
+/**
+ * Servers for tests: private ones that forget, whatever the environment names; with Docker only where there is no way
+ * to run them natively.
+ * @param {{ home: import('../lib/home.mjs').Home }} options
+ */
+export async function findTestServers({ home }) {
+  try {
+    return await startNativeServers({ home, throwaway: true });
+  } catch (error) {
+    if (!(await dockerAnswers())) throw error;
+    say(`! the servers do not start natively (${error.message}); trying Docker Compose`);
+    const servers = await startComposeServers({ home, wanted: ALL });
+    return { ...servers, stop: () => servers.remove() };
+  }
+}

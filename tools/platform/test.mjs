@@ -1,0 +1,162 @@
+/**
+ * The second stage of `npm test`: what needs nothing runs at once, then what needs servers, then the journeys through
+ * the whole platform; all of it in a scratch folder, on free ports.
+ */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readJson } from '../lib/home.mjs';
+import { choosePort } from '../lib/ports.mjs';
+import { closeDoors } from '../lib/processes.mjs';
+import { killRunning } from '../lib/run.mjs';
+import { say, sayFailure } from '../lib/say.mjs';
+import { readSettings } from '../lib/settings.mjs';
+import { ensureChromium } from '../servers/chromium.mjs';
+import { testEnvironment } from '../servers/native.mjs';
+import { findTestServers } from '../servers/servers.mjs';
+import { findTests, killJest, runJest } from './jest.mjs';
+import { Platform } from './platform.mjs';
+import { addResults, countResults, noResults, resultLine } from './results.mjs';
+import { onEnd } from './signals.mjs';
+
+const args = process.argv.slice(2);
+const keep = process.env.TEST_KEEP === '1';
+const scratch = mkdtempSync(join(tmpdir(), 'switchboard-test-'));
+// The servers run as another user when we are root, and must pass through here.
+chmodSync(scratch, 0o755);
+let platform = null;
+let results = noResults();
+
+onEnd(
+  async (why) => {
+    say(`${why}: stopping`);
+    await cleanUp();
+  },
+  () => 130,
+);
+
+try {
+  const tests = await findTests(args);
+  results = addResults(results, await runTests('unit', tests.unit, {}));
+  if (tests.integration.length + tests.journeys.length > 0) {
+    const env = await startServers();
+    results = addResults(results, await runTests('integration', tests.integration, env));
+    if (tests.journeys.length > 0) {
+      const journeys = { ...env, ...(await startPlatform(tests.journeys)) };
+      // One after the other: they share one platform, and some of them break parts of it on purpose.
+      results = addResults(results, await runTests('journeys', tests.journeys, journeys, ['--runInBand']));
+    }
+  }
+} catch (error) {
+  sayFailure(error);
+  results = addResults(results, {
+    ...noResults(),
+    failed: 1,
+    failedNames: ['the tests could not be run to their end'],
+  });
+}
+if (keep && platform) await keepRunning();
+await cleanUp(results.failed > 0);
+report();
+process.exit(results.failed > 0 ? 1 : 0);
+
+/**
+ * @param {string} project
+ * @param {string[]} files
+ * @param {Record<string, string>} env
+ * @param {string[]} [more]
+ */
+async function runTests(project, files, env, more = ['--maxWorkers=2']) {
+  if (files.length === 0) return noResults();
+  say(`${project}: ${files.length} files`);
+  const outputFile = join(scratch, `${project}.json`);
+  const options = [
+    '--selectProjects',
+    project,
+    '--json',
+    `--outputFile=${outputFile}`,
+    '--forceExit',
+    ...more,
+  ];
+  await runJest([...options, ...args.filter((arg) => arg.startsWith('-')), '--runTestsByPath', ...files], {
+    env,
+  });
+  return countResults(readJson(outputFile));
+}
+
+async function startServers() {
+  const port = await choosePort();
+  const settings = readSettings({
+    PORT: String(port),
+    PUBLIC_URL: `http://localhost:${port}`,
+    SWITCHBOARD_HOME: join(scratch, 'home'),
+    ADMIN_EMAIL: 'admin@test.example',
+    ADMIN_PASSWORD: 'only-for-these-tests',
+    LOG_LEVEL: process.env.LOG_LEVEL,
+  });
+  platform = new Platform(settings);
+  await platform.startServers(findTestServers);
+  return testEnvironment(platform.servers);
+}
+
+/** @param {string[]} files @returns {Promise<Record<string, string>>} */
+async function startPlatform(files) {
+  const browser = files.some((file) => file.includes('/browser/')) ? await chromium() : {};
+  await platform.startServices();
+  await platform.seed();
+  platform.watch();
+  const { settings, secrets, home } = platform;
+  return {
+    ...browser,
+    TEST_GATEWAY_URL: `http://localhost:${settings.port}`,
+    TEST_RUN_JSON: home.runFile,
+    TEST_HOME: home.folder,
+    TEST_ADMIN_EMAIL: settings.adminEmail,
+    TEST_ADMIN_PASSWORD: settings.adminPassword,
+    TEST_DEMO_PASSWORD: secrets.demonstrationPassword,
+    TEST_PLATFORM_DATABASE: settings.database,
+  };
+}
+
+async function chromium() {
+  try {
+    return { CHROMIUM_PATH: await ensureChromium() };
+  } catch (error) {
+    say(`! no browser: ${error.message}`);
+    return {};
+  }
+}
+
+/** @param {boolean} [failed] */
+async function cleanUp(failed = false) {
+  closeDoors();
+  killJest();
+  killRunning();
+  await platform?.stop();
+  if (failed && platform) {
+    say(`The logs of the failed run stay in ${scratch}/home/logs`);
+    platform.home.removeServerData();
+    return;
+  }
+  platform?.home.destroy();
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+async function keepRunning() {
+  say(`TEST_KEEP=1: the servers stay, their addresses are in ${platform.home.folder}; Ctrl-C ends them`);
+  const lines = Object.entries(testEnvironment(platform.servers)).map(
+    ([name, value]) => `export ${name}='${value}'`,
+  );
+  process.stdout.write(`${resultLine(results)}\n${lines.join('\n')}\n`);
+  await new Promise(() => undefined);
+}
+
+function report() {
+  const list = (title, names) =>
+    names.length > 0
+      ? process.stdout.write(`\n${title}:\n${names.map((name) => `  ${name}\n`).join('')}`)
+      : null;
+  list('Skipped', results.skippedNames);
+  list('Failed', results.failedNames);
+  process.stdout.write(`\n${resultLine(results)}\n`);
+}
