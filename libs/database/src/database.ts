@@ -96,6 +96,9 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
         throw fromPostgres(error);
       });
     let lost: Error | undefined;
+    // A connection that breaks in use says so twice: by the failed statement, and by an event that nobody may miss.
+    const broken = (error: Error) => (lost = error);
+    client.on('error', broken);
     try {
       return (await client.query<T>(statement)).rows;
     } catch (error) {
@@ -103,6 +106,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
       if (isConnectionLost(error)) lost = error as Error;
       throw fromPostgres(error);
     } finally {
+      client.off('error', broken);
       client.release(lost);
     }
   }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { AppError } from '@switchboard/kernel';
 
 /** What PostgreSQL refused: code and names of things, never a value (values may be what a visitor typed). */
@@ -50,12 +51,16 @@ const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
 /** The error and its causes, outermost first. */
 function* chain(error: unknown): Generator<Fields> {
-  for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
-    yield at as unknown as Fields;
-    // A pool that tries IPv6 and IPv4 fails with both reasons at once.
-    if (at instanceof AggregateError)
-      for (const inner of at.errors) if (inner instanceof Error) yield inner as unknown as Fields;
+  for (let at = error, depth = 0; isError(at) && depth < 8; at = at['cause'], depth++) {
+    yield at;
+    // A connect that tried IPv6 and IPv4 fails with both reasons at once.
+    if (Array.isArray(at['errors'])) yield* at['errors'].filter(isError);
   }
+}
+
+// Not instanceof: the errors of Node's own parts come from another realm in tests.
+function isError(value: unknown): value is Error & Fields {
+  return types.isNativeError(value);
 }
 
 /** The SQLSTATE inside an error of the driver, of TypeORM or of ours, or null. */
@@ -127,8 +132,5 @@ export function fromPostgres(error: unknown): unknown {
 
 /** TypeORM hangs the parameters on its errors; a log line must not show them. */
 function withoutValues(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const fields = error as unknown as Fields;
-  if ('driverError' in fields) return fields['driverError'];
-  return error;
+  return isError(error) && 'driverError' in error ? error['driverError'] : error;
 }
