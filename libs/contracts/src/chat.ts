@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Attachment } from './attachments.js';
+import { Attachment, attachmentForVisitor } from './attachments.js';
 import {
   Actor,
   FieldValues,
@@ -331,6 +331,17 @@ export const Message = z.object({
   at: Instant,
 });
 export type Message = z.infer<typeof Message>;
+
+/**
+ * Rule 12: the one function that decides what a reader gets of a message, where it is read and where it is pushed; null
+ * for nothing at all. A visitor gets no staff message, no staff number, and no signature of a blocked file.
+ */
+export function visibleTo(reader: 'visitor' | 'staff', message: Message): Message | null {
+  if (reader === 'staff') return message;
+  if (message.visibility === 'staff') return null;
+  const { staffSeq: _hidden, ...rest } = message;
+  return { ...rest, attachment: rest.attachment && attachmentForVisitor(rest.attachment) };
+}
 
 export const ClientMessageId = z
   .string()
