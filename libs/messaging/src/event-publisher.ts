@@ -1,0 +1,101 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { currentContext, newContext } from '@switchboard/kernel';
+import { Broker } from './broker.js';
+import { ConfirmedSender, type SendOutcome } from './confirmed-sender.js';
+import { MessagingMetrics } from './messaging.metrics.js';
+import { exchanges } from './names.js';
+import { encodeBody } from './wire.js';
+
+/** An event on its way out. The payload has been parsed by its contract already (`outbox.add`). */
+export interface OutgoingEvent {
+  id: string;
+  key: string;
+  payload: unknown;
+  /** False for what is worthless a moment later (typing); it may then also be for nobody. */
+  persistent?: boolean;
+  correlationId?: string;
+  traceparent?: string;
+}
+
+/** Gives events to the broker. Used by the outbox's relay, and by the gateway for typing; services use the outbox. */
+@Injectable()
+export class EventPublisher {
+  private readonly sender: ConfirmedSender;
+
+  constructor(
+    @Inject(Broker) private readonly broker: Broker,
+    @Inject(MessagingMetrics) private readonly metrics: MessagingMetrics,
+  ) {
+    this.sender = new ConfirmedSender(broker.outbound);
+  }
+
+  /** False when publishing cannot work at the moment: not connected, or the broker is short of memory or disk. */
+  get ready(): boolean {
+    return this.sender.ready;
+  }
+
+  /** True for each event that every queue bound to it has stored. What was not confirmed in time may still arrive. */
+  async publish(messages: OutgoingEvent[], options: { deadlineMs?: number } = {}): Promise<boolean[]> {
+    return (await this.outcomes(messages, options)).map((outcome) => outcome === 'confirmed');
+  }
+
+  /** The same, telling "for nobody" (`returned`) from "not known to be stored" (`failed`). */
+  outcomes(
+    messages: OutgoingEvent[],
+    { deadlineMs = 5_000 }: { deadlineMs?: number } = {},
+  ): Promise<SendOutcome[]> {
+    return new Promise((resolve) => {
+      const outcomes = messages.map<SendOutcome>(() => 'failed');
+      let missing = messages.length;
+      const finish = () => {
+        clearTimeout(timer);
+        missing = -1; // what is confirmed from now on is too late to be told
+        for (const outcome of outcomes) this.metrics.published.inc({ outcome });
+        resolve([...outcomes]);
+      };
+      const timer = setTimeout(finish, deadlineMs);
+      if (missing === 0) return finish();
+      messages.forEach((message, index) =>
+        this.send(message, (outcome) => {
+          if (missing < 0) return;
+          outcomes[index] = outcome;
+          if (--missing === 0) finish();
+        }),
+      );
+    });
+  }
+
+  private send(message: OutgoingEvent, done: (outcome: SendOutcome) => void): void {
+    const { id, key, payload, persistent = true } = message;
+    const { correlationId, traceparent } = contextOf(message);
+    const properties = {
+      ...{
+        messageId: id,
+        type: key,
+        correlationId,
+        headers: { traceparent },
+        persistent,
+        mandatory: persistent,
+      },
+      ...{
+        userId: this.broker.user,
+        contentType: 'application/json',
+        timestamp: Math.floor(Date.now() / 1_000),
+      },
+    };
+    this.sender.send(
+      { exchange: exchanges.events(this.broker.service), key },
+      encodeBody(payload),
+      properties,
+      done,
+    );
+  }
+}
+
+function contextOf({ correlationId, traceparent }: OutgoingEvent): {
+  correlationId: string;
+  traceparent: string;
+} {
+  if (correlationId && traceparent) return { correlationId, traceparent };
+  return currentContext() ?? newContext(traceparent, correlationId);
+}

@@ -1,0 +1,148 @@
+import type { EventContract } from '@switchboard/contracts';
+import { newContext, runInContext } from '@switchboard/kernel';
+import type { Channel, ConsumeMessage } from 'amqplib';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Batches } from './batches.js';
+import type { Broker } from './broker.js';
+import { Consumer, type Delivery } from './consumer.js';
+import type { EventFeed } from './event-feed.js';
+import { rememberMeta, type EventMeta } from './event-meta.js';
+import { FailedEvents, firstUserOf, isRetry } from './failed-events.js';
+import { laneOf, Lanes } from './lanes.js';
+import type { MessagingMetrics } from './messaging.metrics.js';
+import { eventQueueArguments, exchanges, queues, retryKeys } from './names.js';
+import type { Route, Routes } from './routes.js';
+import { decodeBody, headerOf, textOf, Unacceptable } from './wire.js';
+
+const REQUEUE_AFTER_MS = 1_000;
+const FEED_LENGTH = 100_000;
+
+interface ReadEvent {
+  route: Route<EventContract>;
+  payload: unknown;
+  meta: EventMeta;
+}
+
+/**
+ * Takes events: returned is acknowledged, failed is put aside. A service reads its durable queue; a gateway an
+ * exclusive one of its own, in order within a contact and without retries, because a late push helps nobody.
+ */
+export class EventConsumer extends Consumer {
+  private readonly failed: FailedEvents;
+  private readonly isFeed: boolean;
+  private readonly lanes = new Lanes();
+  private readonly batches: Batches;
+  private consumedBefore = false;
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly routes: Routes['events'],
+    private readonly metrics: MessagingMetrics,
+    private readonly feed: EventFeed,
+    prefetch: number,
+  ) {
+    super(broker.inbound, prefetch, (count) => metrics.inFlight.set({ kind: 'event' }, count));
+    this.isFeed = broker.service === 'gateway';
+    this.failed = new FailedEvents(broker, metrics, this.isFeed ? [] : undefined);
+    this.batches = new Batches(prefetch);
+  }
+
+  protected async assertQueue(channel: Channel): Promise<string> {
+    const { service } = this.broker;
+    const { queue } = this.isFeed
+      ? await channel.assertQueue('', {
+          exclusive: true,
+          durable: false,
+          autoDelete: true,
+          arguments: { 'x-max-length': FEED_LENGTH },
+        })
+      : await channel.assertQueue(queues.events(service), {
+          durable: true,
+          arguments: eventQueueArguments(service),
+        });
+    for (const { contract } of this.routes.values()) {
+      await channel.bindQueue(queue, exchanges.events(contract.owner), contract.key);
+    }
+    if (!this.isFeed) await channel.bindQueue(queue, exchanges.retry(service), retryKeys.back);
+    return queue;
+  }
+
+  protected override consuming(): void {
+    if (this.consumedBefore) this.feed.resumed();
+    this.consumedBefore = true;
+  }
+
+  protected async handle(delivery: Delivery): Promise<void> {
+    const { message } = delivery;
+    const context = newContext(headerOf(message, 'traceparent'), message.properties.correlationId);
+    await runInContext(context, async () => {
+      try {
+        const event = this.read(message);
+        rememberMeta(context, event.meta);
+        await this.work(event);
+        this.ack(delivery);
+      } catch (err) {
+        await this.giveUp(delivery, err);
+      }
+    });
+  }
+
+  private async work({ route, payload, meta }: ReadEvent): Promise<void> {
+    const startedAt = performance.now();
+    const { key } = route.contract;
+    try {
+      if (route.batch) await this.batches.add(route, payload, meta);
+      else if (this.isFeed)
+        await this.lanes.run(laneOf(payload), async () => void (await route.call(payload)));
+      else await route.call(payload);
+      this.metrics.handled.inc({ kind: 'event', key, outcome: 'ok' });
+    } catch (err) {
+      this.metrics.handled.inc({ kind: 'event', key, outcome: 'failed' });
+      throw err;
+    } finally {
+      this.metrics.duration.observe({ kind: 'event', key }, (performance.now() - startedAt) / 1_000);
+    }
+  }
+
+  private async giveUp(delivery: Delivery, err: unknown): Promise<void> {
+    if (await this.failed.putAside(delivery.message, err)) return this.ack(delivery);
+    // Nobody has it in safety, so it must not be lost here. Not at once: the broker is in trouble.
+    await delay(REQUEUE_AFTER_MS, undefined, { ref: false });
+    this.requeue(delivery);
+  }
+
+  private read(message: ConsumeMessage): ReadEvent {
+    const { properties, content } = message;
+    const key = textOf(properties.type) ?? '';
+    this.assertAddress(message, key);
+    const route = this.routes.get(key);
+    if (!route) throw new Unacceptable('no_handler', `Nobody handles ${key}`);
+    if (firstUserOf(message, this.broker.user) !== this.broker.userOf(route.contract.owner)) {
+      throw new Unacceptable('wrong_user', `${key} was not sent by its owner`);
+    }
+    const parsed = route.contract.schema.safeParse(decodeBody(content));
+    if (parsed.success) return { route, payload: parsed.data, meta: metaOf(message, key) };
+    const paths = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+    throw new Unacceptable('payload', `The payload of ${key} is not valid at: ${paths}`);
+  }
+
+  /** Route, type and sender must tell the same story; a retry is believed from this service only. */
+  private assertAddress(message: ConsumeMessage, key: string): void {
+    if (isRetry(message, this.broker.service)) {
+      if (message.properties.userId === this.broker.user) return;
+      throw new Unacceptable('wrong_user', 'A retry that is not our own');
+    }
+    if (message.fields.routingKey !== key)
+      throw new Unacceptable('key_mismatch', 'Type and routing key disagree');
+    if (headerOf(message, 'x-first-user') !== undefined) {
+      throw new Unacceptable('wrong_user', 'A first user outside of a retry');
+    }
+  }
+}
+
+function metaOf({ properties }: ConsumeMessage, key: string): EventMeta {
+  const messageId = textOf(properties.messageId);
+  if (!messageId) throw new Unacceptable('payload', `${key} has no message id`);
+  const timestamp: unknown = properties.timestamp;
+  return { messageId, key, publishedAt: new Date(typeof timestamp === 'number' ? timestamp * 1_000 : 0) };
+}

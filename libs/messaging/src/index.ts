@@ -1,0 +1,14 @@
+export { Asker } from './asker.js';
+export { Broker } from './broker.js';
+export { EventFeed } from './event-feed.js';
+export { eventMeta, type EventMeta } from './event-meta.js';
+export { EventPublisher, type OutgoingEvent } from './event-publisher.js';
+export type { SendOutcome } from './confirmed-sender.js';
+export { OnEvent, OnEventBatch, OnRequest, type BatchOptions } from './handlers.decorators.js';
+export { MessagingModule } from './messaging.module.js';
+export type { MessagingOptions } from './messaging.options.js';
+export { exchanges, queues, RETRY_DELAYS_SECONDS } from './names.js';
+export { closeConnection, openConnection } from './open-connection.js';
+export { brokerUrl, dropBroker, provisionBroker, type ProvisionBrokerOptions } from './provision.js';
+export { RabbitStrategy } from './rabbit.strategy.js';
+export { brokerDefinitions, MAY_READ, type BrokerDefinitionsOptions } from './topology.js';

@@ -1,0 +1,126 @@
+import type { Reply, RequestContract } from '@switchboard/contracts';
+import { AppError, logger, newContext, problemOf, runInContext } from '@switchboard/kernel';
+import type { Channel } from 'amqplib';
+import type { Broker } from './broker.js';
+import { Consumer, type Delivery } from './consumer.js';
+import type { MessagingMetrics } from './messaging.metrics.js';
+import { exchanges, queues, REQUEST_QUEUE_ARGUMENTS, requestsOf } from './names.js';
+import { RecentIds } from './recent-ids.js';
+import type { Route, Routes } from './routes.js';
+import type { StallWatch } from './stall-watch.js';
+import { decodeBody, encodeBody, headerOf, textOf, Unacceptable } from './wire.js';
+
+const log = logger('requests');
+
+/** Answers what the gateway asks: always a reply, always an ack, nothing past its deadline. */
+export class RequestConsumer extends Consumer {
+  private replies: Channel | null = null;
+  private readonly taken = new RecentIds(2_000);
+
+  constructor(
+    private readonly broker: Broker,
+    private readonly routes: Routes['requests'],
+    private readonly metrics: MessagingMetrics,
+    private readonly stalls: StallWatch,
+    prefetch: number,
+  ) {
+    super(broker.inbound, prefetch, (count) => metrics.inFlight.set({ kind: 'request' }, count));
+    const { outbound } = broker;
+    outbound.onConnect(async (connection) => {
+      this.replies = await outbound.channel(connection);
+    });
+    outbound.onDown(() => (this.replies = null));
+  }
+
+  protected async assertQueue(channel: Channel): Promise<string> {
+    const { service } = this.broker;
+    const { queue } = await channel.assertQueue(queues.requests(service), {
+      durable: true,
+      arguments: REQUEST_QUEUE_ARGUMENTS,
+    });
+    await channel.bindQueue(queue, exchanges.requests, requestsOf(service));
+    return queue;
+  }
+
+  protected async handle(delivery: Delivery): Promise<void> {
+    const { message } = delivery;
+    const arrivedAt = this.stalls.arrival();
+    const id = textOf(message.properties.messageId) ?? '';
+    // Delivered again after a lost connection while the first delivery is, or was, being answered here.
+    if (!this.taken.add(id) && message.fields.redelivered) return this.ack(delivery);
+    const context = newContext(headerOf(message, 'traceparent'), message.properties.correlationId);
+    await runInContext(context, () => this.answer(delivery, arrivedAt));
+    this.ack(delivery);
+  }
+
+  private async answer({ message }: Delivery, arrivedAt: number): Promise<void> {
+    const startedAt = performance.now();
+    const key = message.fields.routingKey;
+    try {
+      const { route, payload } = this.read({ message });
+      if (isLate(message.properties.expiration, startedAt - arrivedAt)) return this.count(key, 'late');
+      this.reply({ message }, key, encodeReply(route, await route.call(payload)));
+      this.count(key, 'ok');
+      this.metrics.duration.observe({ kind: 'request', key }, (performance.now() - startedAt) / 1_000);
+    } catch (err) {
+      const error = err instanceof Unacceptable ? new AppError('contract_violation', err.message) : err;
+      const problem = problemOf(error);
+      this.reply({ message }, 'problem', encodeBody(problem));
+      this.count(this.routes.has(key) ? key : 'unknown', problem.code);
+      if (problem.status >= 500) log.error({ key, err }, 'request failed');
+    }
+  }
+
+  private read({ message }: Pick<Delivery, 'message'>): { route: Route<RequestContract>; payload: unknown } {
+    const { fields, properties, content } = message;
+    if (properties.userId !== this.broker.userOf('gateway')) {
+      throw new Unacceptable('wrong_user', 'Only the gateway asks');
+    }
+    if (properties.type !== fields.routingKey)
+      throw new Unacceptable('key_mismatch', 'Type and routing key disagree');
+    const route = this.routes.get(fields.routingKey);
+    if (!route) throw new Unacceptable('no_handler', `Nobody answers ${fields.routingKey}`);
+    const parsed = route.contract.schema.safeParse(decodeBody(content));
+    if (parsed.success) return { route, payload: parsed.data };
+    const paths = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+    throw new Unacceptable(
+      'payload',
+      `The payload of ${fields.routingKey} is not valid at: ${paths.slice(0, 200)}`,
+    );
+  }
+
+  private reply({ message }: Pick<Delivery, 'message'>, type: string, body: Buffer): void {
+    const replyTo = textOf(message.properties.replyTo);
+    const messageId = textOf(message.properties.messageId);
+    if (!replyTo || !messageId) return;
+    const properties = {
+      type,
+      correlationId: messageId,
+      userId: this.broker.user,
+      contentType: 'application/json',
+    };
+    try {
+      this.replies?.publish(exchanges.replies, replyTo, body, { ...properties, persistent: false });
+    } catch (err) {
+      log.warn({ err }, 'reply not sent'); // the asker's deadline answers
+    }
+  }
+
+  private count(key: string, outcome: string): void {
+    this.metrics.handled.inc({ kind: 'request', key, outcome });
+  }
+}
+
+function encodeReply<C extends RequestContract>({ contract }: Route<C>, result: unknown): Buffer {
+  const reply = contract.reply.safeParse(result);
+  if (reply.success) return encodeBody(reply.data as Reply<C>);
+  const paths = reply.error.issues.map(({ path }) => path.join('.')).join(', ');
+  throw new AppError(
+    'contract_violation',
+    `The reply to ${contract.key} is not valid at: ${paths.slice(0, 200)}`,
+  );
+}
+
+function isLate(expiration: unknown, sinceArrivalMs: number): boolean {
+  return expiration !== undefined && sinceArrivalMs >= Number(expiration);
+}
