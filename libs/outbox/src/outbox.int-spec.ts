@@ -1,0 +1,240 @@
+import { event } from '@switchboard/contracts';
+import { runInContext } from '@switchboard/kernel';
+import { z } from 'zod';
+import { aDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { anOutbox, Counted, CountedTables1700000000000, Tape } from '../../../test/support/outbox.js';
+import { until } from '../../../test/support/wait.js';
+import { FORGET_SQL } from './relay-sql.js';
+
+let server: TestDatabase;
+const opened: { close(): Promise<void> }[] = [];
+
+async function aService(tape = new Tape()) {
+  const service = await anOutbox(server.appUrl, tape);
+  opened.push(service);
+  return { ...service, tape };
+}
+
+const messageOf = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error: Error) => error.message,
+  );
+
+beforeAll(async () => {
+  server = await aDatabase('chat', [CountedTables1700000000000]);
+});
+afterEach(async () => {
+  const { db } = await aService();
+  await Promise.all(opened.splice(0, opened.length - 1).map((service) => service.close()));
+  await db.query('DELETE FROM outbox');
+  await Promise.all(opened.splice(0).map((service) => service.close()));
+});
+afterAll(() => server.drop());
+
+describe('Outbox.add', () => {
+  it('tells after the commit: key, payload, a message id, and where it came from', async () => {
+    const { count, tape, pending } = await aService();
+    const context = { correlationId: 'visit-1', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` };
+
+    await runInContext(context, () => count('a'));
+
+    await until(() => tape.sent.length > 0, { what: 'the event' });
+    expect(tape.sent).toEqual([
+      {
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        key: 'chat.contact.counted.v1',
+        payload: { contactId: 'a', n: 1, note: '' },
+        persistent: true,
+        ...context,
+      },
+    ]);
+    await until(async () => (await pending()) === 0, { what: 'the mark' });
+  });
+
+  it('tells nothing of what was undone', async () => {
+    const { db, outbox, count, tape } = await aService();
+
+    await messageOf(
+      db.transaction(async (tx) => {
+        await outbox.add(tx, Counted, { contactId: 'undone', n: 1 }, 'undone');
+        throw new Error('changed my mind');
+      }),
+    );
+
+    await count('next');
+    await until(() => tape.of('next').length > 0, { what: 'the next event' });
+    expect(tape.of('undone')).toEqual([]);
+  });
+
+  it('undoes the transaction of a wrong payload', async () => {
+    const { db, outbox } = await aService();
+
+    const refused = await messageOf(
+      db.transaction(async (tx) => {
+        await tx.query("INSERT INTO contacts (id) VALUES ('wrong')");
+        await outbox.add(tx, Counted, { contactId: 'wrong', n: 1.5 }, 'wrong');
+      }),
+    );
+
+    expect(refused).toContain('expected int');
+    expect(await db.query("SELECT id FROM contacts WHERE id = 'wrong'")).toEqual([]);
+  });
+
+  it('tells only what its service owns', async () => {
+    const { db, outbox } = await aService();
+    const Foreign = event('routing.offer.made.v1', z.object({}));
+
+    expect(await messageOf(db.transaction((tx) => outbox.add(tx, Foreign, {}, 'a')))).toBe(
+      'routing.offer.made.v1 is not for chat to tell',
+    );
+  });
+
+  it('wants a transaction', async () => {
+    const { db, outbox } = await aService();
+
+    expect(await messageOf(outbox.add(db.manager, Counted, { contactId: 'a', n: 1 }, 'a'))).toContain(
+      'needs the transaction',
+    );
+  });
+
+  it('tells several in their order', async () => {
+    const { db, outbox, tape } = await aService();
+    const tellings = [1, 2, 3].map((n) => ({
+      contract: Counted,
+      payload: { contactId: 'several', n },
+      lane: 'several',
+    }));
+
+    await db.transaction((tx) => outbox.addAll(tx, tellings));
+
+    await until(() => tape.sent.length === 3, { what: 'the events' });
+    expect(tape.of('several')).toEqual([1, 2, 3]);
+  });
+});
+
+describe('Outbox.rowSql', () => {
+  /** How chat appends a message: number, row and event in one statement, and only while nothing has changed. */
+  async function append(
+    service: Awaited<ReturnType<typeof aService>>,
+    contactId: string,
+    revision: number,
+    text: string,
+  ) {
+    const { db, outbox } = service;
+    const told = outbox.rowSql(Counted, {
+      from: 'message',
+      lane: contactId,
+      payload: { contactId, n: 0, note: text },
+      complete: { n: 'message.n' },
+      firstParam: 4,
+    });
+    const rows = await db.prepared<{ n: number }>(
+      'append',
+      `WITH numbered AS (UPDATE contacts SET n = n + 1 WHERE id = $1 AND revision = $2 RETURNING n),
+            message AS (INSERT INTO messages (contact_id, n, text) SELECT $1, n, $3 FROM numbered RETURNING n),
+            told AS (${told.sql})
+       SELECT n FROM message`,
+      [contactId, revision, text, ...told.params],
+    );
+    if (rows.length > 0) outbox.nudge();
+    return rows[0]?.n ?? null;
+  }
+
+  it('tells with the number that the statement gave, 100 at once', async () => {
+    const service = await aService();
+    await service.db.query("INSERT INTO contacts (id) VALUES ('fast')");
+
+    const numbers = await Promise.all(
+      Array.from({ length: 100 }, (_, at) => append(service, 'fast', 1, `text ${at}`)),
+    );
+
+    await until(() => service.tape.sent.length === 100, { what: 'the events' });
+    const oneToHundred = Array.from({ length: 100 }, (_, at) => at + 1);
+    expect([...numbers].sort((a, b) => Number(a) - Number(b))).toEqual(oneToHundred);
+    expect(service.tape.of('fast')).toEqual(oneToHundred);
+    expect(service.tape.payloads.every(({ n, note }) => note === `text ${numbers.indexOf(n)}`)).toBe(true);
+  });
+
+  it('tells nothing where the statement did nothing', async () => {
+    const service = await aService();
+    await service.db.query("INSERT INTO contacts (id) VALUES ('moved')");
+
+    expect(await append(service, 'moved', 2, 'too late')).toBeNull();
+
+    expect(await service.pending()).toBe(0);
+  });
+
+  it('takes what people type as it is', async () => {
+    const service = await aService();
+    await service.db.query("INSERT INTO contacts (id) VALUES ('typed')");
+    const typed = `'; DROP TABLE outbox; -- "n": 7 \\" {n} $1 \u{1F600}`;
+
+    await append(service, 'typed', 1, typed);
+
+    await until(() => service.tape.sent.length === 1, { what: 'the event' });
+    expect(service.tape.payloads).toEqual([{ contactId: 'typed', n: 1, note: typed }]);
+  });
+
+  it('completes only by a path that the code wrote', async () => {
+    const { outbox } = await aService();
+    const options = { from: 'x', lane: 'a', payload: { contactId: 'a', n: 0 }, firstParam: 1 };
+
+    expect(() => outbox.rowSql(Counted, { ...options, complete: { "n}', 1": '1' } })).toThrow('is no path');
+  });
+});
+
+describe('what stays', () => {
+  it('goes 24 hours after it was published', async () => {
+    const { db, count, pending } = await aService();
+    await count('old');
+    await count('young');
+    await until(async () => (await pending()) === 0, { what: 'the marks' });
+    await db.query("UPDATE outbox SET published_at = now() - interval '25 hours' WHERE lane_key = 'old'");
+
+    await db.query(FORGET_SQL);
+
+    expect(await db.query('SELECT lane_key FROM outbox')).toEqual([{ lane_key: 'young' }]);
+  });
+
+  it('goes at once with a contact that is purged, as far as it is published', async () => {
+    const { db, outbox, relay, count, pending } = await aService();
+    await count('purged');
+    await count('kept');
+    await until(async () => (await pending()) === 0, { what: 'the marks' });
+    await relay.pause();
+    await count('purged');
+
+    await db.transaction((tx) => outbox.forget(tx, ['purged']));
+
+    const left = await db.query('SELECT lane_key, published_at IS NULL AS pending FROM outbox ORDER BY id');
+    expect(left).toEqual([
+      { lane_key: 'kept', pending: false },
+      { lane_key: 'purged', pending: true },
+    ]);
+  });
+});
+
+describe('Inbox.once', () => {
+  it('is true the first time only, also for two at the same moment', async () => {
+    const { db, inbox } = await aService();
+    const id = '01980000-0000-7000-8000-000000000001';
+
+    const answers = await Promise.all([1, 2, 3].map(() => db.transaction((tx) => inbox.once(tx, id))));
+
+    expect(answers.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('forgets with the transaction that failed', async () => {
+    const { db, inbox } = await aService();
+    const id = '01980000-0000-7000-8000-000000000002';
+    await messageOf(
+      db.transaction(async (tx) => {
+        await inbox.once(tx, id);
+        throw new Error('the effect failed');
+      }),
+    );
+
+    expect(await db.transaction((tx) => inbox.once(tx, id))).toBe(true);
+  });
+});
