@@ -339,7 +339,8 @@ export type Message = z.infer<typeof Message>;
 export function visibleTo(reader: 'visitor' | 'staff', message: Message): Message | null {
   if (reader === 'staff') return message;
   if (message.visibility === 'staff') return null;
-  const { staffSeq: _hidden, ...rest } = message;
+  const { staffSeq, ...rest } = message;
+  void staffSeq;
   return { ...rest, attachment: rest.attachment && attachmentForVisitor(rest.attachment) };
 }
 
