@@ -51,7 +51,9 @@ export function run(command, args, { env = process.env, cwd, timeoutMs = 60_000,
     child.once('close', (code, signal) => {
       done();
       if (code === 0) return resolve(output);
-      const tail = output.trim().split('\n').slice(-8).join('\n');
+      const lines = output.trim().split('\n');
+      // What a person can use stands in the sentences, not in the stack of somebody else's tool.
+      const tail = lines.filter((line) => !/^\s+at /.test(line)).slice(-12).join('\n');
       return reject(
         new Error(`${command} ${args[0] ?? ''} ended with ${signal ?? code}${tail ? `:\n${tail}` : ''}`),
       );
