@@ -1,0 +1,35 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { DatabaseModule } from '@switchboard/database';
+import { MessagingModule } from '@switchboard/messaging';
+import { OutboxModule } from '@switchboard/outbox';
+import { ACCOUNTS_CONFIG, type AccountsConfig } from './accounts.config.js';
+import { AuditModule } from './audit/audit.module.js';
+import { PeopleModule } from './people/people.module.js';
+import { PreferencesModule } from './preferences/preferences.module.js';
+import { SignInModule } from './sign-in/sign-in.module.js';
+import { VisitorsModule } from './visitors/visitors.module.js';
+import { WidgetsModule } from './widgets/widgets.module.js';
+
+/** People: users, teams, sign-in, visitors' keys, widgets, audit. */
+@Global()
+@Module({})
+export class AccountsModule {
+  static forRoot(config: AccountsConfig): DynamicModule {
+    return {
+      module: AccountsModule,
+      imports: [
+        MessagingModule.forRoot({ service: 'accounts', url: config.RABBITMQ_URL }),
+        DatabaseModule.forRoot({ service: 'accounts', url: config.DATABASE_URL, entities: [] }),
+        OutboxModule.forRoot(),
+        AuditModule,
+        SignInModule,
+        PeopleModule,
+        PreferencesModule,
+        WidgetsModule,
+        VisitorsModule,
+      ],
+      providers: [{ provide: ACCOUNTS_CONFIG, useValue: config }],
+      exports: [ACCOUNTS_CONFIG],
+    };
+  }
+}

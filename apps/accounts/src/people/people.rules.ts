@@ -1,0 +1,45 @@
+import type { User } from '@switchboard/contracts';
+
+type Standing = Pick<User, 'roles' | 'active'>;
+const isAdministrator = ({ roles, active }: Standing) => active && roles.includes('administrator');
+
+/** True where a change takes somebody's say as an administrator away: then another one must be left. */
+export function losesAdministration(before: Standing, change: Partial<Standing>): boolean {
+  return isAdministrator(before) && !isAdministrator({ ...before, ...change });
+}
+
+/** Why everybody who is signed in as this user must be signed out now; null where they may stay. */
+export function endsSessions(
+  before: Standing,
+  change: { active?: boolean; password?: string },
+): 'disabled' | 'passwordChanged' | null {
+  if (before.active && change.active === false) return 'disabled';
+  return change.password === undefined ? null : 'passwordChanged';
+}
+
+/** People of one team, by what they are in it. */
+export interface TeamPeople {
+  memberIds: string[];
+  supervisorIds: string[];
+}
+
+/** Whose own list of teams another team list changes; sorted, so that two changes lock them in the same order. */
+export function peopleAffected(before: TeamPeople, after: TeamPeople): string[] {
+  const changed = [
+    ...differenceBothWays(before.memberIds, after.memberIds),
+    ...differenceBothWays(before.supervisorIds, after.supervisorIds),
+  ];
+  return [...new Set(changed)].sort();
+}
+
+function differenceBothWays(a: string[], b: string[]): string[] {
+  const [left, right] = [new Set(a), new Set(b)];
+  return [...a.filter((id) => !right.has(id)), ...b.filter((id) => !left.has(id))];
+}
+
+/** Names of what a patch really changes, for the audit trail; never the values. */
+export function changedNames(patch: Record<string, unknown>): string[] {
+  return Object.keys(patch)
+    .filter((name) => patch[name] !== undefined)
+    .sort();
+}

@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { hashPassword } from '@switchboard/auth';
+import { TeamChanged, UserChanged, Users, type Actor, type Payload, type User } from '@switchboard/contracts';
+import { Database, Idempotency } from '@switchboard/database';
+import { Clock, uuidv7 } from '@switchboard/kernel';
+import { Outbox } from '@switchboard/outbox';
+import type { EntityManager } from 'typeorm';
+import { Audit } from '../audit/audit.js';
+import { ERRORS } from '../errors.js';
+import { assertMayAdminister, assertMayReadUsers } from '../permissions.rules.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { changedNames, endsSessions, losesAdministration } from './people.rules.js';
+import { TeamsRepository } from './teams.repository.js';
+import { UsersRepository } from './users.repository.js';
+
+type NewUserInput = Omit<Payload<typeof Users.create>['input'], 'password'> & { passwordHash: string };
+
+/** Who works here: made, changed and removed by administrators, told to everybody whole with a revision. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly db: Database,
+    private readonly users: UsersRepository,
+    private readonly teams: TeamsRepository,
+    private readonly sessions: SessionsService,
+    private readonly idempotency: Idempotency,
+    private readonly outbox: Outbox,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  list({ actor, query }: Payload<typeof Users.list>) {
+    assertMayReadUsers(actor);
+    return this.users.list(query);
+  }
+
+  async get({ actor, id }: Payload<typeof Users.get>): Promise<User> {
+    assertMayReadUsers(actor, id);
+    return (await this.users.find(id)) ?? fail(ERRORS.userNotFound(id));
+  }
+
+  /** Safe to repeat with its idempotency key. */
+  async create({ actor, input, idempotencyKey }: Payload<typeof Users.create>): Promise<User> {
+    assertMayAdminister(actor);
+    const { password, ...body } = input;
+    // Hashed before the transaction: it takes long. And left out of the kept body, whose hash is a quick one.
+    const passwordHash = await hashPassword(password);
+    const once = { actorId: actor.id, key: idempotencyKey, operation: Users.create.key, body };
+    return this.idempotency.idempotently(once, (tx) => this.insert(tx, actor, { ...body, passwordHash }));
+  }
+
+  async update({ actor, id, patch }: Payload<typeof Users.update>): Promise<User> {
+    assertMayAdminister(actor);
+    const { password, ...change } = patch;
+    const passwordHash = password === undefined ? undefined : await hashPassword(password);
+    return this.db.transaction(async (tx) => {
+      const before = await this.users.lock(tx, id);
+      if (losesAdministration(before, change)) await this.assertAnotherAdministrator(tx, id);
+      const user = await this.users.update(tx, id, { ...change, passwordHash });
+      const reason = endsSessions(before, patch);
+      if (reason) await this.sessions.endAllOf(tx, id, reason);
+      await this.tell(tx, user);
+      await this.record(tx, actor, 'user.changed', user, changedNames(patch));
+      return user;
+    });
+  }
+
+  /** Gone from every list and team, signed out everywhere; contacts and reports keep his name. */
+  async remove({ actor, id }: Payload<typeof Users.remove>): Promise<Record<string, never>> {
+    assertMayAdminister(actor);
+    await this.db.transaction(async (tx) => {
+      const user = await this.users.lock(tx, id);
+      if (losesAdministration(user, { active: false })) await this.assertAnotherAdministrator(tx, id);
+      await this.leaveTeams(tx, id);
+      await this.users.remove(tx, id, this.clock.now());
+      await this.sessions.endAllOf(tx, id, 'disabled');
+      const removed = { ...user, active: false, teamIds: [], supervisedTeamIds: [] };
+      await this.tell(tx, { ...removed, revision: user.revision + 1 }, true);
+      await this.record(tx, actor, 'user.removed', user);
+    });
+    return {};
+  }
+
+  /** For the other features: a person who is still here. */
+  find(id: string): Promise<User | null> {
+    return this.users.find(id);
+  }
+
+  findForSignIn(email: string) {
+    return this.users.findForSignIn(email.trim().toLowerCase());
+  }
+
+  /** The one who sets everything up, where there is nobody at all yet; null otherwise. */
+  async createFirst(makeInput: () => Promise<NewUserInput>): Promise<User | null> {
+    return this.db.transaction(async (tx) => {
+      if (!(await this.users.isFirstStart(tx))) return null;
+      return this.insert(tx, null, await makeInput());
+    });
+  }
+
+  private async insert(tx: EntityManager, actor: Actor | null, input: NewUserInput): Promise<User> {
+    const id = uuidv7();
+    await this.users.insert(tx, { ...input, id, active: true, createdAt: this.clock.now().toISOString() });
+    const user = await this.users.get(tx, id);
+    await this.tell(tx, user);
+    await this.record(tx, actor, 'user.created', user, { roles: user.roles, rights: user.rights });
+    return user;
+  }
+
+  private async leaveTeams(tx: EntityManager, userId: string): Promise<void> {
+    const at = this.clock.now().toISOString();
+    const left = await this.teams.removePerson(tx, userId);
+    await this.outbox.addAll(
+      tx,
+      left.map((team) => ({ contract: TeamChanged, payload: { at, team }, lane: team.id })),
+    );
+  }
+
+  private async assertAnotherAdministrator(tx: EntityManager, id: string): Promise<void> {
+    const administrators = await this.users.lockAdministrators(tx);
+    if (administrators.every((other) => other === id)) throw ERRORS.lastAdministrator();
+  }
+
+  private async tell(tx: EntityManager, user: User, deleted = false): Promise<void> {
+    await this.outbox.add(tx, UserChanged, { at: this.clock.now().toISOString(), user, deleted }, user.id);
+  }
+
+  private async record(
+    tx: EntityManager,
+    actor: Actor | null,
+    action: string,
+    user: User,
+    what: object = {},
+  ) {
+    const details = Array.isArray(what) ? { changed: what, roles: user.roles } : { ...what };
+    await this.audit.record(tx, { actor, action, subject: { kind: 'user', id: user.id }, details });
+  }
+}
+
+function fail(error: Error): never {
+  throw error;
+}
