@@ -18,6 +18,7 @@ export class Link {
   private up = false;
   private blockedBy: string | null = null;
   private stopped = false;
+  private lastReason: string | null = null;
   private loop: Promise<void> | null = null;
   private readonly stopping = new AbortController();
   private readonly setups: LinkSetup[] = [];
@@ -126,7 +127,7 @@ export class Link {
       const err = await lost;
       if (!this.stopped) this.log.warn({ err }, 'broker connection lost');
     } catch (err) {
-      if (!this.stopped) this.log.warn({ err }, 'broker not reachable');
+      this.tellOnce(err);
     } finally {
       this.markDown();
       if (this.connection) await closeConnection(this.connection);
@@ -151,8 +152,17 @@ export class Link {
     });
   }
 
+  /** While the broker is away the same line every few seconds would bury the others. */
+  private tellOnce(err: unknown): void {
+    if (this.stopped) return;
+    const reason = err instanceof Error ? err.message : String(err);
+    this.log[reason === this.lastReason ? 'debug' : 'warn']({ reason }, 'broker not reachable');
+    this.lastReason = reason;
+  }
+
   private markUp(): void {
     this.up = true;
+    this.lastReason = null;
     this.log.info('broker connected');
     for (const resolve of this.waiting) resolve();
     this.waiting.clear();
