@@ -37,12 +37,15 @@ export interface ConnectionSettings {
   pool: PoolValues;
 }
 
+/** A host that vanished must not hold its locks for the two hours that TCP would give it. */
+const NOTICE_DEAD_CLIENTS = '-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
+
 /** Settings for one `pg` connection or a pool of them. */
 export function connectionOptions({ url, schema, applicationName, pool }: ConnectionSettings): pg.PoolConfig {
   return {
     connectionString: url,
     application_name: applicationName,
-    options: `-c search_path=${schema} -c timezone=UTC`,
+    options: `-c search_path=${schema} -c timezone=UTC ${NOTICE_DEAD_CLIENTS}`,
     connectionTimeoutMillis: pool.connectionTimeoutMillis,
     statement_timeout: pool.statementTimeoutMs,
     lock_timeout: pool.lockTimeoutMs,

@@ -172,11 +172,13 @@ describe('Database.transaction', () => {
   it('is the only way in while it is open: a second connection would write outside of it', async () => {
     const { db } = await aConnection();
 
-    const inside = await Promise.all(
-      [() => db.query('SELECT 1'), () => db.transaction(async () => 1), async () => db.manager].map(
-        (mistake) => failureOf(db.transaction(mistake)),
-      ),
-    );
+    const mistakes: (() => Promise<unknown>)[] = [
+      () => db.query('SELECT 1'),
+      () => db.transaction(async () => 1),
+      async () => db.manager,
+    ];
+
+    const inside = await Promise.all(mistakes.map((mistake) => failureOf(db.transaction(mistake))));
 
     expect(inside.map((error) => error?.message)).toEqual(
       Array(3).fill('Inside a transaction use its own `tx`, not the database'),

@@ -12,6 +12,7 @@ export interface SweepOptions {
   maxBackoffMs?: number;
 }
 
+const FIRST_BACKOFF_MS = 200;
 const MAX_BACKOFF_MS = 30_000;
 
 /**
@@ -92,7 +93,7 @@ export class Sweep {
 
   private pauseBetweenRounds(): Promise<void> {
     const { ms: usual, maxBackoffMs = MAX_BACKOFF_MS } = this.options;
-    const backoff = Math.min(usual * 2 ** this.failures, Math.max(maxBackoffMs, usual));
+    const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** (this.failures - 1), maxBackoffMs);
     // Jitter keeps replicas that started together from asking together.
     const ms = (this.failures > 0 ? backoff : usual) * (0.9 + Math.random() * 0.2);
     if (this.nudged && this.failures === 0 && !this.paused) return new Promise((done) => setImmediate(done));

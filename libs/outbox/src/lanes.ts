@@ -3,6 +3,8 @@ import { Database, fromPostgres } from '@switchboard/database';
 import type pg from 'pg';
 import { LANES } from './migration-sql.js';
 
+/** What relays tell each other: there are rows; the lanes are free. */
+const [ROWS, FREE] = ['rows', 'free'];
 const ACQUIRE_EVERY_MS = 1_000;
 
 /**
@@ -45,14 +47,35 @@ export class Lanes {
   }
 
   /** Tells the relay that does hold the lanes, in another process, that there are rows. */
-  async tellHolder(): Promise<void> {
-    await this.query({ name: 'outbox-notify', text: 'SELECT pg_notify($1, $2)', values: [this.channel, ''] });
+  tellHolder(): Promise<void> {
+    return this.notify(ROWS);
   }
 
-  async release(): Promise<void> {
+  /** Gives the lanes to whoever waits for them. */
+  async handOver(): Promise<void> {
+    if (this.connection === null) return;
+    await this.query({ text: 'SELECT pg_advisory_unlock_all()' });
+    await this.notify(FREE);
+    await this.release();
+  }
+
+  private async release(): Promise<void> {
     const { connection } = this;
     this.forget(connection);
     await connection?.end().catch(() => undefined);
+  }
+
+  private async notify(news: string): Promise<void> {
+    await this.query({
+      name: 'outbox-notify',
+      text: 'SELECT pg_notify($1, $2)',
+      values: [this.channel, news],
+    });
+  }
+
+  private hear(news: string | undefined): void {
+    if (news === FREE) this.triedAt = Number.NEGATIVE_INFINITY;
+    this.onNews();
   }
 
   private get channel(): string {
@@ -62,7 +85,7 @@ export class Lanes {
   private async connect(): Promise<void> {
     const connection = await this.db.dedicatedConnection();
     connection.once('end', () => this.forget(connection));
-    connection.on('notification', () => this.onNews());
+    connection.on('notification', ({ payload }) => this.hear(payload));
     this.connection = connection;
     this.triedAt = Number.NEGATIVE_INFINITY;
     await this.query({ text: `LISTEN ${this.channel}` });

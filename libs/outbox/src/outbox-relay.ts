@@ -68,7 +68,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     await this.sweep?.stop();
     await this.round().catch(() => undefined);
-    await this.lanes.release();
+    await this.lanes.handOver().catch(() => undefined); // the end of the process frees them as well
   }
 
   private async round(): Promise<void | 'more'> {
