@@ -1,0 +1,103 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useStore } from '../model/store';
+import { AfterChat } from './after-chat';
+import { Composer } from './composer';
+import { useHere } from './context';
+import { Transcript } from './transcript';
+
+/** The conversation: where one stands in the queue, the transcript, and what to write with. */
+export function Chat() {
+  const { model, words } = useHere();
+  const { contact, problem } = useStore(model.state);
+  const [isDragging, setDragging] = useState(false);
+  const depth = useRef(0);
+  useStore(model.files.state);
+  if (!contact) return null;
+
+  const drag = (change: number) => (event: DragEvent) => {
+    event.preventDefault();
+    depth.current += change;
+    setDragging(depth.current > 0 && model.files.maySend);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    depth.current = 0;
+    setDragging(false);
+    if (model.files.maySend && event.dataTransfer) model.files.stage(event.dataTransfer.files);
+  };
+
+  return (
+    <div
+      class="chat"
+      onDragEnter={drag(1)}
+      onDragLeave={drag(-1)}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={drop}
+    >
+      {contact.state === 'waiting' && <Queue />}
+      <Transcript />
+      {problem && (
+        <p class="problem" role="alert">
+          {words.problem(problem)}
+        </p>
+      )}
+      {model.isContactOpen ? (
+        <>
+          <Composer />
+          <Leave />
+        </>
+      ) : (
+        <AfterChat />
+      )}
+      {isDragging && <div class="drop">{words.t('dropHere')}</div>}
+    </div>
+  );
+}
+
+function Queue() {
+  const { model, words } = useHere();
+  const { contact } = useStore(model.state);
+  const minutes = contact?.estimatedWaitSeconds
+    ? Math.max(1, Math.round(contact.estimatedWaitSeconds / 60))
+    : null;
+  return (
+    <div class="queue" role="status">
+      <strong>
+        {contact?.position ? words.t('waiting', { position: contact.position }) : words.t('waitingSoon')}
+      </strong>
+      {minutes !== null && <span> {words.t('estimate', { minutes })}</span>}
+      <p>{words.t('mayWrite')}</p>
+    </div>
+  );
+}
+
+/** Asked once more, so that nobody ends a conversation by a slip. */
+function Leave() {
+  const { model, words } = useHere();
+  const [isAsking, setAsking] = useState(false);
+  const yes = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isAsking) yes.current?.focus();
+  }, [isAsking]);
+
+  if (!isAsking) {
+    return (
+      <footer class="foot">
+        <button type="button" class="quiet" onClick={() => setAsking(true)}>
+          {words.t('leave')}
+        </button>
+      </footer>
+    );
+  }
+  return (
+    <footer class="foot" role="group" aria-label={words.t('leaveSure')}>
+      <span>{words.t('leaveSure')}</span>
+      <button ref={yes} type="button" class="quiet strong" onClick={() => void model.leave()}>
+        {words.t('leaveYes')}
+      </button>
+      <button type="button" class="quiet" onClick={() => setAsking(false)}>
+        {words.t('leaveNo')}
+      </button>
+    </footer>
+  );
+}

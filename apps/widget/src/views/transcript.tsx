@@ -1,0 +1,173 @@
+import type { Message } from '@switchboard/contracts';
+import {
+  EMPTY_TRANSCRIPT,
+  type Outgoing,
+  partsOf,
+  safeName,
+  type Transcript as Lines,
+} from '@switchboard/web';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useStore } from '../model/store';
+import { AttachmentView } from './attachment';
+import { useHere } from './context';
+import { noticeOf } from './notices';
+
+/** Everything that was said, each line with how far it got; new lines are announced to screen readers. */
+export function Transcript() {
+  const { model, words } = useHere();
+  const { typing, contact } = useStore(model.state);
+  const { messages, outgoing } = useLines();
+  const list = useFollowedEnd(messages.length + outgoing.length + typing.length);
+  const names = typing.map((id) =>
+    safeName(contact?.participants.find((p) => p.id === id)?.name, words.t('somebody')),
+  );
+
+  return (
+    <div
+      class="transcript"
+      ref={list}
+      role="log"
+      aria-live="polite"
+      aria-relevant="additions"
+      tabIndex={0}
+      aria-label={words.t('title')}
+    >
+      <ol>
+        {messages.map((message) => (
+          <Line key={message.id} message={message} isLastOwn={message.id === lastOwn(messages)?.id} />
+        ))}
+        {outgoing.map((one) => (
+          <OutgoingLine key={one.clientMessageId} outgoing={one} />
+        ))}
+      </ol>
+      <PendingFiles messages={messages} />
+      {names.length > 0 && <p class="typing">{words.t('typing', { name: names.join(', ') })}</p>}
+    </div>
+  );
+}
+
+const lastOwn = (messages: readonly Message[]) =>
+  messages.findLast(({ sender }) => sender.kind === 'visitor');
+
+function useLines(): Lines {
+  const { model } = useHere();
+  const conversation = useStore(model.conversation);
+  const [lines, setLines] = useState<Lines>(conversation?.current() ?? EMPTY_TRANSCRIPT);
+  useEffect(() => {
+    if (!conversation) return;
+    setLines(conversation.current());
+    return conversation.subscribe(() => setLines(conversation.current()));
+  }, [conversation]);
+  return lines;
+}
+
+/** Stays at the end as lines come, unless the reader has scrolled up. */
+function useFollowedEnd(count: number) {
+  const list = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  useEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    const note = () =>
+      (isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60);
+    element.addEventListener('scroll', note, { passive: true });
+    return () => element.removeEventListener('scroll', note);
+  }, []);
+  useEffect(() => {
+    if (isAtEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight;
+  }, [count]);
+  return list;
+}
+
+function Line({ message, isLastOwn }: { message: Message; isLastOwn: boolean }) {
+  const { model, words } = useHere();
+  const { readSeq } = useStore(model.state);
+  if (message.kind === 'event') {
+    const notice = noticeOf(message, words);
+    return notice === null ? null : <li class="event">{notice}</li>;
+  }
+
+  const isOwn = message.sender.kind === 'visitor';
+  return (
+    <li class={isOwn ? 'line own' : 'line'}>
+      <span class={isOwn ? 'hidden' : 'who'}>
+        {isOwn ? words.t('you') : safeName(message.sender.name, words.t('somebody'))}
+      </span>
+      <div class="bubble">
+        {message.attachment && <AttachmentView attachment={message.attachment} />}
+        {message.text !== null && <Text text={message.text} />}
+      </div>
+      <span class="when">
+        <time dateTime={message.at}>
+          {new Date(message.at).toLocaleTimeString(words.language, { hour: '2-digit', minute: '2-digit' })}
+        </time>
+        {isOwn && isLastOwn && <> · {words.t(readSeq >= message.seq ? 'seen' : 'sent')}</>}
+      </span>
+    </li>
+  );
+}
+
+/** Text nodes and plain links: nothing that anybody typed becomes markup. */
+function Text({ text }: { text: string }) {
+  return (
+    <p dir="auto">
+      {partsOf(text).map((part, index) =>
+        part.kind === 'text' ? (
+          part.text
+        ) : (
+          <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+            {part.text}
+          </a>
+        ),
+      )}
+    </p>
+  );
+}
+
+function OutgoingLine({ outgoing }: { outgoing: Outgoing }) {
+  const { model, words } = useHere();
+  const conversation = useStore(model.conversation);
+  const hasFailed = outgoing.state === 'failed';
+  return (
+    <li class="line own unsent">
+      <span class="hidden">{words.t('you')}</span>
+      <div class="bubble">
+        <Text text={outgoing.text} />
+      </div>
+      <span class="when">{words.t(hasFailed ? 'failed' : 'sending')}</span>
+      {hasFailed && (
+        <span class="problem">
+          {words.problem(outgoing.code ?? 'other')}
+          <button type="button" class="quiet" onClick={() => conversation?.retry(outgoing.clientMessageId)}>
+            {words.t('tryAgain')}
+          </button>
+          <button type="button" class="quiet" onClick={() => conversation?.drop(outgoing.clientMessageId)}>
+            {words.t('discard')}
+          </button>
+        </span>
+      )}
+    </li>
+  );
+}
+
+/** Files that are not (yet) messages: being checked, held, blocked. */
+function PendingFiles({ messages }: { messages: readonly Message[] }) {
+  const { model } = useHere();
+  const { attachments } = useStore(model.files.state);
+  const told = new Set(messages.map(({ attachment }) => attachment?.id));
+  const pending = attachments.filter(
+    ({ id, state, direction }) =>
+      !told.has(id) && direction === 'inbound' && (state === 'scanning' || state === 'held'),
+  );
+  return (
+    <ol>
+      {pending.map((attachment) => (
+        <li key={attachment.id} class="line own">
+          <div class="bubble">
+            <AttachmentView attachment={attachment} />
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
+import { build, defineConfig, type Plugin } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const LOADER_LIMIT_BYTES = 2 * 1024;
+const FIRST_PAINT_LIMIT_BYTES = 30 * 1024;
+
+/** The one script tag of a host page: knows only where the rest is. Built last, because it carries the rest's hashed name. */
+function loader(): Plugin {
+  return {
+    name: 'switchboard-loader',
+    apply: 'build',
+    async writeBundle(_options, bundle) {
+      const app = Object.values(bundle).find((chunk) => chunk.type === 'chunk' && chunk.isEntry);
+      if (app?.type !== 'chunk') throw new Error('The widget has no entry');
+      await build({
+        configFile: false,
+        logLevel: 'warn',
+        define: { __APP__: JSON.stringify(app.fileName) },
+        build: {
+          outDir: here('dist'),
+          emptyOutDir: false,
+          target: 'es2022',
+          rolldownOptions: {
+            input: here('src/loader.ts'),
+            output: { format: 'iife', entryFileNames: 'widget.js' },
+          },
+        },
+      });
+      keepWithin('The loader', gzip('widget.js'), LOADER_LIMIT_BYTES);
+      const firstPaint =
+        gzip('widget.js') + [app.fileName, ...app.imports].reduce((sum, file) => sum + gzip(file), 0);
+      keepWithin('Everything up to the first paint of the open panel', firstPaint, FIRST_PAINT_LIMIT_BYTES);
+    },
+  };
+}
+
+const gzip = (file: string) => gzipSync(readFileSync(here(`dist/${file}`))).length;
+
+function keepWithin(what: string, bytes: number, limit: number): void {
+  if (bytes > limit) throw new Error(`${what} is ${bytes} bytes gzip; the limit is ${limit}`);
+  process.stdout.write(`${what}: ${bytes} of ${limit} bytes gzip\n`);
+}
+
+/** The widget: `widget.js` for the host page, its parts under `widget/`, all relative so that any gateway can serve them. */
+export default defineConfig({
+  root: here('.'),
+  base: './',
+  plugins: [loader()],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: false,
+    rolldownOptions: {
+      input: here('src/app.tsx'),
+      preserveEntrySignatures: 'exports-only',
+      output: {
+        entryFileNames: 'widget/app-[hash].js',
+        chunkFileNames: 'widget/[name]-[hash].js',
+        assetFileNames: 'widget/[name]-[hash][extname]',
+      },
+    },
+  },
+});
