@@ -23,19 +23,18 @@ export const NODE = join(ROOT, 'node_modules', '.bin', 'node');
 export async function runOnOurNode(script, { prepare } = {}) {
   const children = new Set();
   const start = (command, args, stdio) => {
-    // Where npm itself is asked to end, its children may never hear of it; a closed channel tells them.
     const child = spawn(command, args, { cwd: ROOT, stdio });
     children.add(child);
     child.once('exit', () => children.delete(child));
     return child;
   };
   let stopped = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      stopped = true;
-      for (const child of children) child.kill('SIGTERM');
-    });
-  }
+  const stop = () => {
+    stopped = true;
+    for (const child of children) child.kill('SIGTERM');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+  watchNpm(stop);
   try {
     if (prepare && !isInstalled())
       start(process.execPath, [prepare], ['ignore', 'inherit', 'inherit', 'ipc']);
@@ -53,6 +52,18 @@ export async function runOnOurNode(script, { prepare } = {}) {
   });
   // Not ours to end before it has ended: it is the one that cleans up.
   child.once('exit', (code) => process.exit(code ?? 1));
+}
+
+/** An npm that was killed tells nobody; its children notice by having another parent. @param {() => void} stop */
+function watchNpm(stop) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, 500);
+  timer.unref();
 }
 
 async function install(start) {

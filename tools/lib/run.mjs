@@ -53,7 +53,10 @@ export function run(command, args, { env = process.env, cwd, timeoutMs = 60_000,
       if (code === 0) return resolve(output);
       const lines = output.trim().split('\n');
       // What a person can use stands in the sentences, not in the stack of somebody else's tool.
-      const tail = lines.filter((line) => !/^\s+at /.test(line)).slice(-12).join('\n');
+      const tail = lines
+        .filter((line) => !/^\s+at /.test(line))
+        .slice(-12)
+        .join('\n');
       return reject(
         new Error(`${command} ${args[0] ?? ''} ended with ${signal ?? code}${tail ? `:\n${tail}` : ''}`),
       );
