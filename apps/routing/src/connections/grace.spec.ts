@@ -1,0 +1,33 @@
+import { afterReport, lostIfAwaySince } from './grace.rules.js';
+
+const START = new Date('2026-11-21T12:00:00.000Z');
+const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
+const GRACE_MS = 60_000;
+
+describe('afterReport', () => {
+  it.each([
+    ['the first report', { heardAt: null, continuousSince: null }, at(100)],
+    ['a report after a start', { heardAt: null, continuousSince: START }, at(100)],
+    ['a report in time', { heardAt: at(95), continuousSince: START }, START],
+    ['a report at the edge', { heardAt: at(90), continuousSince: START }, START],
+    ['a report after a silence', { heardAt: at(89.9), continuousSince: START }, at(100)],
+  ])('%s', (_, before, continuousSince) => {
+    expect(afterReport(before, at(100))).toEqual({ heardAt: at(100), continuousSince });
+  });
+});
+
+describe('lostIfAwaySince', () => {
+  it('is a grace period ago while reports arrive', () => {
+    expect(lostIfAwaySince({ heardAt: at(99), continuousSince: START }, GRACE_MS, at(100))).toEqual(at(40));
+  });
+
+  it('begins anew with the reports', () => {
+    expect(lostIfAwaySince({ heardAt: at(99), continuousSince: at(50) }, GRACE_MS, at(100))).toBeNull();
+    expect(lostIfAwaySince({ heardAt: at(109), continuousSince: at(50) }, GRACE_MS, at(110))).toEqual(at(50));
+  });
+
+  it('is nobody while no gateway is heard', () => {
+    expect(lostIfAwaySince({ heardAt: at(89), continuousSince: START }, GRACE_MS, at(100))).toBeNull();
+    expect(lostIfAwaySince({ heardAt: null, continuousSince: START }, GRACE_MS, at(100))).toBeNull();
+  });
+});

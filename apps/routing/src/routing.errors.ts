@@ -1,0 +1,31 @@
+import { AppError } from '@switchboard/kernel';
+
+/** Every refusal of routing: a code for machines, a sentence for people. */
+export const ERRORS = {
+  queueNotFound: (id: string) => new AppError('queue_not_found', `No queue ${id}`),
+  pauseReasonNotFound: (id: string) => new AppError('pause_reason_not_found', `No pause reason ${id}`),
+  offerNotFound: (id: string) => new AppError('offer_not_found', `No offer ${id}`),
+  contactNotFound: (id: string) => new AppError('contact_not_found', `No contact ${id}`),
+  forbidden: () => new AppError('forbidden', 'You may not do this'),
+  onlyStaff: () => new AppError('forbidden', 'Only staff may do this'),
+  membersOnly: () => new AppError('forbidden', 'Only members of the queue may take its contacts'),
+  offerNotRinging: () => new AppError('offer_not_ringing', 'Somebody else was faster, or it rings no longer'),
+  contactClosed: (id: string) => new AppError('contact_closed', `Contact ${id} is closed`),
+  capacityFull: () => new AppError('capacity_full', 'You hold as many contacts as you may'),
+  queueClosed: () => new AppError('queue_closed', 'This queue is closed now'),
+  queueFull: () => new AppError('queue_full', 'Too many people are waiting already'),
+  nobodyAvailable: () => new AppError('nobody_available', 'Nobody answers this queue'),
+  numberTaken: (number: number) => new AppError('conflict', `Another queue has the number ${number}`),
+  noNumberLeft: () => new AppError('conflict', 'Every queue number is taken'),
+  pauseReasonInUse: () => new AppError('conflict', 'A queue uses this pause reason'),
+  unknownQueues: (path: string) =>
+    new AppError('invalid_input', 'The input is not valid', {
+      errors: [{ path, message: 'names a queue that does not exist' }],
+    }),
+  unknownPauseReason: (path: string) =>
+    new AppError('invalid_input', 'The input is not valid', {
+      errors: [{ path, message: 'is not a pause reason' }],
+    }),
+  personNotKnownYet: () =>
+    new AppError('unavailable', 'Your account has not arrived here yet', { retryAfterSeconds: 1 }),
+};
