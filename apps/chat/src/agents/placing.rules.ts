@@ -1,0 +1,111 @@
+import type {
+  AssignmentMade,
+  AssignmentReleased,
+  ContactRefused,
+  ContactReturned,
+  Payload,
+  QueueName,
+} from '@switchboard/contracts';
+import type { AgentPart, Contact, Placement } from '../contacts/contact.entity.js';
+import { hasEnded, lastPlacement, settle } from '../contacts/contact.rules.js';
+import { ERRORS } from '../contacts/contact.errors.js';
+import { end } from '../endings/ending.rules.js';
+
+type Assignment = Payload<typeof AssignmentMade>['assignment'];
+type Released = Payload<typeof AssignmentReleased>;
+type Returned = Payload<typeof ContactReturned>;
+type Refused = Payload<typeof ContactRefused>;
+
+/** The agent's part begins; the same contact when that is known already, or came too late to count. */
+export function joinAgent(contact: Contact, assignment: Assignment): Contact {
+  const known = contact.agents.find(({ id }) => id === assignment.assignmentId);
+  if (known?.joinedAt || isTooLate(contact, assignment.placement)) return contact;
+  const { agent, placement, queue, madeAt } = assignment;
+  const part: AgentPart = {
+    ...(known ?? emptyPart(assignment.assignmentId, agent.id)),
+    name: agent.name,
+    teamIds: agent.teamIds,
+    placement,
+    queueId: queue.id,
+    joinedAt: new Date(madeAt),
+  };
+  return place({ ...contact, agents: [...others(contact, part.id), part] }, queue, {
+    placement,
+    state: 'active',
+    queue: nameOf(queue),
+    at: madeAt,
+    reason: 'assigned',
+  });
+}
+
+/** The agent's part ends, also when its beginning is still to come: released wins over a later made. */
+export function releaseAgent(contact: Contact, released: Released): Contact {
+  const known = contact.agents.find(({ id }) => id === released.assignmentId);
+  if (known?.releasedAt || (hasEnded(contact) && !isRefused(contact))) return contact;
+  const part: AgentPart = {
+    ...(known ?? emptyPart(released.assignmentId, released.agentId)),
+    releasedAt: new Date(released.at),
+    releaseReason: released.reason === 'contactClosed' ? 'contactEnded' : released.reason,
+  };
+  return settle({ ...contact, agents: [...others(contact, part.id), part] });
+}
+
+/** The contact waits again. */
+export function returnToQueue(contact: Contact, { placement, queue, at, reason }: Returned): Contact {
+  if (isTooLate(contact, placement) || isPlaced(contact, placement)) return contact;
+  const fact: Placement = { placement, state: 'waiting', queue: nameOf(queue), at, reason };
+  return place(contact, queue, fact);
+}
+
+/** Waited too long, or the queue closed. Somebody who took it after that decision wins. */
+export function refuse(contact: Contact, { placement, at }: Refused): Contact {
+  if (hasEnded(contact) || (lastPlacement(contact)?.placement ?? 0) > placement) return contact;
+  return end(contact, { reason: 'refused', by: SYSTEM, placement }, new Date(at));
+}
+
+const SYSTEM = { kind: 'system', id: null, name: null } as const;
+
+/** Nothing joins a contact that ended; what routing knew before it refused is still written down. */
+function isTooLate(contact: Contact, placement: number): boolean {
+  return hasEnded(contact) && placement >= (contact.ending?.placement ?? 0);
+}
+
+const isRefused = ({ ending }: Contact) => ending?.reason === 'refused';
+const isPlaced = (contact: Contact, placement: number) =>
+  contact.placements.some((fact) => fact.placement === placement);
+
+function place(contact: Contact, queue: Contact['queue'], fact: Placement): Contact {
+  if (isPlaced(contact, fact.placement)) return settle(contact);
+  const isHighest = fact.placement > (lastPlacement(contact)?.placement ?? -1);
+  return settle({
+    ...contact,
+    placements: [...contact.placements, fact].sort((a, b) => a.placement - b.placement),
+    queue: isHighest ? queue : contact.queue,
+    activeAt: laterOf(contact.activeAt, new Date(fact.at)),
+  });
+}
+
+const nameOf = ({ id, number, name }: QueueName): QueueName => ({ id, number, name });
+const laterOf = (a: Date, b: Date) => (a > b ? a : b);
+const others = (contact: Contact, id: string) => contact.agents.filter((part) => part.id !== id);
+
+const emptyPart = (id: string, agentId: string): AgentPart => ({
+  id,
+  agentId,
+  name: null,
+  teamIds: [],
+  role: 'agent',
+  placement: null,
+  queueId: null,
+  joinedAt: null,
+  releasedAt: null,
+  releaseReason: null,
+  leftSelfAt: null,
+  leftAt: null,
+  leftReason: null,
+});
+
+/** Chat's end wins over an accept at the same moment. */
+export function assertMayJoin(contact: Contact): void {
+  if (hasEnded(contact)) throw ERRORS.contactClosed(contact.id);
+}

@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Actor,
+  ContactChanged,
+  ContactClosed,
+  ContactEnded,
+  ContactStarted,
+  type Message,
+  MessageSent,
+  ParticipantJoined,
+  ParticipantLeft,
+} from '@switchboard/contracts';
+import { Database } from '@switchboard/database';
+import { Clock } from '@switchboard/kernel';
+import { Outbox, type Telling } from '@switchboard/outbox';
+import type { EntityManager } from 'typeorm';
+import { type Entry, SYSTEM } from '../transcript/entry.entity.js';
+import { TranscriptService } from '../transcript/transcript.service.js';
+import { assertMaySee } from './access.rules.js';
+import type { Contact } from './contact.entity.js';
+import { ERRORS } from './contact.errors.js';
+import { ContactsRepository } from './contacts.repository.js';
+import { factsOf, handledBy, participantOf } from './facts.rules.js';
+import { closedNow, comingsAndGoings, endedNow, noticesOf } from './happenings.rules.js';
+import type { Beginning } from './starting.rules.js';
+
+/** What a rule made of a contact; the same object means that nothing changed. */
+export interface Decision {
+  contact: Contact;
+  entries?: Entry[];
+}
+export type Decide = (contact: Contact, tx: EntityManager) => Decision | Promise<Decision>;
+
+/**
+ * The one way in which a contact changes: lock, decide by rules, write, say in the transcript what happened, and tell it,
+ * all in one transaction. Repeats and late facts decide on "no change" and leave no trace.
+ */
+@Injectable()
+export class ChangesService {
+  constructor(
+    private readonly contacts: ContactsRepository,
+    private readonly transcript: TranscriptService,
+    private readonly outbox: Outbox,
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Null: the visitor has an open contact already. */
+  async begin(tx: EntityManager, { contact, entries }: Beginning): Promise<Contact | null> {
+    if (!(await this.contacts.insertIfNoneOpen(tx, contact))) return null;
+    const { messages, last } = await this.transcript.append(tx, contact.id, contact, entries);
+    const begun = { ...contact, ...last };
+    await this.contacts.saveNumbers(tx, begun);
+    const started = { at: contact.startedAt.toISOString(), contact: factsOf(begun) };
+    await this.outbox.addAll(tx, [
+      { contract: ContactStarted, payload: started, lane: contact.id },
+      ...sent(messages),
+    ]);
+    return begun;
+  }
+
+  /** What a person asks for; what is not his does not exist. */
+  async by(actor: Actor, contactId: string, decide: Decide): Promise<Contact> {
+    const contact = await this.whenKnown(contactId, (before, tx) => {
+      assertMaySee(actor, before);
+      return decide(before, tx);
+    });
+    if (!contact) throw ERRORS.contactNotFound(contactId);
+    return contact;
+  }
+
+  /** What an event or the clock says. An unknown contact is nothing to act on, not an error. */
+  async whenKnown(contactId: string, decide: Decide): Promise<Contact | null> {
+    return this.db.transaction(async (tx) => {
+      const before = await this.contacts.lock(tx, contactId);
+      if (!before) return null;
+      return this.apply(tx, before, await decide(before, tx));
+    });
+  }
+
+  private async apply(
+    tx: EntityManager,
+    before: Contact,
+    { contact, entries = [] }: Decision,
+  ): Promise<Contact> {
+    const hasChanged = contact !== before;
+    const notices = hasChanged ? this.notices(before, contact) : [];
+    const { messages, last } = await this.transcript.append(tx, before.id, before, [...entries, ...notices]);
+    const after = { ...contact, ...last, revision: before.revision + (hasChanged ? 1 : 0) };
+    if (hasChanged) await this.save(tx, before, after);
+    else if (messages.length > 0) await this.contacts.saveNumbers(tx, after);
+    await this.outbox.addAll(tx, hasChanged ? this.tellings(before, after, messages) : sent(messages));
+    return after;
+  }
+
+  private async save(tx: EntityManager, before: Contact, after: Contact): Promise<void> {
+    await this.contacts.save(tx, after);
+    if (after.agents.length > 0 && after.agents !== before.agents) await this.contacts.saveParts(tx, after);
+  }
+
+  private notices(before: Contact, after: Contact): Entry[] {
+    const at = this.clock.now();
+    return noticesOf(before, after).map((event) => ({
+      kind: 'event',
+      visibility: 'everyone',
+      sender: SYSTEM,
+      event,
+      at,
+    }));
+  }
+
+  // Who joins is told first, so that his sockets are in the room when the messages come; who leaves is told last.
+  private tellings(before: Contact, after: Contact, messages: Message[]): Telling[] {
+    const at = this.clock.now().toISOString();
+    const lane = after.id;
+    const contact = factsOf(after);
+    const { joined, left } = comingsAndGoings(before, after);
+    const participant = (part: Contact['agents'][number]) => ({
+      at,
+      contactId: after.id,
+      revision: after.revision,
+      participant: participantOf(part),
+    });
+    const { lastSeq, lastStaffSeq } = after;
+    const tellings: Telling[] = [
+      ...joined.map((part) => ({ contract: ParticipantJoined, payload: participant(part), lane })),
+      ...sent(messages),
+      { contract: ContactChanged, payload: { at, contact, lastSeq, lastStaffSeq }, lane },
+      ...left.map((part) => ({
+        contract: ParticipantLeft,
+        payload: { ...participant(part), reason: part.leftReason ?? 'left' },
+        lane,
+      })),
+    ];
+    if (endedNow(before, after) && after.ending) {
+      const { by, reason } = after.ending;
+      tellings.push({ contract: ContactEnded, payload: { at, contact, by, reason }, lane });
+    }
+    if (closedNow(before, after))
+      tellings.push({ contract: ContactClosed, payload: { at, contact, handledBy: handledBy(after) }, lane });
+    return tellings;
+  }
+}
+
+function sent(messages: Message[]): Telling[] {
+  return messages.map((message) => ({
+    contract: MessageSent,
+    payload: { at: message.at, message },
+    lane: message.contactId,
+  }));
+}

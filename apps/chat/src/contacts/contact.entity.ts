@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import type {
+  ContactFacts,
+  ContactState,
+  EndReason,
+  ParticipantLeft,
+  Payload,
+  QueueFacts,
+  QueueName,
+  Sender,
+} from '@switchboard/contracts';
+
+export type LeftReason = Payload<typeof ParticipantLeft>['reason'];
+
+/**
+ * An agent's part in a contact. What routing told (`madeAt`, `releasedAt`) and what he did here (`leftSelfAt`) is kept
+ * as it was told; `joinedAt`, `leftAt`, `leftReason` and `role` follow from it, whatever came first.
+ */
+export interface AgentPart {
+  /** The assignment. */
+  id: string;
+  agentId: string;
+  name: string | null;
+  teamIds: string[];
+  role: 'owner' | 'agent';
+  placement: number | null;
+  queueId: string | null;
+  /** Null while only the release is known. */
+  joinedAt: Date | null;
+  releasedAt: Date | null;
+  releaseReason: LeftReason | null;
+  leftSelfAt: Date | null;
+  leftAt: Date | null;
+  leftReason: LeftReason | null;
+}
+
+/** One of routing's numbered facts about where a contact stands; number 0 is its start. The highest one holds. */
+export interface Placement {
+  placement: number;
+  state: 'waiting' | 'active';
+  queue: QueueName;
+  at: string;
+  reason: 'started' | 'assigned' | 'connectionLost' | 'transferred' | 'overflow';
+}
+
+export interface Ending {
+  reason: z.infer<typeof EndReason>;
+  by: Sender;
+  /** Of a refusal: facts with a lower number were true before it and are still recorded. */
+  placement: number | null;
+}
+
+/** One visit, with everybody who takes part. Rules make a new one; nothing changes it in place. */
+export interface Contact {
+  id: string;
+  /** Moves with state and participants, not with messages. */
+  revision: number;
+  state: ContactState;
+  queue: QueueFacts;
+  widgetId: string | null;
+  visitor: ContactFacts['visitor'];
+  language: string | null;
+  agents: AgentPart[];
+  placements: Placement[];
+  ownerId: string | null;
+  status: ContactFacts['status'];
+  notSet: boolean;
+  important: boolean;
+  visitorAway: boolean;
+  ending: Ending | null;
+  startedAt: Date;
+  answeredAt: Date | null;
+  endedAt: Date | null;
+  closedAt: Date | null;
+  wrapUpEndsAt: Date | null;
+  /** Last sign of life of somebody in it, for idleness. */
+  activeAt: Date;
+  lastSeq: number;
+  lastStaffSeq: number;
+}

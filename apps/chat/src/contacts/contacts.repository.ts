@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, ListContacts, Payload } from '@switchboard/contracts';
+import { Database, placeOf } from '@switchboard/database';
+import type { EntityManager } from 'typeorm';
+import type { Contact } from './contact.entity.js';
+import { contactOf, type ContactRow, type PartRow, partRowOf, rowOf } from './contact.mapper.js';
+
+type Query = Payload<typeof ListContacts>['query'];
+export interface Rating {
+  score: number;
+  text: string | null;
+}
+type FoundRow = ContactRow & { parts: PartRow[]; at: string };
+
+/** A contact and its parts in one snapshot. */
+const WHOLE = `c.*, c.started_at::text AS at, (SELECT coalesce(json_agg(p), '[]') FROM agent_parts p WHERE p.contact_id = c.id) AS parts`;
+const SETTABLE = `revision, state, queue_id, queue, owner_id, placements, status, not_set, important, visitor_away, ending,
+  answered_at, ended_at, closed_at, wrap_up_ends_at, active_at, last_seq, last_staff_seq`;
+const INSERTED = `id, widget_id, visitor_id, visitor, language, started_at, ${SETTABLE}`;
+
+/** The tables `contacts` and `agent_parts`. */
+@Injectable()
+export class ContactsRepository {
+  constructor(private readonly db: Database) {}
+
+  /** False where the visitor has an open contact already. */
+  async insertIfNoneOpen(tx: EntityManager, contact: Contact): Promise<boolean> {
+    const rows: unknown[] = await tx.query(
+      `INSERT INTO contacts (${INSERTED}) SELECT ${INSERTED} FROM jsonb_populate_record(null::contacts, $1::jsonb)
+       ON CONFLICT (visitor_id) WHERE state IN ('waiting', 'active') DO NOTHING RETURNING id`,
+      [JSON.stringify(rowOf(contact))],
+    );
+    return rows.length > 0;
+  }
+
+  /** Nobody else changes it until this transaction ends; who sends a message waits, and then reads again. */
+  async lock(tx: EntityManager, id: string): Promise<Contact | null> {
+    await tx.query('SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE', [id]);
+    // A statement of its own: what a statement reads beside the row it waited for is from before the wait.
+    const rows: FoundRow[] = await tx.query(`SELECT ${WHOLE} FROM contacts c WHERE id = $1`, [id]);
+    return rows[0] ? contactOf(rows[0]) : null;
+  }
+
+  async save(tx: EntityManager, contact: Contact): Promise<void> {
+    await tx.query(
+      `UPDATE contacts SET (${SETTABLE}) = (SELECT ${SETTABLE} FROM jsonb_populate_record(null::contacts, $2::jsonb)) WHERE id = $1`,
+      [contact.id, JSON.stringify(rowOf(contact))],
+    );
+  }
+
+  async saveParts(tx: EntityManager, contact: Contact): Promise<void> {
+    await tx.query(
+      `INSERT INTO agent_parts SELECT * FROM jsonb_populate_recordset(null::agent_parts, $1::jsonb)
+       ON CONFLICT (contact_id, id) DO UPDATE SET name = EXCLUDED.name, team_ids = EXCLUDED.team_ids, role = EXCLUDED.role,
+         placement = EXCLUDED.placement, queue_id = EXCLUDED.queue_id, joined_at = EXCLUDED.joined_at,
+         released_at = EXCLUDED.released_at, release_reason = EXCLUDED.release_reason, left_self_at = EXCLUDED.left_self_at,
+         left_at = EXCLUDED.left_at, left_reason = EXCLUDED.left_reason`,
+      [JSON.stringify(contact.agents.map((part) => partRowOf(contact.id, part)))],
+    );
+  }
+
+  /** Only the numbers of the transcript: nothing of the contact itself has changed. */
+  async saveNumbers(tx: EntityManager, { id, lastSeq, lastStaffSeq }: Contact): Promise<void> {
+    await tx.query('UPDATE contacts SET last_seq = $2, last_staff_seq = $3 WHERE id = $1', [
+      id,
+      lastSeq,
+      lastStaffSeq,
+    ]);
+  }
+
+  async find(id: string): Promise<Contact | null> {
+    return this.findOne('c.id = $1', [id]);
+  }
+
+  async findOpenOf(visitorId: string): Promise<Contact | null> {
+    return this.findOne("c.visitor_id = $1 AND c.state IN ('waiting', 'active')", [visitorId]);
+  }
+
+  /** Newest first, one more than asked for. */
+  async list(
+    actor: Actor,
+    { state, queueId, mine, limit, cursor }: Query,
+  ): Promise<(Contact & { at: string })[]> {
+    const { at, id } = placeOf(cursor);
+    const rows = await this.db.query<FoundRow>(
+      `SELECT ${WHOLE} FROM contacts c
+       WHERE ${visibleSql(actor, mine ?? false)} AND $2::uuid[] IS NOT NULL
+         AND ($3::text IS NULL OR c.state = $3) AND ($4::uuid IS NULL OR c.queue_id = $4)
+         AND ($5::timestamptz IS NULL OR (c.started_at, c.id) < ($5::timestamptz, $6::uuid))
+       ORDER BY c.started_at DESC, c.id DESC LIMIT $7`,
+      [actor.id, actor.teamIds, state ?? null, queueId ?? null, at, id, limit + 1],
+    );
+    return rows.map((row) => ({ ...contactOf(row), at: row.at }));
+  }
+
+  /** The contacts somebody takes part in now, wrap-up included. */
+  async idsOf({ kind, id }: Actor): Promise<string[]> {
+    const sql =
+      kind === 'visitor'
+        ? "SELECT id FROM contacts WHERE visitor_id = $1 AND state IN ('waiting', 'active', 'wrapUp')"
+        : 'SELECT DISTINCT contact_id AS id FROM agent_parts WHERE agent_id = $1 AND left_at IS NULL AND joined_at IS NOT NULL';
+    const rows = await this.db.query<{ id: string }>(sql, [id]);
+    return rows.map((row) => row.id);
+  }
+
+  /** True the first time; then the rating stands. */
+  async rate(tx: EntityManager, id: string, rating: Rating): Promise<boolean> {
+    const [rows]: [unknown[]] = await tx.query(
+      'UPDATE contacts SET rating = $2 WHERE id = $1 AND rating IS NULL RETURNING id',
+      [id, JSON.stringify(rating)],
+    );
+    return rows.length > 0;
+  }
+
+  /** Who is through with his wrap-up by now. */
+  async dueWrapUps(now: Date): Promise<string[]> {
+    return this.ids("state = 'wrapUp' AND wrap_up_ends_at <= $1 ORDER BY wrap_up_ends_at", now);
+  }
+
+  /** Where nobody has said anything for longer than the queue allows. */
+  async idle(now: Date): Promise<string[]> {
+    return this.ids(
+      `state = 'active' AND (queue->>'idleSeconds')::int > 0
+       AND active_at <= $1::timestamptz - make_interval(secs => (queue->>'idleSeconds')::int) ORDER BY active_at`,
+      now,
+    );
+  }
+
+  async ratingOf(tx: EntityManager, id: string): Promise<Rating | null> {
+    const rows: { rating: Rating | null }[] = await tx.query('SELECT rating FROM contacts WHERE id = $1', [
+      id,
+    ]);
+    return rows[0]?.rating ?? null;
+  }
+
+  private async ids(where: string, now: Date): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(`SELECT id FROM contacts WHERE ${where} LIMIT 200`, [
+      now,
+    ]);
+    return rows.map(({ id }) => id);
+  }
+
+  private async findOne(where: string, params: unknown[]): Promise<Contact | null> {
+    const rows = await this.db.query<FoundRow>(`SELECT ${WHOLE} FROM contacts c WHERE ${where}`, params);
+    return rows[0] ? contactOf(rows[0]) : null;
+  }
+}
+
+/** The same as `maySee`, for many at once. `$1` is the actor, `$2` the teams he looks after. */
+function visibleSql({ kind, roles }: Actor, mine: boolean): string {
+  if (kind === 'visitor') return 'c.visitor_id = $1';
+  const isIn =
+    'c.id IN (SELECT p.contact_id FROM agent_parts p WHERE p.agent_id = $1 AND p.joined_at IS NOT NULL';
+  if (mine) return `${isIn} AND p.left_at IS NULL)`;
+  if (roles.includes('administrator')) return '$1::uuid IS NOT NULL';
+  if (!roles.includes('supervisor')) return `${isIn})`;
+  const theirTeams =
+    'c.id IN (SELECT p.contact_id FROM agent_parts p WHERE p.team_ids && $2 AND p.joined_at IS NOT NULL)';
+  return `(${isIn}) OR ${theirTeams} OR c.state = 'waiting')`;
+}

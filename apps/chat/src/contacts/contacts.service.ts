@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Actor,
+  type ContactView,
+  type FindOpenContact,
+  type ListContacts,
+  type ListRooms,
+  type Payload,
+  type Reply,
+  type StartContact,
+  visitorContactOf,
+} from '@switchboard/contracts';
+import { Database, pageOf } from '@switchboard/database';
+import { Clock, uuidv7 } from '@switchboard/kernel';
+import type { EntityManager } from 'typeorm';
+import { assertMaySee } from './access.rules.js';
+import { ChangesService } from './changes.service.js';
+import type { Contact } from './contact.entity.js';
+import { ERRORS } from './contact.errors.js';
+import { newContact } from './starting.rules.js';
+import { ContactsRepository, type Rating } from './contacts.repository.js';
+import { factsOf, viewOf } from './facts.rules.js';
+
+const ATTEMPTS = 5;
+
+/** Contacts: one begins, and who may see what of them. */
+@Injectable()
+export class ContactsService {
+  constructor(
+    private readonly contacts: ContactsRepository,
+    private readonly changes: ChangesService,
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One open contact per visitor: a repeat, also a parallel one, returns it. */
+  async start(command: Payload<typeof StartContact>): Promise<Reply<typeof StartContact>> {
+    if (command.actor.kind !== 'visitor') throw ERRORS.forbidden('Only a visitor starts a contact');
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const open = await this.contacts.findOpenOf(command.actor.id);
+      if (open) return { created: false, contact: visitorViewOf(open) };
+      const begun = await this.db.transaction((tx) =>
+        this.changes.begin(tx, newContact(command, this.clock.now(), uuidv7())),
+      );
+      if (begun) return { created: true, contact: visitorViewOf(begun) };
+    }
+    throw ERRORS.busy('of this visitor');
+  }
+
+  /** For an admission that was refused. */
+  async findOpen({ actor }: Payload<typeof FindOpenContact>): Promise<Reply<typeof FindOpenContact>> {
+    const open = actor.kind === 'visitor' ? await this.contacts.findOpenOf(actor.id) : null;
+    return { contact: open && visitorViewOf(open) };
+  }
+
+  /** The contact in the asker's own shape. */
+  async get({ actor, contactId }: { actor: Actor; contactId: string }): Promise<ContactView> {
+    return viewOf(await this.getVisible(actor, contactId), actor);
+  }
+
+  /** For rules that decide by themselves who is refused how. */
+  find(contactId: string): Promise<Contact | null> {
+    return this.contacts.find(contactId);
+  }
+
+  /** The contact, for who may see it; for everybody else there is none. */
+  async getVisible(actor: Actor, contactId: string): Promise<Contact> {
+    const contact = await this.contacts.find(contactId);
+    if (!contact) throw ERRORS.contactNotFound(contactId);
+    assertMaySee(actor, contact);
+    return contact;
+  }
+
+  /** Newest first. */
+  async list({ actor, query }: Payload<typeof ListContacts>): Promise<Reply<typeof ListContacts>> {
+    const { items, nextCursor } = pageOf(await this.contacts.list(actor, query), query.limit);
+    return { items: items.map((contact) => viewOf(contact, actor)), nextCursor };
+  }
+
+  /** Which rooms the actor's sockets join. */
+  async rooms({ actor }: Payload<typeof ListRooms>): Promise<Reply<typeof ListRooms>> {
+    const ids = await this.contacts.idsOf(actor);
+    return { items: ids.map((contactId) => ({ contactId, asStaff: actor.kind === 'agent' })) };
+  }
+
+  /** Contacts whose wrap-up is over. */
+  dueWrapUps(now: Date): Promise<string[]> {
+    return this.contacts.dueWrapUps(now);
+  }
+
+  /** Contacts in which nobody says anything any more. */
+  idle(now: Date): Promise<string[]> {
+    return this.contacts.idle(now);
+  }
+
+  /** Keeps the first rating; says what became of this one. */
+  async rate(tx: EntityManager, id: string, rating: Rating): Promise<'new' | 'same' | 'other'> {
+    if (await this.contacts.rate(tx, id, rating)) return 'new';
+    const kept = await this.contacts.ratingOf(tx, id);
+    return kept?.score === rating.score && kept.text === rating.text ? 'same' : 'other';
+  }
+}
+
+const visitorViewOf = (contact: Contact) => visitorContactOf(factsOf(contact), contact);

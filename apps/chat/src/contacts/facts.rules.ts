@@ -1,0 +1,135 @@
+import {
+  type ContactFacts,
+  type ContactView,
+  type ParticipantFacts,
+  type Actor,
+  type Segment,
+  staffContactOf,
+  visitorContactOf,
+} from '@switchboard/contracts';
+import type { AgentPart, Contact } from './contact.entity.js';
+import { knownAgents } from './contact.rules.js';
+
+const iso = (date: Date | null) => date?.toISOString() ?? null;
+
+/** Everything the others may know of a contact, as its events carry it. */
+export function factsOf(contact: Contact): ContactFacts {
+  const { id, revision, state, queue, widgetId, visitor, language, ownerId, status, notSet, important } =
+    contact;
+  return {
+    id,
+    revision,
+    channel: 'webChat',
+    state,
+    queue,
+    widgetId,
+    visitor,
+    language,
+    participants: [visitorOf(contact), ...knownAgents(contact).map(participantOf)],
+    segments: segmentsOf(contact),
+    ownerId,
+    status,
+    notSet,
+    important,
+    visitorAway: contact.visitorAway,
+    endedBy: contact.ending?.reason ?? null,
+    startedAt: contact.startedAt.toISOString(),
+    answeredAt: iso(contact.answeredAt),
+    endedAt: iso(contact.endedAt),
+    closedAt: iso(contact.closedAt),
+    wrapUpEndsAt: iso(contact.wrapUpEndsAt),
+  };
+}
+
+/** The contact in the shape of who asks. */
+export function viewOf(contact: Contact, actor: Actor): ContactView {
+  const facts = factsOf(contact);
+  if (actor.kind === 'visitor') return { view: 'visitor', contact: visitorContactOf(facts, contact) };
+  return { view: 'staff', contact: staffContactOf(facts, contact) };
+}
+
+/** An agent's part as the others know him. */
+export function participantOf(part: AgentPart): ParticipantFacts {
+  return {
+    kind: 'agent',
+    id: part.agentId,
+    name: part.name,
+    role: part.role,
+    joinedAt: (part.joinedAt ?? new Date(0)).toISOString(),
+    leftAt: iso(part.leftAt),
+    teamIds: part.teamIds,
+    assignmentId: part.id,
+  };
+}
+
+function visitorOf({ visitor, startedAt, endedAt }: Contact): ParticipantFacts {
+  return {
+    kind: 'visitor',
+    id: visitor.id,
+    name: visitor.name,
+    role: 'visitor',
+    joinedAt: startedAt.toISOString(),
+    leftAt: iso(endedAt),
+    teamIds: [],
+    assignmentId: null,
+  };
+}
+
+/** Waiting, talking and wrap-up, by time. */
+export function segmentsOf(contact: Contact): Segment[] {
+  return [...waits(contact), ...talks(contact), ...wrapUps(contact)].sort((a, b) =>
+    a.from.localeCompare(b.from),
+  );
+}
+
+function waits({ placements, endedAt }: Contact): Segment[] {
+  return placements.flatMap(({ state, queue, at }, index) => {
+    const next = placements[index + 1];
+    return state === 'waiting'
+      ? [
+          {
+            kind: 'waiting' as const,
+            queueId: queue.id,
+            agentId: null,
+            from: at,
+            to: next?.at ?? iso(endedAt),
+          },
+        ]
+      : [];
+  });
+}
+
+function talks(contact: Contact): Segment[] {
+  return knownAgents(contact).map(({ queueId, agentId, joinedAt, leftAt }) => ({
+    kind: 'active',
+    queueId,
+    agentId,
+    from: (joinedAt ?? contact.startedAt).toISOString(),
+    to: iso(earlierOf(leftAt, contact.endedAt)),
+  }));
+}
+
+function wrapUps({ state, queue, ownerId, endedAt, closedAt }: Contact): Segment[] {
+  const wasThere = state === 'wrapUp' || (closedAt !== null && endedAt !== null && closedAt > endedAt);
+  if (!wasThere || !endedAt) return [];
+  return [
+    { kind: 'wrapUp', queueId: queue.id, agentId: ownerId, from: endedAt.toISOString(), to: iso(closedAt) },
+  ];
+}
+
+function earlierOf(a: Date | null, b: Date | null): Date | null {
+  if (!a || !b) return a ?? b;
+  return a < b ? a : b;
+}
+
+/** Who handled it, from when to when. */
+export function handledBy(contact: Contact) {
+  const until = contact.endedAt ?? contact.closedAt ?? contact.startedAt;
+  return knownAgents(contact).map(({ agentId, name, teamIds, joinedAt, leftAt }) => ({
+    agentId,
+    name,
+    teamIds,
+    from: (joinedAt ?? contact.startedAt).toISOString(),
+    to: (earlierOf(leftAt, contact.endedAt) ?? until).toISOString(),
+  }));
+}

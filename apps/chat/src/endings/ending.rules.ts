@@ -1,0 +1,121 @@
+import { type Actor, isOpen } from '@switchboard/contracts';
+import type { AgentPart, Contact, Ending } from '../contacts/contact.entity.js';
+import { ERRORS } from '../contacts/contact.errors.js';
+import { hasEnded, move, partOf, presentAgents, settle } from '../contacts/contact.rules.js';
+
+/** A queue without wrap-up still lets its owner choose the status that he had no occasion to choose. */
+const SECONDS_FOR_A_MISSING_STATUS = 60;
+
+/**
+ * The conversation is over. Abandoned while nobody had answered, or refused: closed at once. Otherwise the owner has
+ * his wrap-up, except where the queue gives none and a status is set.
+ */
+export function end(contact: Contact, ending: Ending, now: Date): Contact {
+  if (hasEnded(contact)) return contact;
+  const ended = { ...contact, ending, endedAt: now, visitorAway: false };
+  if (contact.state === 'waiting') {
+    const state = ending.reason === 'refused' ? 'closed' : 'abandoned';
+    return settle({ ...move(ended, state), closedAt: now });
+  }
+  const isWrappedUp =
+    contact.ownerId === null || (contact.queue.wrapUpSeconds === 0 && contact.status !== null);
+  if (isWrappedUp) return close(ended, now);
+  const seconds = contact.queue.wrapUpSeconds || SECONDS_FOR_A_MISSING_STATUS;
+  const wrapUpEndsAt = new Date(now.getTime() + seconds * 1000);
+  return settle({ ...move(ended, 'wrapUp'), wrapUpEndsAt });
+}
+
+/** The last agent's close ends it and needs a status; another agent's just leaves. */
+export function closeBy(contact: Contact, actor: Actor, now: Date): Contact {
+  const part = assertTakesPart(contact, actor);
+  if (!isOpen(contact)) throw ERRORS.contactClosed(contact.id);
+  if (presentAgents(contact).some(({ agentId }) => agentId !== actor.id))
+    return leaveAgent(contact, part, now);
+  if (!contact.status) throw ERRORS.statusRequired();
+  return end(
+    contact,
+    { reason: 'agent', by: { kind: 'agent', id: actor.id, name: part.name }, placement: null },
+    now,
+  );
+}
+
+/** The visitor goes. A repeat changes nothing. */
+export function leaveByVisitor(contact: Contact, actor: Actor, now: Date): Contact {
+  if (actor.kind !== 'visitor' || contact.visitor.id !== actor.id) throw ERRORS.contactNotFound(contact.id);
+  const by = { kind: 'visitor', id: actor.id, name: contact.visitor.name } as const;
+  return end(contact, { reason: 'visitor', by, placement: null }, now);
+}
+
+/** Ended by nobody: idle for too long, or the visitor is lost. */
+export function endBySystem(contact: Contact, reason: 'idle' | 'lost', now: Date): Contact {
+  return end(contact, { reason, by: { kind: 'system', id: null, name: null }, placement: null }, now);
+}
+
+/** The owner is done before the time is over. */
+export function finishWrapUp(contact: Contact, actor: Actor, now: Date): Contact {
+  assertIsOwner(contact, actor);
+  if (!contact.status) throw ERRORS.statusRequired();
+  return close(contact, now);
+}
+
+/** More time for the owner, counted from what he has left. */
+export function extendWrapUp(contact: Contact, actor: Actor, seconds: number, now: Date): Contact {
+  assertIsOwner(contact, actor);
+  const from = Math.max(contact.wrapUpEndsAt?.getTime() ?? 0, now.getTime());
+  return { ...contact, wrapUpEndsAt: new Date(from + seconds * 1000) };
+}
+
+/** Time is over: without a status it closes with `notSet`, for the supervisor to see. */
+export function closeWhenDue(contact: Contact, now: Date): Contact {
+  const isDue = contact.state === 'wrapUp' && contact.wrapUpEndsAt !== null && contact.wrapUpEndsAt <= now;
+  return isDue ? close(contact, now) : contact;
+}
+
+/** Nobody has said anything for the queue's `idleSeconds` (0: never). */
+export function endWhenIdle(contact: Contact, now: Date): Contact {
+  const { idleSeconds } = contact.queue;
+  const idleMs = now.getTime() - contact.activeAt.getTime();
+  const isIdle = contact.state === 'active' && idleSeconds > 0 && idleMs >= idleSeconds * 1000;
+  return isIdle ? endBySystem(contact, 'idle', now) : contact;
+}
+
+/** Who sets a status or a mark: agents who are in it, the owner also in his wrap-up. */
+export function assertTakesPart(contact: Contact, actor: Actor): AgentPart {
+  if (actor.kind !== 'agent') throw ERRORS.forbidden('Only staff may do this');
+  const part = partOf(contact, actor.id);
+  if (part) return part;
+  if (hasEnded(contact)) throw ERRORS.contactClosed(contact.id);
+  throw ERRORS.forbidden('Only who takes part in the contact may do this');
+}
+
+function assertIsOwner(contact: Contact, actor: Actor): void {
+  assertTakesPart(contact, actor);
+  if (contact.state !== 'wrapUp') throw ERRORS.notInWrapUp(contact.id);
+}
+
+function leaveAgent(contact: Contact, part: AgentPart, now: Date): Contact {
+  const agents = contact.agents.map((other) =>
+    other.id === part.id ? { ...other, leftSelfAt: now } : other,
+  );
+  return settle({ ...contact, agents });
+}
+
+function close(contact: Contact, now: Date): Contact {
+  return settle({
+    ...move(contact, 'closed'),
+    closedAt: now,
+    wrapUpEndsAt: null,
+    notSet: contact.status === null && contact.ownerId !== null,
+  });
+}
+
+/** The visitor has been gone for the grace: who waits has given up, who talks is marked away. */
+export function loseVisitor(contact: Contact, now: Date): Contact {
+  if (contact.state === 'waiting') return endBySystem(contact, 'lost', now);
+  return contact.state === 'active' && !contact.visitorAway ? { ...contact, visitorAway: true } : contact;
+}
+
+/** He is back. */
+export function seeVisitor(contact: Contact): Contact {
+  return contact.visitorAway ? { ...contact, visitorAway: false } : contact;
+}

@@ -1,0 +1,90 @@
+import {
+  type Actor,
+  type AttachmentChanged,
+  type GrantClaims,
+  type InvitationChanged,
+  isOpen,
+  type IssueGrant,
+  type Payload,
+} from '@switchboard/contracts';
+import type { Contact } from '../contacts/contact.entity.js';
+import { ERRORS } from '../contacts/contact.errors.js';
+import { hasEnded, knownAgents, partOf } from '../contacts/contact.rules.js';
+import { type Entry, SYSTEM } from '../transcript/entry.entity.js';
+
+type Granted = Omit<GrantClaims, 'iss' | 'aud' | 'jti' | 'exp'>;
+type Attached = Payload<typeof AttachmentChanged>;
+type Invited = Payload<typeof InvitationChanged>;
+
+/** What the actor may do with files in this contact, or why not. */
+export function grantFor(
+  contact: Contact,
+  actor: Actor,
+  purpose: Payload<typeof IssueGrant>['purpose'],
+): Granted {
+  const sender = senderOf(contact, actor);
+  if (!sender) throw ERRORS.contactNotFound(contact.id);
+  if (!isOpen(contact)) throw ERRORS.contactClosed(contact.id);
+  if (sender.kind === 'agent' && !partOf(contact, actor.id)) throw ERRORS.contactNotFound(contact.id); // he has left
+  if (purpose === 'invite' && sender.kind === 'visitor')
+    throw ERRORS.forbidden('Only staff invite to send files');
+  const direction = sender.kind === 'visitor' ? 'inbound' : 'outbound';
+  return { purpose, contactId: contact.id, queueId: contact.queue.id, direction, actor: sender };
+}
+
+function senderOf(contact: Contact, { kind, id }: Actor): Granted['actor'] | null {
+  const { visitor } = contact;
+  if (kind === 'visitor') return visitor.id === id ? { kind, id, name: visitor.name ?? 'Visitor' } : null;
+  const part = knownAgents(contact).find(({ agentId }) => agentId === id);
+  return kind === 'agent' && part ? { kind, id, name: part.name ?? '' } : null;
+}
+
+/**
+ * What the transcript says of a file. Clean: the message itself, from its sender. Blocked: both sides learn that, staff
+ * also why. Anything else: nothing yet.
+ */
+export function entriesOfAttachment({ attachment, text }: Attached, now: Date): Entry[] {
+  const { id, state, sentBy, clientMessageId } = attachment;
+  if (state === 'clean')
+    return [
+      {
+        kind: 'file',
+        visibility: 'everyone',
+        sender: sentBy,
+        text,
+        attachment: { ...attachment, reason: null },
+        clientMessageId,
+        cause: `attachment:${id}:clean`,
+        at: now,
+      },
+    ];
+  return state === 'infected' || state === 'unscannable' ? blocked(attachment, now) : [];
+}
+
+function blocked({ id, name, direction, state, reason }: Attached['attachment'], at: Date): Entry[] {
+  const event = { type: 'fileBlocked', attachmentId: id, name, direction };
+  const cause = `attachment:${id}:blocked`;
+  return [
+    { kind: 'event', visibility: 'everyone', sender: SYSTEM, event, cause, at },
+    {
+      kind: 'event',
+      visibility: 'staff',
+      sender: SYSTEM,
+      event: { ...event, state, reason },
+      cause: `${cause}:why`,
+      at,
+    },
+  ];
+}
+
+const TOLD = { active: 'issued', expired: 'expired', revoked: 'revoked', exhausted: null } as const;
+
+/** Everyone learns of an invitation once per state; an ended contact is not troubled with what ran out after it. */
+export function entriesOfInvitation(contact: Contact, { invitation, by }: Invited, now: Date): Entry[] {
+  const state = TOLD[invitation.state];
+  if (!state || hasEnded(contact)) return [];
+  const { id, issuedAt, expiresAt } = invitation;
+  const event = { type: 'fileInvitation', state, invitationId: id, issuedAt, expiresAt, by };
+  const cause = `invitation:${id}:${state}`;
+  return [{ kind: 'event', visibility: 'everyone', sender: SYSTEM, event, cause, at: now }];
+}

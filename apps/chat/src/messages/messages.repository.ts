@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, type ContactState, MessageRead } from '@switchboard/contracts';
+import { Database } from '@switchboard/database';
+import { Outbox } from '@switchboard/outbox';
+import { messageOf, type MessageRow } from '../transcript/message.mapper.js';
+import type { Standing } from './speaking.rules.js';
+
+interface StandingRow {
+  state: ContactState;
+  revision: number;
+  last_seq: number;
+  is_visitor: boolean;
+  visitor_name: string | null;
+  part: { name: string | null; role: 'owner' | 'agent'; left_at: string | null } | null;
+  earlier: MessageRow | null;
+}
+
+/** What sending and reading need, in one statement each. */
+@Injectable()
+export class MessagesRepository {
+  constructor(
+    private readonly db: Database,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** One read, no lock. */
+  async standingOf(
+    actor: Actor,
+    contactId: string,
+    clientMessageId: string | null,
+  ): Promise<Standing | null> {
+    const rows = await this.db.prepared<StandingRow>('standing', STANDING_SQL, [
+      contactId,
+      actor.id,
+      clientMessageId,
+    ]);
+    return rows[0] ? standing(contactId, actor, rows[0]) : null;
+  }
+
+  /** Only forwards; told only when it moved. */
+  async markRead(
+    contactId: string,
+    actor: { kind: 'visitor' | 'agent'; id: string },
+    seq: number,
+    at: Date,
+  ): Promise<void> {
+    const payload = { at: at.toISOString(), contactId, actor, seq };
+    const event = this.outbox.rowSql(MessageRead, { from: 'mark', lane: contactId, payload, firstParam: 4 });
+    const rows = await this.db.prepared('mark-read', markSql(event.sql), [
+      contactId,
+      actor.id,
+      seq,
+      ...event.params,
+    ]);
+    if (rows.length > 0) this.outbox.nudge();
+  }
+}
+
+const STANDING_SQL = `
+  SELECT c.state, c.revision, c.last_seq, c.visitor_id = $2 AS is_visitor, c.visitor->>'name' AS visitor_name,
+    (SELECT jsonb_build_object('name', p.name, 'role', p.role, 'left_at', p.left_at) FROM agent_parts p
+     WHERE p.contact_id = $1 AND p.agent_id = $2 AND p.joined_at IS NOT NULL
+     ORDER BY p.left_at DESC NULLS FIRST LIMIT 1) AS part,
+    (SELECT to_jsonb(m) FROM messages m
+     WHERE m.contact_id = $1 AND m.sender_id = $2 AND m.client_message_id = $3 AND m.kind = 'text') AS earlier
+  FROM contacts c WHERE c.id = $1`;
+
+const markSql = (tellSql: string) => `
+  WITH mark AS (
+         INSERT INTO read_marks AS known (contact_id, reader_id, seq) VALUES ($1::uuid, $2::uuid, $3::int)
+         ON CONFLICT (contact_id, reader_id) DO UPDATE SET seq = EXCLUDED.seq WHERE known.seq < EXCLUDED.seq RETURNING seq),
+       told AS (${tellSql})
+  SELECT seq FROM mark`;
+
+function standing(contactId: string, { kind }: Actor, row: StandingRow): Standing {
+  const { state, revision, last_seq: lastSeq, earlier } = row;
+  return {
+    contactId,
+    state,
+    revision,
+    lastSeq,
+    part: kind === 'visitor' ? visitorsPart(row) : agentsPart(row),
+    earlier: earlier && messageOf(earlier),
+  };
+}
+
+function visitorsPart({ is_visitor, visitor_name }: StandingRow): Standing['part'] {
+  return is_visitor ? { kind: 'visitor', name: visitor_name, isOwner: false, isPresent: true } : null;
+}
+
+function agentsPart({ part }: StandingRow): Standing['part'] {
+  return (
+    part && {
+      kind: 'agent',
+      name: part.name,
+      isOwner: part.role === 'owner',
+      isPresent: part.left_at === null,
+    }
+  );
+}

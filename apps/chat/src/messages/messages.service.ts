@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  Actor,
+  ListMessages,
+  MarkRead,
+  Message,
+  Payload,
+  Reply,
+  SendMessage,
+} from '@switchboard/contracts';
+import { isUniqueViolation } from '@switchboard/database';
+import { Clock } from '@switchboard/kernel';
+import { ERRORS } from '../contacts/contact.errors.js';
+import { ContactsService } from '../contacts/contacts.service.js';
+import { TranscriptService } from '../transcript/transcript.service.js';
+import { MessagesRepository } from './messages.repository.js';
+import { assertMaySpeak, markable, type Standing } from './speaking.rules.js';
+
+const ATTEMPTS = 10;
+
+/** What people say to each other, and what they have read of it. */
+@Injectable()
+export class MessagesService {
+  constructor(
+    private readonly messages: MessagesRepository,
+    private readonly transcript: TranscriptService,
+    private readonly contacts: ContactsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Stored means answered. Safe to retry: a repeated clientMessageId returns the first message. */
+  async send(command: SendMessage): Promise<Message> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const standing = await this.standingOf(command.actor, command.contactId, command.clientMessageId);
+      if (standing.earlier) return standing.earlier;
+
+      assertMaySpeak(standing, command.visibility);
+      const stored = await this.say(command, standing);
+      if (stored) return stored;
+    }
+    throw ERRORS.busy(command.contactId);
+  }
+
+  /** Ascending; never more than the reader may see, last numbers included. */
+  async list({ actor, contactId, query }: Payload<typeof ListMessages>): Promise<Reply<typeof ListMessages>> {
+    const contact = await this.contacts.getVisible(actor, contactId);
+    if (actor.kind === 'visitor') {
+      const items = await this.transcript.read(contactId, 'visitor', query);
+      return { items, lastSeq: Math.max(contact.lastSeq, ...items.map(({ seq }) => seq)) };
+    }
+    const items = await this.transcript.read(contactId, 'staff', query);
+    return { items, ...newest(contact, items) };
+  }
+
+  /** How far somebody has read. */
+  async markRead({ actor, contactId, seq }: Payload<typeof MarkRead>): Promise<Reply<typeof MarkRead>> {
+    const { kind, id } = actor;
+    const standing = await this.standingOf(actor, contactId, null);
+    const readSeq = markable(standing, seq);
+    if (readSeq > 0 && kind !== 'system')
+      await this.messages.markRead(contactId, { kind, id }, readSeq, this.clock.now());
+    return {};
+  }
+
+  private async standingOf(
+    actor: Actor,
+    contactId: string,
+    clientMessageId: string | null,
+  ): Promise<Standing> {
+    const standing = await this.messages.standingOf(actor, contactId, clientMessageId);
+    if (!standing) throw ERRORS.contactNotFound(contactId);
+    return standing;
+  }
+
+  /** Null: look again. The contact has changed, or a repeat of the same message was faster. */
+  private async say(
+    { actor, contactId, clientMessageId, text, visibility }: SendMessage,
+    { revision, part }: Standing,
+  ) {
+    const sender = { kind: actor.kind, id: actor.id, name: part?.name ?? null };
+    const entry = { kind: 'text', visibility, sender, text, clientMessageId, at: this.clock.now() } as const;
+    try {
+      return await this.transcript.say(contactId, revision, entry);
+    } catch (error) {
+      // The whole statement is rolled back, its number included; the first message can be read now.
+      if (isUniqueViolation(error, 'messages_once')) return null;
+      throw error;
+    }
+  }
+}
+
+/** A message may have come between the two reads. */
+function newest({ lastSeq, lastStaffSeq }: { lastSeq: number; lastStaffSeq: number }, items: Message[]) {
+  return {
+    lastSeq: Math.max(lastSeq, ...items.map(({ seq }) => seq)),
+    lastStaffSeq: Math.max(lastStaffSeq, ...items.map(({ staffSeq }) => staffSeq ?? 0)),
+  };
+}

@@ -1,0 +1,31 @@
+import { type ContactState, isOpen, type Message } from '@switchboard/contracts';
+import { ERRORS } from '../contacts/contact.errors.js';
+
+/** Where somebody stands in a contact at this moment: all that the rules about speaking need. */
+export interface Standing {
+  contactId: string;
+  state: ContactState;
+  revision: number;
+  lastSeq: number;
+  /** Null: he has never had a part in it. */
+  part: { kind: 'visitor' | 'agent'; name: string | null; isOwner: boolean; isPresent: boolean } | null;
+  /** What the same sender sent under the same clientMessageId before. */
+  earlier: Message | null;
+}
+
+/** Everybody who is in an open contact may; afterwards only the owner, in his wrap-up, and only notes for staff. */
+export function assertMaySpeak(standing: Standing, visibility: Message['visibility']): void {
+  const { contactId, part } = standing;
+  if (!part) throw ERRORS.contactNotFound(contactId); // never reveal that it exists
+  if (visibility === 'staff' && part.kind === 'visitor') throw ERRORS.forbidden('Only staff write notes');
+  if (isOpen(standing) && !part.isPresent) throw ERRORS.contactNotFound(contactId); // he has left
+  const isNoteInWrapUp =
+    standing.state === 'wrapUp' && visibility === 'staff' && part.isOwner && part.isPresent;
+  if (!isOpen(standing) && !isNoteInWrapUp) throw ERRORS.contactClosed(contactId);
+}
+
+/** Who is in it, or was until it ended, says how far he has read; never further than there is something to read. */
+export function markable({ contactId, part, lastSeq }: Standing, seq: number): number {
+  if (!part?.isPresent) throw ERRORS.contactNotFound(contactId);
+  return Math.min(seq, lastSeq);
+}

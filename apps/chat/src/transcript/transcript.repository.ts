@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { type ListMessages, type Message, MessageSent, type Payload } from '@switchboard/contracts';
+import { Database } from '@switchboard/database';
+import { Outbox } from '@switchboard/outbox';
+import type { EntityManager } from 'typeorm';
+import { messageOf, type MessageRow, rowOf } from './message.mapper.js';
+
+type Query = Payload<typeof ListMessages>['query'];
+/** The table `messages`. Rows are only ever added. */
+@Injectable()
+export class TranscriptRepository {
+  constructor(
+    private readonly db: Database,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Inserts messages that have their numbers; the caller holds the contact's lock. */
+  async insert(tx: EntityManager, messages: Message[], causes: (string | undefined)[]): Promise<void> {
+    if (messages.length === 0) return;
+    const rows = messages.map((message, index) => ({ ...rowOf(message), cause: causes[index] ?? null }));
+    await tx.query('INSERT INTO messages SELECT * FROM jsonb_populate_recordset(null::messages, $1::jsonb)', [
+      JSON.stringify(rows),
+    ]);
+  }
+
+  /** Which of these causes have had their message. */
+  async causesAmong(tx: EntityManager, contactId: string, causes: string[]): Promise<Set<string>> {
+    if (causes.length === 0) return new Set();
+    const rows: { cause: string }[] = await tx.query(
+      'SELECT cause FROM messages WHERE contact_id = $1 AND cause = ANY($2)',
+      [contactId, causes],
+    );
+    return new Set(rows.map(({ cause }) => cause));
+  }
+
+  /**
+   * The hot path, one statement: the next number where the contact's revision is unchanged, the message, its event.
+   * Null: the contact has changed meanwhile. The row lock makes this the only writer, so numbers have no gaps.
+   */
+  async appendIfUnchanged(revision: number, draft: Message): Promise<Message | null> {
+    const isStaff = draft.visibility === 'staff';
+    const payload = isStaff ? { ...draft, staffSeq: 0 } : draft;
+    const event = this.outbox.rowSql(MessageSent, {
+      from: 'message',
+      lane: draft.contactId,
+      payload: { at: draft.at, message: payload },
+      complete: { 'message.seq': 'message.seq', ...(isStaff && { 'message.staffSeq': 'message.staff_seq' }) },
+      firstParam: 10,
+    });
+    const { sender, contactId, id, text, clientMessageId, at } = draft;
+    const rows = await this.db.prepared<{ seq: number; staff_seq: number }>(
+      isStaff ? 'append-for-staff' : 'append-for-everyone',
+      appendSql(draft.visibility, event.sql),
+      [
+        contactId,
+        revision,
+        id,
+        sender.kind,
+        sender.id,
+        sender.name,
+        text,
+        clientMessageId,
+        at,
+        ...event.params,
+      ],
+    );
+    const [numbers] = rows;
+    if (!numbers) return null;
+    this.outbox.nudge();
+    return { ...payload, seq: numbers.seq, ...(isStaff && { staffSeq: numbers.staff_seq }) };
+  }
+
+  /** By (seq, staffSeq). What a visitor may not see is not even counted for his page. */
+  async list(contactId: string, query: Query, includesStaff: boolean): Promise<Message[]> {
+    const newestFirst = query.beforeSeq !== undefined && query.afterSeq === undefined;
+    const rows = await this.db.query<MessageRow>(listSql(includesStaff, newestFirst), [
+      contactId,
+      query.afterSeq ?? null,
+      query.beforeSeq ?? null,
+      query.limit,
+      ...(includesStaff ? [query.afterStaffSeq ?? null] : []),
+    ]);
+    const messages = rows.map(messageOf);
+    return newestFirst ? messages.reverse() : messages;
+  }
+}
+
+const NUMBERS = {
+  everyone: `SET last_seq = last_seq + 1, active_at = $9::timestamptz WHERE id = $1 AND revision = $2
+             RETURNING last_seq AS seq, 0 AS staff_seq`,
+  staff: `SET last_staff_seq = last_staff_seq + 1 WHERE id = $1 AND revision = $2
+          RETURNING last_seq AS seq, last_staff_seq AS staff_seq`,
+};
+const appendSql = (visibility: Message['visibility'], tellSql: string) => `
+  WITH numbered AS (UPDATE contacts ${NUMBERS[visibility]}),
+       message AS (
+         INSERT INTO messages (contact_id, seq, staff_seq, id, kind, visibility, sender_kind, sender_id, sender_name,
+                               text, client_message_id, at)
+         SELECT $1::uuid, seq, staff_seq, $3::uuid, 'text', '${visibility}', $4, $5::uuid, $6, $7, $8, $9::timestamptz FROM numbered
+         RETURNING seq, staff_seq),
+       told AS (${tellSql})
+  SELECT seq, staff_seq FROM message`;
+
+const MESSAGE_COLUMNS = `contact_id, seq, staff_seq, id, kind, visibility, sender_kind, sender_id, sender_name,
+  text, attachment, event, client_message_id, at`;
+
+// Without afterStaffSeq a staff reader who names only a seq gets the notes at that seq too: one shown twice has the same id.
+const UNSEEN_BY_STAFF = `($2::int IS NULL OR seq > $2 OR staff_seq > $5::int
+  OR ($5::int IS NULL AND staff_seq > 0 AND seq >= $2))`;
+const listSql = (includesStaff: boolean, newestFirst: boolean) => `
+  SELECT ${MESSAGE_COLUMNS} FROM messages
+  WHERE contact_id = $1 AND ($3::int IS NULL OR seq < $3)
+    AND ${includesStaff ? UNSEEN_BY_STAFF : "visibility = 'everyone' AND ($2::int IS NULL OR seq > $2)"}
+  ORDER BY contact_id, seq ${newestFirst ? 'DESC' : ''}, staff_seq ${newestFirst ? 'DESC' : ''} LIMIT $4`;

@@ -1,0 +1,30 @@
+import type { LastNumbers, Message } from '@switchboard/contracts';
+import type { Entry } from './entry.entity.js';
+
+/** A message with an id, whose numbers are still to come. */
+export function draft(contactId: string, id: string, entry: Entry): Message {
+  return {
+    id,
+    contactId,
+    seq: 0,
+    kind: entry.kind,
+    visibility: entry.visibility,
+    sender: entry.sender,
+    text: entry.text ?? null,
+    attachment: entry.attachment ? { ...entry.attachment, link: null, previewLink: null } : null,
+    event: entry.event ?? null,
+    clientMessageId: entry.clientMessageId ?? null,
+    at: entry.at.toISOString(),
+  };
+}
+
+/** Rule 13: public messages are counted 1 to n; a staff message takes the last public number and counts by itself. */
+export function numbered(last: LastNumbers, drafts: Message[]): { messages: Message[]; last: LastNumbers } {
+  let { lastSeq, lastStaffSeq } = last;
+  const messages = drafts.map((message) =>
+    message.visibility === 'staff'
+      ? { ...message, seq: lastSeq, staffSeq: ++lastStaffSeq }
+      : { ...message, seq: ++lastSeq },
+  );
+  return { messages, last: { lastSeq, lastStaffSeq } };
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { LastNumbers, ListMessages, Message, Payload } from '@switchboard/contracts';
+import { visibleTo } from '@switchboard/contracts';
+import { uuidv7 } from '@switchboard/kernel';
+import type { EntityManager } from 'typeorm';
+import type { Entry } from './entry.entity.js';
+import { TranscriptRepository } from './transcript.repository.js';
+import { draft, numbered } from './transcript.rules.js';
+
+type Query = Payload<typeof ListMessages>['query'];
+
+/** What is said in a contact and what happened in it, numbered. */
+@Injectable()
+export class TranscriptService {
+  constructor(private readonly transcript: TranscriptRepository) {}
+
+  /** In the transaction of their cause, under the contact's lock. A cause that had its message gets no second one. */
+  async append(tx: EntityManager, contactId: string, last: LastNumbers, entries: Entry[]) {
+    const causes = entries.flatMap(({ cause }) => cause ?? []);
+    const had = await this.transcript.causesAmong(tx, contactId, causes);
+    const fresh = entries.filter(({ cause }) => !cause || !had.has(cause));
+    const result = numbered(
+      last,
+      fresh.map((entry) => draft(contactId, uuidv7(), entry)),
+    );
+    await this.transcript.insert(
+      tx,
+      result.messages,
+      fresh.map(({ cause }) => cause),
+    );
+    return result;
+  }
+
+  /** What somebody says, if nothing of the contact but its numbers has changed since `revision`; else null. */
+  say(contactId: string, revision: number, entry: Entry): Promise<Message | null> {
+    return this.transcript.appendIfUnchanged(revision, draft(contactId, uuidv7(), entry));
+  }
+
+  /** Ascending; only what the reader may see. */
+  async read(contactId: string, reader: 'visitor' | 'staff', query: Query): Promise<Message[]> {
+    const messages = await this.transcript.list(contactId, query, reader === 'staff');
+    return messages.flatMap((message) => visibleTo(reader, message) ?? []);
+  }
+}
