@@ -56,7 +56,7 @@ export class DirectoryObjectStore extends ObjectStore {
 
   async find(key: string): Promise<StoredObject | null> {
     return stat(this.pathOf(key)).then(
-      ({ size, mtime }) => ({ sizeBytes: size, modifiedAt: mtime }),
+      ({ size, mtimeMs }) => ({ sizeBytes: size, modifiedAt: new Date(mtimeMs) }),
       (error: unknown) => {
         if (isMissing(error)) return null;
         throw new StoreFailed('The object could not be looked up', { cause: error });

@@ -1,0 +1,24 @@
+import type { Readable } from 'node:stream';
+
+/** What a scanner says of one file. There is no "don't know": that is an error (`ScannerFailed`). */
+export type Verdict =
+  { kind: 'clean' } | { kind: 'infected'; signature: string } | { kind: 'unscannable'; reason: string };
+
+/** What a scanner says of itself. */
+export interface ScannerHealth {
+  version: string;
+  /** When its signatures were made; null where it does not say. */
+  signaturesAt: Date | null;
+}
+
+/** No verdict: not there, too slow, cut off, or an answer that is neither OK nor FOUND. Try again later. */
+export class ScannerFailed extends Error {
+  override readonly name = 'ScannerFailed';
+}
+
+/** Looks into bytes for malware: one of the three ports. */
+export abstract class VirusScanner {
+  /** Ends within its deadline, with a verdict on exactly `sizeBytes` bytes or with `ScannerFailed`; destroys the source. */
+  abstract scan(source: Readable, sizeBytes: number): Promise<Verdict>;
+  abstract health(): Promise<ScannerHealth>;
+}
