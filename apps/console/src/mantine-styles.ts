@@ -34,3 +34,5 @@ import '@mantine/core/styles/Center.css';
 import '@mantine/core/styles/Flex.css';
 import '@mantine/core/styles/Badge.css';
 import '@mantine/core/styles/Anchor.css';
+import '@mantine/core/styles/SegmentedControl.css';
+import '@mantine/core/styles/Progress.css';

@@ -1,4 +1,151 @@
-/** Ringing offers, top right over whatever is open (D1). */
+import { Button } from '@mantine/core';
+import type { ComposedStaffContact, Offer } from '@switchboard/contracts';
+import { safeName } from '@switchboard/web';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { http } from '../api';
+import { live } from '../live/live';
+import { formatSince } from '../shared/format';
+import { notifyProblem } from '../shared/notify';
+import { useShortcut } from '../shared/shortcuts';
+import { useNow } from '../shared/use-now';
+import { t } from '../texts';
+import classes from './agent.module.css';
+import { forgetOffer, keepContact, useOffers } from './desk.data';
+import { ringOnce } from './sounds';
+
+/** Ringing offers, top right over whatever is open (D1), announced to screen readers. */
 export function Offers() {
+  const { data } = useOffers();
+  const ringing = (data?.items ?? []).filter(({ state }) => state === 'ringing');
+  const [first] = ringing;
+
+  return (
+    <section className={classes.offers} aria-label={t('offer.title')} aria-live="assertive">
+      {ringing.map((offer) => (
+        <OfferCard key={offer.id} offer={offer} isFirst={offer === first} />
+      ))}
+    </section>
+  );
+}
+
+function OfferCard({ offer, isFirst }: { offer: Offer; isFirst: boolean }) {
+  const now = useNow(500);
+  const { accept, reject } = useAnswer(offer);
+  const name = safeName(offer.contact.visitor.name, t('visitor'));
+  const left = Math.max(0, Date.parse(offer.expiresAt) - now);
+  const share = left / (Date.parse(offer.expiresAt) - Date.parse(offer.madeAt));
+  useRinging(offer, name);
+  useEffect(() => {
+    if (left === 0) forgetOffer(offer.id);
+  }, [left, offer.id]);
+
+  return (
+    <article className={classes.offer} aria-label={t('offer.from', { name })}>
+      <div className={classes.offerHead}>
+        {offer.visitorUrl ? (
+          <a href={offer.visitorUrl} target="_blank" rel="noopener noreferrer">
+            {name}
+          </a>
+        ) : (
+          <strong>{name}</strong>
+        )}
+        <span>{t('offer.left', { seconds: Math.ceil(left / 1000) })}</span>
+      </div>
+      {offer.contact.visitor.email && <div>{offer.contact.visitor.email}</div>}
+      <dl className={classes.offerFacts}>
+        {Object.entries(offer.contact.visitor.fields).map(([field, value]) => (
+          <Fact key={field} label={field} value={safeName(value, '')} />
+        ))}
+        <Fact label={t('offer.queue')} value={`${offer.queue.number} ${offer.queue.name}`} />
+        <Fact label={t('offer.waitingFor')} value={formatSince(offer.waitingSince, now)} />
+        <Fact label={t('offer.ringingFor')} value={formatSince(offer.madeAt, now)} />
+      </dl>
+      <div className={classes.offerTime} style={{ '--share': share } as React.CSSProperties} />
+      <div className={classes.offerActions}>
+        <Button color="green" loading={accept.isPending} onClick={() => accept.mutate()}>
+          {t('offer.accept')}
+        </Button>
+        <Button variant="outline" color="gray.3" loading={reject.isPending} onClick={() => reject.mutate()}>
+          {t('offer.reject')}
+        </Button>
+        {offer.externalUrl && (
+          <Button
+            component="a"
+            variant="white"
+            href={offer.externalUrl}
+            target="_blank"
+            rel="noopener noreferrer"
+          >
+            {t('offer.external')}
+          </Button>
+        )}
+      </div>
+      {isFirst && <OfferShortcuts onAccept={() => accept.mutate()} onReject={() => reject.mutate()} />}
+    </article>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function OfferShortcuts({ onAccept, onReject }: { onAccept: () => void; onReject: () => void }) {
+  useShortcut('alt+a', t('offer.accept'), onAccept);
+  useShortcut('alt+r', t('offer.reject'), onReject);
   return null;
+}
+
+function useAnswer(offer: Offer) {
+  const navigate = useNavigate();
+  const forget = () => forgetOffer(offer.id);
+  const accept = useMutation({
+    mutationFn: () => http.ask<ComposedStaffContact>(`/v1/offers/${offer.id}/accept`, { method: 'POST' }),
+    onSuccess: (contact) => {
+      keepContact(contact);
+      void navigate({ to: '/desk/$contactId', params: { contactId: contact.id } });
+    },
+    onError: notifyProblem,
+    onSettled: forget,
+  });
+  const reject = useMutation({
+    mutationFn: () => http.ask(`/v1/offers/${offer.id}/reject`, { method: 'POST', body: {} }),
+    onError: notifyProblem,
+    onSettled: forget,
+  });
+  return { accept, reject };
+}
+
+/** Sound, a browser notification where the tab is hidden, and the confirmation once it is really seen (rule 3). */
+function useRinging(offer: Offer, name: string): void {
+  useEffect(() => {
+    ringOnce('offer');
+    const bell = setInterval(() => ringOnce('offer'), 4_000);
+    return () => clearInterval(bell);
+  }, [offer.id]);
+  useEffect(() => {
+    const confirm = () => {
+      if (!document.hidden) live.connection.ask('offer.shown', { offerId: offer.id }).catch(() => undefined);
+    };
+    const note = document.hidden ? notifyHidden(name, offer.queue.name) : null;
+    confirm();
+    document.addEventListener('visibilitychange', confirm);
+    return () => {
+      document.removeEventListener('visibilitychange', confirm);
+      note?.close();
+    };
+  }, [offer.id, name, offer.queue.name]);
+}
+
+function notifyHidden(name: string, queue: string): Notification | null {
+  if (!('Notification' in window) || Notification.permission !== 'granted') return null;
+  const note = new Notification(t('offer.from', { name }), { body: queue, tag: 'switchboard-offer' });
+  note.onclick = () => window.focus();
+  return note;
 }

@@ -1,0 +1,107 @@
+import type {
+  ComposedStaffContact,
+  Offer,
+  PauseReason,
+  Presence,
+  Status,
+  WaitingPlace,
+} from '@switchboard/contracts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { http, type Page, queries } from '../api';
+import { useTold } from '../live/use-live';
+
+/** Keys of what the desk asks; pushes write into the same places. */
+export const DESK = {
+  presence: ['presence'] as const,
+  offers: ['offers'] as const,
+  waiting: ['waiting'] as const,
+  mine: ['contacts', 'mine'] as const,
+  contact: (id: string) => ['contact', id] as const,
+  attachments: (id: string) => ['attachments', id] as const,
+  statuses: ['statuses'] as const,
+  pauseReasons: ['pause-reasons'] as const,
+};
+
+const LIST = { limit: 200 };
+
+export const usePresence = () =>
+  useQuery({ queryKey: DESK.presence, queryFn: () => http.ask<Presence>('/v1/me/presence') });
+
+export const useOffers = () =>
+  useQuery({ queryKey: DESK.offers, queryFn: () => http.ask<{ items: Offer[] }>('/v1/offers') });
+
+export const useWaiting = () =>
+  useQuery({
+    queryKey: DESK.waiting,
+    queryFn: () => http.ask<Page<WaitingPlace>>('/v1/waiting', { query: LIST }),
+  });
+
+/** The contacts that the agent is in, wrap-up included. */
+export const useMyContacts = () =>
+  useQuery({
+    queryKey: DESK.mine,
+    queryFn: () => http.ask<Page<ComposedStaffContact>>('/v1/contacts', { query: { mine: true, ...LIST } }),
+  });
+
+export const useContact = (id: string) =>
+  useQuery({
+    queryKey: DESK.contact(id),
+    queryFn: () => http.ask<ComposedStaffContact>(`/v1/contacts/${id}`),
+  });
+
+export const useStatuses = () =>
+  useQuery({
+    queryKey: DESK.statuses,
+    queryFn: () => http.ask<Page<Status>>('/v1/statuses', { query: LIST }),
+    staleTime: 60_000,
+  });
+
+export const usePauseReasons = () =>
+  useQuery({
+    queryKey: DESK.pauseReasons,
+    queryFn: () => http.ask<Page<PauseReason>>('/v1/pause-reasons', { query: LIST }),
+    staleTime: 60_000,
+  });
+
+/** Puts what the server tells where the pages read it. Stands once, in the agent's bar. */
+export function useDeskEvents(): void {
+  const client = useQueryClient();
+  const again = (queryKey: readonly string[]) => void client.invalidateQueries({ queryKey });
+
+  useTold('presence.changed', ({ presence }) => client.setQueryData(DESK.presence, presence));
+  useTold('offer.made', ({ offer }) =>
+    client.setQueryData<{ items: Offer[] }>(DESK.offers, (known) => ({
+      items: [...(known?.items ?? []).filter(({ id }) => id !== offer.id), offer],
+    })),
+  );
+  useTold('offer.ended', ({ offerId }) => forgetOffer(offerId));
+  useTold('waiting.changed', () => again(DESK.waiting));
+  useTold('participant.joined', () => again(DESK.mine));
+  useTold('participant.left', ({ contactId }) => {
+    again(DESK.mine);
+    again(DESK.contact(contactId));
+  });
+  useTold('contact.changed', ({ contact }) => {
+    client.setQueryData<ComposedStaffContact>(
+      DESK.contact(contact.id),
+      (known) => known && { ...known, ...contact },
+    );
+    again(DESK.mine);
+  });
+  useTold('fileInvitation.changed', ({ contactId }) => again(DESK.contact(contactId)));
+  useTold('attachment.changed', ({ attachment }) => again(DESK.attachments(attachment.contactId)));
+}
+
+/** An offer that no longer rings. */
+export function forgetOffer(offerId: string): void {
+  queries.setQueryData<{ items: Offer[] }>(
+    DESK.offers,
+    (known) => known && { items: known.items.filter(({ id }) => id !== offerId) },
+  );
+}
+
+/** The contact as an answer gave it: shown at once, asked again by others when they need it. */
+export function keepContact(contact: ComposedStaffContact): void {
+  queries.setQueryData<ComposedStaffContact>(DESK.contact(contact.id), (known) => ({ ...known, ...contact }));
+  void queries.invalidateQueries({ queryKey: DESK.mine });
+}
