@@ -6,7 +6,7 @@ import type {
   Type,
 } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
-import type { CustomTransportStrategy } from '@nestjs/microservices';
+import type { CustomTransportStrategy, NestMicroservice } from '@nestjs/microservices';
 import { KernelModule } from './kernel.module.js';
 import { Health } from './health.js';
 
@@ -60,6 +60,8 @@ export async function runHttpService(app: INestApplication, parts: ServiceParts)
 
 /** The same for an app that only has its transport. */
 export async function runMicroservice(app: INestMicroservice, parts: ServiceParts): Promise<RunningService> {
+  // NestMicroservice.init of Nest 12.1 calls every onModuleInit twice, once by itself and once by its parent class.
+  (app as NestMicroservice).setIsInitHookCalled(true);
   await app.init();
   await parts.connect?.(app);
   await app.listen();
