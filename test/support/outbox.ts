@@ -51,12 +51,12 @@ export class Tape {
 }
 
 /** The outbox of one process of chat, started by hand. */
-export async function anOutbox(url: string, publisher: Tape | EventPublisher) {
+export async function anOutbox(url: string, publisher: Tape | EventPublisher, schema = 'chat') {
   const health = new Health();
   const metrics = new Metrics();
   const sweeps = new Sweeps();
   const db = new Database(
-    { url, schema: 'chat', applicationName: 'outbox-test', pool: POOL_VALUES, entities: [] },
+    { url, schema, applicationName: 'outbox-test', pool: POOL_VALUES, entities: [] },
     health,
   );
   await db.onModuleInit();
@@ -93,8 +93,10 @@ export async function anOutbox(url: string, publisher: Tape | EventPublisher) {
 
 /** Ends every connection that holds lanes, as the death of its process would; `kill -9` leaves the server no more than that. */
 export async function cutLanes(db: Database): Promise<void> {
-  await db.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_locks
-     WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  const cut = await db.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+     WHERE locktype = 'advisory' AND granted AND datname = current_database() AND usename = current_user
+     GROUP BY pid`,
   );
+  if (cut.length === 0) throw new Error('Nobody holds a lane');
 }
