@@ -11,5 +11,5 @@ export { AuthModule } from './auth.module.js';
 export { EndedSessions } from './ended-sessions.js';
 export { type Granted, signGrant, verifyGrant } from './grants.js';
 export { signingKey, verifyingKey } from './keys.js';
-export { Actor, actorOf, keepSocketClaims, Session, socketClaims } from './principal.js';
+export { Actor, actorOf, claimsIn, keepSocketClaims, Session, socketClaims } from './principal.js';
 export { hashPassword, randomSecret, secretsEqual, sha256Hex, verifyPassword } from './secrets.js';

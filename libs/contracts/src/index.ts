@@ -1,6 +1,7 @@
 export * from './define.js';
 export * from './errors.js';
 export * from './common.js';
+export type { Crud } from './crud.js';
 export * from './tokens.js';
 export * from './supervision.js';
 export * from './accounts.js';

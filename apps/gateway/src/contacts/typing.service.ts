@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, TypingChanged } from '@switchboard/contracts';
+import { Clock, logger, uuidv7 } from '@switchboard/kernel';
+import { EventPublisher } from '@switchboard/messaging';
+import type { Socket } from 'socket.io';
+import { rooms } from '../sockets/rooms.js';
+
+const DEADLINE_MS = 1_000;
+const log = logger('typing');
+
+/** Typing goes from gateway to gateway and is worth nothing a moment later. */
+@Injectable()
+export class TypingService {
+  constructor(
+    private readonly publisher: EventPublisher,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Only of a contact that the socket is in; everything else is dropped without a word (S093). */
+  tell(
+    { kind, id }: Actor,
+    { contactId, isTyping }: { contactId: string; isTyping: boolean },
+    socket: Socket,
+  ): void {
+    if (kind === 'system' || !socket.rooms.has(rooms.contact(contactId))) return;
+    const payload = TypingChanged.schema.parse({
+      at: this.clock.now().toISOString(),
+      contactId,
+      actor: { kind, id },
+      isTyping,
+    });
+    this.publisher
+      .publish([{ id: uuidv7(), key: TypingChanged.key, payload, persistent: false }], {
+        deadlineMs: DEADLINE_MS,
+      })
+      .catch((err: unknown) => log.debug({ err }, 'typing was not told'));
+  }
+}

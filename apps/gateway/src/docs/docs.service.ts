@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
+import { type Endpoint, endpointOf } from '../http/endpoint.js';
+import { asyncApi } from './asyncapi.js';
+import { openApi } from './openapi.js';
+
+const TYPES: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+};
+const START = `window.ui = SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#docs', deepLinking: true, validatorUrl: null });`;
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Switchboard API</title>
+    <link rel="stylesheet" href="/v1/docs/swagger-ui.css" />
+  </head>
+  <body>
+    <div id="docs"></div>
+    <script src="/v1/docs/swagger-ui-bundle.js"></script>
+    <script src="/v1/docs/start.js"></script>
+  </body>
+</html>
+`;
+
+/** The documents, written once from what the controllers really serve. */
+@Injectable()
+export class DocsService {
+  private readonly written = new Map<string, object>();
+  readonly page = PAGE;
+
+  constructor(
+    @Inject(GATEWAY_CONFIG) private readonly config: Pick<GatewayConfig, 'PUBLIC_URL'>,
+    private readonly modules: ModulesContainer,
+  ) {}
+
+  openApi(): object {
+    return this.once('openapi', () => openApi(this.endpoints(), this.config.PUBLIC_URL));
+  }
+
+  asyncApi(): object {
+    return this.once('asyncapi', () => asyncApi(this.config.PUBLIC_URL));
+  }
+
+  async asset(file: string): Promise<{ type: string; body: string }> {
+    const type = TYPES[file.split('.').at(-1) ?? ''] ?? 'text/plain';
+    if (file === 'start.js') return { type, body: START };
+    const path = createRequire(import.meta.url).resolve(`swagger-ui-dist/${file}`);
+    return { type, body: await readFile(path, 'utf8') };
+  }
+
+  /** Every operation of every controller. */
+  endpoints(): Endpoint[] {
+    const scanner = new MetadataScanner();
+    const controllers = [...this.modules.values()].flatMap(({ controllers }) => [...controllers.values()]);
+    return controllers.flatMap(({ metatype }) => {
+      const prototype = (metatype as { prototype?: object } | null)?.prototype;
+      if (!prototype) return [];
+      const methods = scanner
+        .getAllMethodNames(prototype)
+        .map((name) => (prototype as Record<string, unknown>)[name]);
+      return methods.flatMap((method) => (typeof method === 'function' ? (endpointOf(method) ?? []) : []));
+    });
+  }
+
+  private once(name: string, write: () => object): object {
+    const known = this.written.get(name) ?? write();
+    this.written.set(name, known);
+    return known;
+  }
+}

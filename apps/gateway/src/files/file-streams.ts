@@ -1,0 +1,120 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError, currentContext, logger } from '@switchboard/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
+
+/** Longest silence of files: a scan does not hold an answer, so this is generous. */
+const SILENCE_MS = 30_000;
+const ASKED = [
+  ...['content-type', 'content-length', 'accept', 'range', 'if-range', 'if-none-match', 'if-modified-since'],
+  ...['sec-fetch-mode', 'sec-fetch-site', 'sec-fetch-dest', 'user-agent'],
+] as const;
+const ANSWERED = [
+  ...[
+    'content-type',
+    'content-length',
+    'content-disposition',
+    'content-range',
+    'accept-ranges',
+    'etag',
+    'last-modified',
+  ],
+  ...[
+    'cache-control',
+    'content-security-policy',
+    'x-content-type-options',
+    'referrer-policy',
+    'location',
+    'set-cookie',
+  ],
+  ...['retry-after', 'cross-origin-resource-policy', 'x-robots-tag'],
+] as const;
+const log = logger('files');
+
+/** What goes along with a request that files answers. */
+interface Along {
+  readonly path: string;
+  readonly grant?: string;
+  /** Credentials count only where files itself decides. */
+  readonly credentials?: 'bearer' | 'bearerOrCookie';
+  readonly body?: true;
+}
+
+/**
+ * Bytes between a browser and the files service: nothing is kept here but what is on the wire. Back-pressure goes through
+ * both ways, and whoever gives up takes the other side with him.
+ */
+@Injectable()
+export class FileStreams {
+  private readonly base: URL;
+
+  constructor(@Inject(GATEWAY_CONFIG) { FILES_URL }: Pick<GatewayConfig, 'FILES_URL'>) {
+    this.base = new URL(FILES_URL);
+  }
+
+  /** Sends the request on and answers with what files answers, as it comes. */
+  async pass(request: FastifyRequest, reply: FastifyReply, along: Along): Promise<void> {
+    const answer = await this.ask(request, reply, along);
+    void reply.status(answer.statusCode ?? 502);
+    for (const name of ANSWERED) {
+      const value = answer.headers[name];
+      if (value !== undefined) void reply.header(name, value);
+    }
+    await reply.send(answer);
+  }
+
+  private ask(request: FastifyRequest, reply: FastifyReply, along: Along): Promise<IncomingMessage> {
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    const send = this.base.protocol === 'https:' ? httpsRequest : httpRequest;
+    // A connection of its own: a body cannot be sent again on a second one when a kept one turns out to be dead.
+    const upstream = send(new URL(along.path, this.base), {
+      method: request.method,
+      headers: headersFor(request, along),
+      agent: false,
+    });
+    upstream.setTimeout(SILENCE_MS, () =>
+      upstream.destroy(new AppError('timeout', 'The files service did not answer in time')),
+    );
+    upstream.once('error', (err) => reject(refusalOf(err)));
+    upstream.once('response', (answer) => {
+      // Files may decide before it has read everything; the rest is read off here, so that the client sees the answer.
+      request.raw.unpipe(upstream);
+      request.raw.resume();
+      resolve(answer);
+    });
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) upstream.destroy();
+    });
+    // Not pipeline: it would tear down the browser's connection, and with it the answer that explains why.
+    if (along.body) request.raw.pipe(upstream);
+    else upstream.end();
+    return promise;
+  }
+}
+
+function headersFor(request: FastifyRequest, { grant, credentials }: Along): IncomingHttpHeaders {
+  const { headers } = request;
+  const context = currentContext();
+  return {
+    ...Object.fromEntries(
+      ASKED.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
+    ),
+    ...(credentials && headers.authorization && { authorization: headers.authorization }),
+    ...(credentials === 'bearerOrCookie' && headers.cookie && { cookie: headers.cookie }),
+    ...(grant && { 'x-switchboard-grant': grant }),
+    ...(context && { 'x-correlation-id': context.correlationId, traceparent: context.traceparent }),
+    'x-forwarded-for': request.ip,
+    'x-forwarded-proto': request.protocol,
+  };
+}
+
+function refusalOf(err: Error): AppError {
+  if (err instanceof AppError) return err;
+  log.warn({ err }, 'files could not be reached');
+  return new AppError('unavailable', 'Files cannot be reached at the moment', {
+    retryAfterSeconds: 2,
+    cause: err,
+  });
+}

@@ -1,0 +1,112 @@
+import { Controller, Res } from '@nestjs/common';
+import {
+  GetAttachment,
+  GetEffectiveFilePolicy,
+  GetFilePolicy,
+  IssueTicket,
+  ListAttachments,
+  PutFilePolicy,
+} from '@switchboard/contracts';
+import { Asker } from '@switchboard/messaging';
+import type { FastifyReply } from 'fastify';
+import { type Call, Called, Serves } from '../http/endpoint.js';
+import { FileStreams } from './file-streams.js';
+import { FILE_ROUTES as ROUTES } from './files.routes.js';
+import { InvitationsService } from './invitations.service.js';
+import { UploadsService } from './uploads.service.js';
+
+/** Files: what may be sent, who was invited, what is there, and the bytes. */
+@Controller()
+export class FilesController {
+  constructor(
+    private readonly asker: Asker,
+    private readonly invitations: InvitationsService,
+    private readonly uploads: UploadsService,
+    private readonly streams: FileStreams,
+  ) {}
+
+  @Serves(ROUTES.policy)
+  policy(@Called() { actor }: Call<typeof ROUTES.policy>) {
+    return this.asker.ask(GetFilePolicy, { actor, queueId: null });
+  }
+
+  @Serves(ROUTES.putPolicy)
+  putPolicy(@Called() { actor, body }: Call<typeof ROUTES.putPolicy>) {
+    return this.asker.ask(PutFilePolicy, { actor, queueId: null, policy: body });
+  }
+
+  @Serves(ROUTES.queuePolicy)
+  queuePolicy(@Called() { actor, params }: Call<typeof ROUTES.queuePolicy>) {
+    return this.asker.ask(GetFilePolicy, { actor, queueId: params.id });
+  }
+
+  @Serves(ROUTES.putQueuePolicy)
+  putQueuePolicy(@Called() { actor, params, body }: Call<typeof ROUTES.putQueuePolicy>) {
+    return this.asker.ask(PutFilePolicy, { actor, queueId: params.id, policy: body });
+  }
+
+  @Serves(ROUTES.effectivePolicy)
+  effectivePolicy(@Called() { params }: Call<typeof ROUTES.effectivePolicy>) {
+    return this.asker.ask(GetEffectiveFilePolicy, { queueId: params.id });
+  }
+
+  @Serves(ROUTES.invite)
+  invite(@Called() { actor, params, body }: Call<typeof ROUTES.invite>) {
+    return this.invitations.invite(actor, params.id, body);
+  }
+
+  @Serves(ROUTES.extend)
+  extend(@Called() { actor, params, body }: Call<typeof ROUTES.extend>) {
+    return this.invitations.extend(actor, {
+      contactId: params.id,
+      invitationId: params.invitationId,
+      ...body,
+    });
+  }
+
+  @Serves(ROUTES.revoke)
+  revoke(@Called() { actor, params }: Call<typeof ROUTES.revoke>) {
+    return this.invitations.revoke(actor, { contactId: params.id, invitationId: params.invitationId });
+  }
+
+  @Serves(ROUTES.upload)
+  upload(@Called() { actor, params, request }: Call<typeof ROUTES.upload>, @Res() reply: FastifyReply) {
+    return this.uploads.upload(actor, params.id, { request, reply });
+  }
+
+  @Serves(ROUTES.list)
+  list(@Called() { actor, params, given }: Call<typeof ROUTES.list>) {
+    return this.asker.ask(ListAttachments, { actor, contactId: params.id, query: given });
+  }
+
+  @Serves(ROUTES.get)
+  get(@Called() { actor, params }: Call<typeof ROUTES.get>) {
+    return this.asker.ask(GetAttachment, { actor, attachmentId: params.id });
+  }
+
+  @Serves(ROUTES.ticket)
+  ticket(@Called() { actor, params }: Call<typeof ROUTES.ticket>) {
+    return this.asker.ask(IssueTicket, { actor, attachmentId: params.id });
+  }
+
+  @Serves(ROUTES.open)
+  open(@Called() { request }: Call<typeof ROUTES.open>, @Res() reply: FastifyReply) {
+    return this.streams.pass(request, reply, { path: request.url, credentials: 'bearerOrCookie' });
+  }
+
+  @Serves(ROUTES.preview)
+  preview(@Called() { request }: Call<typeof ROUTES.preview>, @Res() reply: FastifyReply) {
+    return this.streams.pass(request, reply, { path: request.url, credentials: 'bearerOrCookie' });
+  }
+
+  @Serves(ROUTES.reportContent)
+  reportContent(
+    @Called() { params, request }: Call<typeof ROUTES.reportContent>,
+    @Res() reply: FastifyReply,
+  ) {
+    return this.streams.pass(request, reply, {
+      path: `/v1/reports/attachments/${params.id}/content`,
+      credentials: 'bearer',
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@switchboard/contracts';
+import { AppError } from '@switchboard/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FileStreams } from './file-streams.js';
+import { InvitationsService } from './invitations.service.js';
+
+/** An upload: asked of chat, streamed to files. */
+@Injectable()
+export class UploadsService {
+  constructor(
+    private readonly invitations: InvitationsService,
+    private readonly streams: FileStreams,
+  ) {}
+
+  async upload(
+    actor: Actor,
+    contactId: string,
+    { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  ): Promise<void> {
+    const type = request.headers['content-type'] ?? '';
+    if (!type.toLowerCase().startsWith('multipart/form-data'))
+      throw new AppError('type_not_allowed', 'An upload is multipart/form-data');
+    const grant = await this.invitations.grant(actor, contactId, 'upload');
+    await this.streams.pass(request, reply, {
+      path: `/v1/contacts/${contactId}/attachments`,
+      grant,
+      body: true,
+    });
+  }
+}

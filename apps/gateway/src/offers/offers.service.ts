@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import {
+  AcceptOffer,
+  type Actor,
+  type Assignment,
+  type ComposedStaffContact,
+  ConfirmOfferShown,
+  type Input,
+  JoinAgent,
+  ListOffers,
+  type ListQuery,
+  ListWaiting,
+  PullContact,
+  RejectOffer,
+} from '@switchboard/contracts';
+import { Asker } from '@switchboard/messaging';
+import { ContactComposer } from '../contacts/contact-composer.js';
+import { Membership } from '../sockets/membership.js';
+
+/** Offers and pulls: routing decides who wins, chat lets the winner in, and only then is he answered. */
+@Injectable()
+export class OffersService {
+  constructor(
+    private readonly asker: Asker,
+    private readonly composer: ContactComposer,
+    private readonly membership: Membership,
+  ) {}
+
+  waiting(actor: Actor, query: ListQuery) {
+    return this.asker.ask(ListWaiting, { actor, query });
+  }
+
+  list(actor: Actor) {
+    return this.asker.ask(ListOffers, { actor });
+  }
+
+  async shown(actor: Actor, offerId: string): Promise<void> {
+    await this.asker.ask(ConfirmOfferShown, { actor, offerId });
+  }
+
+  async reject(input: Input<typeof RejectOffer>): Promise<void> {
+    await this.asker.ask(RejectOffer, input);
+  }
+
+  async accept(actor: Actor, offerId: string): Promise<ComposedStaffContact> {
+    return this.join(actor, await this.asker.ask(AcceptOffer, { actor, offerId }));
+  }
+
+  async pull(actor: Actor, contactId: string): Promise<ComposedStaffContact> {
+    return this.join(actor, await this.asker.ask(PullContact, { actor, contactId }));
+  }
+
+  /** Read your own write: joined in chat, and his sockets in the rooms, before he is told. */
+  private async join(actor: Actor, assignment: Assignment): Promise<ComposedStaffContact> {
+    const view = await this.asker.ask(JoinAgent, { actor, assignment });
+    await this.membership.agentJoined(assignment.contactId, actor.id);
+    return this.composer.forStaff(view);
+  }
+}

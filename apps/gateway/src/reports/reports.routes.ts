@@ -1,0 +1,44 @@
+import {
+  ContactReportDetails,
+  ListContactReports,
+  ListReportAttachments,
+  ListReportAttachmentsQuery,
+  ListReportsQuery,
+  LiveFigures,
+} from '@switchboard/contracts';
+import { endpoint } from '../http/endpoint.js';
+
+/** Reports: supervisors of the handling agents' teams, the reports right, administrators. Reports decides for each contact. */
+export const REPORT_ROUTES = {
+  contacts: endpoint({
+    method: 'GET',
+    path: '/v1/reports/contacts',
+    summary: 'Contact reports that the reader may see, newest first',
+    access: ['staff'],
+    query: ListReportsQuery,
+    reply: ListContactReports.reply,
+  }),
+  contact: endpoint({
+    method: 'GET',
+    path: '/v1/reports/contacts/:id',
+    summary: 'Times, segments, participants, status, transcript and attachments with who opened them',
+    access: ['staff'],
+    reply: ContactReportDetails,
+    errors: ['report_not_found', 'gone'],
+  }),
+  attachments: endpoint({
+    method: 'GET',
+    path: '/v1/reports/attachments',
+    summary: 'Every retained attachment that the reader may see',
+    access: ['staff'],
+    query: ListReportAttachmentsQuery,
+    reply: ListReportAttachments.reply,
+  }),
+  live: endpoint({
+    method: 'GET',
+    path: '/v1/reports/live',
+    summary: 'The wallboard',
+    access: ['staff'],
+    reply: LiveFigures,
+  }),
+} as const;

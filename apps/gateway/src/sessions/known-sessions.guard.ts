@@ -1,0 +1,14 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { claimsIn } from '@switchboard/auth';
+import { EndedSessionsFeed } from './ended-sessions.feed.js';
+
+/** Nobody's token is believed before we know which sessions have ended. */
+@Injectable()
+export class KnownSessionsGuard implements CanActivate {
+  constructor(private readonly feed: EndedSessionsFeed) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    if (context.getType() === 'http' && claimsIn(context)) this.feed.assertKnown();
+    return true;
+  }
+}

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type AttachmentChanged,
+  attachmentForVisitor,
+  type ContactChanged,
+  type ContactStarted,
+  type InvitationChanged,
+  type MessageRead,
+  type MessageSent,
+  type ParticipantJoined,
+  type ParticipantLeft,
+  type Payload,
+  type ServerEventName,
+  staffContactOf,
+  type TypingChanged,
+  visitorContactOf,
+} from '@switchboard/contracts';
+import { Clock } from '@switchboard/kernel';
+import { Membership } from './membership.js';
+import { Push, type Told } from './push.js';
+import { rooms } from './rooms.js';
+
+/** What happens in a contact, told to its sockets: to visitors in their shape, to staff in theirs, never both to one. */
+@Injectable()
+export class ContactPushes {
+  constructor(
+    private readonly push: Push,
+    private readonly membership: Membership,
+    private readonly clock: Clock,
+  ) {}
+
+  messageSent({ message }: Payload<typeof MessageSent>): void {
+    const room = message.visibility === 'staff' ? rooms.staff : rooms.contact;
+    this.push.to(room(message.contactId), 'message.sent', { message });
+  }
+
+  /** His other tabs learn of it too; the first numbers come with the messages. */
+  async started({ contact }: Payload<typeof ContactStarted>): Promise<void> {
+    await this.membership.visitorJoined(contact.id, contact.visitor.id);
+    this.push.to(rooms.contact(contact.id), 'contact.changed', {
+      contact: visitorContactOf(contact, { lastSeq: 0 }),
+    });
+  }
+
+  changed({ contact, lastSeq, lastStaffSeq }: Payload<typeof ContactChanged>): void {
+    this.toEach(
+      contact.id,
+      'contact.changed',
+      () => ({ contact: visitorContactOf(contact, { lastSeq }) }),
+      () => ({ contact: staffContactOf(contact, { lastSeq, lastStaffSeq }) }),
+    );
+  }
+
+  /** In first, told then: he sees himself come. */
+  async joined({ contactId, participant }: Payload<typeof ParticipantJoined>): Promise<void> {
+    if (participant.kind === 'agent') await this.membership.agentJoined(contactId, participant.id);
+    else await this.membership.visitorJoined(contactId, participant.id);
+    this.participant('participant.joined', contactId, participant, null);
+  }
+
+  /** Told first, out then: he sees himself go. */
+  left({ contactId, participant, reason }: Payload<typeof ParticipantLeft>): void {
+    this.participant('participant.left', contactId, participant, reason);
+    if (participant.kind === 'agent') this.membership.agentLeft(contactId, participant.id);
+  }
+
+  read({ contactId, actor, seq }: Payload<typeof MessageRead>): void {
+    this.push.to(rooms.contact(contactId), 'read', { contactId, actor, seq });
+  }
+
+  typing({ contactId, actor, isTyping, staffOnly }: Payload<typeof TypingChanged>): void {
+    const room = staffOnly ? rooms.staff(contactId) : rooms.contact(contactId);
+    this.push.toOthers(room, rooms.user(actor.id), 'typing', { contactId, actor, isTyping });
+  }
+
+  attachmentChanged({ attachment }: Payload<typeof AttachmentChanged>): void {
+    this.toEach(
+      attachment.contactId,
+      'attachment.changed',
+      () => ({ attachment: attachmentForVisitor(attachment) }),
+      () => ({ attachment }),
+    );
+  }
+
+  invitationChanged({ invitation }: Payload<typeof InvitationChanged>): void {
+    const { contactId, id, state, issuedAt, expiresAt, filesLeft, bytesLeft } = invitation;
+    const serverNow = this.clock.now().toISOString();
+    const told = { contactId, id, state, issuedAt, expiresAt, serverNow, filesLeft, bytesLeft };
+    this.push.to(rooms.contact(contactId), 'fileInvitation.changed', told);
+  }
+
+  private participant(
+    event: 'participant.joined' | 'participant.left',
+    contactId: string,
+    { kind, id, name, role, joinedAt, leftAt }: Payload<typeof ParticipantJoined>['participant'],
+    reason: string | null,
+  ): void {
+    const forStaff = { contactId, participant: { kind, id, name, role, joinedAt, leftAt }, reason };
+    this.push.to(rooms.staff(contactId), event, forStaff);
+    // A silent monitor is nobody to the visitor (rule 14).
+    if (role === 'monitor') return;
+    this.toVisitor(contactId, event, { contactId, participant: { kind, id, name, role }, reason });
+  }
+
+  private toEach<E extends 'contact.changed' | 'attachment.changed'>(
+    contactId: string,
+    event: E,
+    forVisitor: () => Told<E>,
+    forStaff: () => Told<E>,
+  ): void {
+    if (!this.push.isHeard(rooms.contact(contactId))) return;
+    this.push.to(rooms.staff(contactId), event, forStaff());
+    this.toVisitor(contactId, event, forVisitor());
+  }
+
+  private toVisitor<E extends ServerEventName>(contactId: string, event: E, payload: Told<E>): void {
+    this.push.toOthers(rooms.contact(contactId), rooms.staff(contactId), event, payload);
+  }
+}

@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf, socketClaims } from '@switchboard/auth';
+import {
+  type AccessClaims,
+  type ContactFacts,
+  ListMyQueues,
+  ListRooms,
+  type Queue,
+} from '@switchboard/contracts';
+import { logger } from '@switchboard/kernel';
+import { Asker } from '@switchboard/messaging';
+import type { Socket } from 'socket.io';
+import { Connections } from './connections.js';
+import { rooms } from './rooms.js';
+
+const AT_ONCE = 10;
+const RETRY_MS = 2_000;
+const log = logger('membership');
+
+/** Contacts that somebody left while his rooms were being asked for: that answer may be older. */
+const leftMeanwhile = new WeakMap<Socket, Set<string>>();
+
+/** Which rooms a socket is in: asked on connect, then moved by events. */
+@Injectable()
+export class Membership {
+  constructor(
+    private readonly asker: Asker,
+    private readonly connections: Connections,
+  ) {}
+
+  /** Puts a new socket into its rooms. Without an answer it is let in all the same, and told to `resync` once it is complete. */
+  async enter(socket: Socket, claims: AccessClaims): Promise<void> {
+    await socket.join(rooms.user(claims.sub));
+    await this.settle(socket, claims).catch((err: unknown) => {
+      log.warn({ err }, 'rooms are not known yet');
+      this.retry(socket);
+    });
+  }
+
+  /** After events were lost: everybody is asked for again. */
+  refreshAll(): Promise<void> {
+    return this.refreshEach(this.connections.all());
+  }
+
+  agentJoined(contactId: string, agentId: string): Promise<void> {
+    return this.move(agentId, [rooms.contact(contactId), rooms.staff(contactId)]);
+  }
+
+  visitorJoined(contactId: string, visitorId: string): Promise<void> {
+    return this.move(visitorId, [rooms.contact(contactId)]);
+  }
+
+  agentLeft(contactId: string, agentId: string): void {
+    for (const socket of this.connections.of(agentId)) this.leave(socket, contactId);
+  }
+
+  /** The last of a contact for its agents; its visitor stays, for files that become clean later. */
+  closed({ id, participants }: ContactFacts): void {
+    for (const { kind, id: agentId } of participants) if (kind === 'agent') this.agentLeft(id, agentId);
+  }
+
+  /** Members came or went: whoever is concerned here is asked for again. */
+  async queueChanged({ id, memberIds }: Pick<Queue, 'id' | 'memberIds'>): Promise<void> {
+    const room = rooms.queue(id);
+    await this.refreshEach(
+      this.connections
+        .all()
+        .filter((socket) => socket.rooms.has(room) !== memberIds.includes(socketClaims(socket)?.sub ?? '')),
+    );
+  }
+
+  private async refreshEach(sockets: Socket[]): Promise<void> {
+    for (let from = 0; from < sockets.length; from += AT_ONCE)
+      await Promise.all(sockets.slice(from, from + AT_ONCE).map((socket) => this.refresh(socket)));
+  }
+
+  private async refresh(socket: Socket): Promise<void> {
+    const claims = socketClaims(socket);
+    if (!claims) return;
+    try {
+      await this.settle(socket, claims);
+      socket.emit('resync', {});
+    } catch {
+      this.retry(socket);
+    }
+  }
+
+  /** Asks which rooms are right and makes it so. What events moved in the meantime is newer than the answer. */
+  private async settle(socket: Socket, claims: AccessClaims): Promise<void> {
+    const left = new Set<string>();
+    leftMeanwhile.set(socket, left);
+    const before = [...socket.rooms].filter((room) => /^(contact|queue):/.test(room));
+    const wanted = await this.wanted(claims);
+    leftMeanwhile.delete(socket);
+    // A visitor keeps the rooms of his ended contacts: their files may still become clean.
+    if (claims.kind === 'staff')
+      for (const room of before) if (!wanted.includes(room)) void socket.leave(room);
+    await socket.join(wanted.filter((room) => !left.has(room)));
+  }
+
+  private async wanted(claims: AccessClaims): Promise<string[]> {
+    const actor = actorOf(claims);
+    const isStaff = claims.kind === 'staff';
+    const [{ items }, queues] = await Promise.all([
+      this.asker.ask(ListRooms, { actor }),
+      isStaff ? this.asker.ask(ListMyQueues, { actor }) : { queueIds: [] },
+    ]);
+    return [
+      ...items.flatMap(({ contactId, asStaff }) => [
+        rooms.contact(contactId),
+        ...(asStaff ? [rooms.staff(contactId)] : []),
+      ]),
+      ...queues.queueIds.map(rooms.queue),
+      ...(isStaff && claims.roles.some((role) => role !== 'agent') ? [rooms.supervisors] : []),
+    ];
+  }
+
+  private retry(socket: Socket): void {
+    const again = setTimeout(() => {
+      if (socket.conn.readyState === 'open') void this.refresh(socket);
+    }, RETRY_MS);
+    again.unref();
+  }
+
+  private async move(userId: string, into: string[]): Promise<void> {
+    await Promise.all(this.connections.of(userId).map((socket) => socket.join(into)));
+  }
+
+  private leave(socket: Socket, contactId: string): void {
+    for (const room of [rooms.contact(contactId), rooms.staff(contactId)]) {
+      leftMeanwhile.get(socket)?.add(room);
+      void socket.leave(room);
+    }
+  }
+}
