@@ -52,6 +52,9 @@ export function closeDoors() {
   isClosed = true;
 }
 
+/** Whether we are on the way down. */
+export const isStopping = () => isClosed;
+
 /**
  * @typedef {object} Plan
  * @property {string} name
@@ -120,6 +123,7 @@ export async function launch(plan) {
     hasExited: () => ended.value,
     stop: async () => {
       await endGroup(record);
+      await exited;
       rmSync(pidFile, { force: true });
     },
   };

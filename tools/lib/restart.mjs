@@ -1,3 +1,4 @@
+import { isStopping } from './processes.mjs';
 import { say } from './say.mjs';
 import { pause } from './wait.mjs';
 
@@ -49,7 +50,7 @@ export class Kept {
     this.changed();
     const from = Date.now();
     void child.exited.then(async ({ code, signal }) => {
-      if (this.#stopping) return;
+      if (this.#isOver()) return;
       this.child = null;
       this.changed();
       if (Date.now() - from > STEADY_MS) this.#falls = 0;
@@ -63,15 +64,19 @@ export class Kept {
     const delayMs = restartDelayMs(this.#falls);
     say(`! ${why}; starting it again in ${delayMs / 1000} s (log: ${log})`);
     await pause(delayMs);
-    if (this.#stopping) return;
+    if (this.#isOver()) return;
     try {
       const child = await this.start();
       this.restarts += 1;
       say(`  ${this.name} runs again as pid ${child.pid}`);
       this.#watch(child);
     } catch (error) {
-      if (!this.#stopping) await this.#again(`${this.name} did not start: ${error.message}`, log);
+      if (!this.#isOver()) await this.#again(`${this.name} did not start: ${error.message}`, log);
     }
+  }
+
+  #isOver() {
+    return this.#stopping || isStopping();
   }
 
   async stop() {

@@ -19,7 +19,7 @@ export function platformSecrets(home) {
     broker: home.secret('brokerPasswords', () => perService(SERVICES, () => random(18))),
     tokenKeys: home.secret('tokenKeys', makeTokenKeys),
     grantSecret: home.secret('grantSecret', () => random(48)),
-    linkSecret: home.secret('linkSecret', () => random(48)),
+    linkSecret: home.secret('linkSecret', () => `k1:${random(48)}`),
     cookieSecret: home.secret('cookieSecret', () => random(48)),
     adminPassword: home.secret('adminPassword', () => random(12)),
     demonstrationPassword: home.secret('demonstrationPassword', () => random(12)),

@@ -22,7 +22,29 @@ import { StepError } from './say.mjs';
  */
 
 /** Read by the services as they are, where somebody sets them. */
-export const PASSED_ON = ['LOG_LEVEL', 'TRUSTED_PROXIES', 'MAX_UPLOAD_BYTES', 'NODE_ENV'];
+export const PASSED_ON = [
+  'LOG_LEVEL',
+  'TRUSTED_PROXIES',
+  'MAX_UPLOAD_BYTES',
+  'SIGNATURES_MAX_AGE_HOURS',
+  'MAX_SCANS',
+  'SCAN_TIMEOUT_MS',
+  'UPLOAD_SILENCE_MS',
+  'UPLOAD_TIMEOUT_MS',
+  'VISITOR_GRACE_SECONDS',
+  'SIGN_INS_PER_MINUTE',
+  'SESSION_IDLE_SECONDS',
+  'SESSION_MAX_SECONDS',
+  'SEEN_INTERVAL_MS',
+  'RATE_MESSAGES_PER_SECOND',
+  'RATE_MESSAGES_BURST',
+  'RATE_SIGN_INS_PER_MINUTE',
+  'RATE_SIGN_INS_PER_MINUTE_ADDRESS',
+  'RATE_VISITORS_PER_MINUTE',
+  'RATE_CONTACTS_PER_MINUTE',
+  'RATE_SOCKETS_PER_MINUTE',
+  'RATE_INVITATIONS_PER_MINUTE',
+];
 
 /**
  * Reads what `npm start` is told by the environment; every fault is told at once.

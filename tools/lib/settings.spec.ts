@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './bootstrap.mjs';
-import { readSettings } from './settings.mjs';
+import { PASSED_ON, readSettings } from './settings.mjs';
 
 describe('readSettings', () => {
   it('needs nothing', () => {
@@ -52,6 +52,10 @@ describe('.env.example', () => {
 
   it.each(settingsOfCompose())('describes %s of docker-compose.yml', (name) => {
     expect(described).toContain(name);
+  });
+
+  it.each(PASSED_ON)('%s reaches the containers too', (name: string) => {
+    expect(settingsOfCompose()).toContain(name);
   });
 });
 

@@ -6,6 +6,7 @@
  * @property {ReturnType<typeof namesOf>} names
  * @property {string} objectDirectory where files go without an S3 server
  * @property {string} [filesUrl]
+ * @property {Record<string, string>} [managementTargets] whom the gateway asks how the others are
  */
 
 /**
@@ -46,7 +47,8 @@ export function environmentOf({ service, managementPort, port }, platform) {
 
 /** What each service has for itself. @type {Record<string, (platform: Platform, port: number | null) => Record<string, string>>} */
 const own = {
-  gateway: ({ settings, secrets, filesUrl }, port) => ({
+  gateway: ({ settings, secrets, filesUrl, managementTargets }, port) => ({
+    MANAGEMENT_TARGETS: JSON.stringify(managementTargets),
     PORT: String(port),
     HOST: settings.host,
     PUBLIC_URL: settings.publicUrl,

@@ -50,12 +50,16 @@ export async function planInstances(platform) {
       .filter((plan) => plan.service === service && plan.port)
       .map(({ port }) => `http://127.0.0.1:${port}`);
   const filesUrl = addressOf('files')[0];
+  const others = plans.filter((plan) => plan.service !== 'gateway');
+  const managementTargets = Object.fromEntries(
+    others.map((plan) => [plan.name, `http://127.0.0.1:${plan.managementPort}`]),
+  );
   return plans.map((plan) => ({
     ...plan,
     address: plan.port
       ? `http://${plan.service === 'gateway' ? 'localhost' : '127.0.0.1'}:${plan.port}`
       : null,
-    env: environmentOf(plan, { ...platform, filesUrl }),
+    env: environmentOf(plan, { ...platform, filesUrl, managementTargets }),
   }));
 }
 

@@ -1,0 +1,118 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../lib/bootstrap.mjs';
+import { DATABASE_SERVICES } from '../lib/secrets.mjs';
+import { parseScale, SERVICES } from '../lib/scale.mjs';
+import { PASSED_ON, readSettings } from '../lib/settings.mjs';
+import { databaseAddress, environmentOf, namesOf } from './environment.mjs';
+
+const each = <T>(names: string[], make: (name: string) => T) =>
+  Object.fromEntries(names.map((name) => [name, make(name)]));
+
+const platform = (database = 'switchboard') => ({
+  settings: { ...readSettings({ RATE_MESSAGES_BURST: '9' }), database, scale: parseScale('') },
+  servers: {
+    postgres: { url: 'postgres://postgres:root-of-postgres@127.0.0.1:5432/postgres' },
+    rabbit: {
+      url: 'amqp://admin:root-of-rabbit@127.0.0.1:5672/',
+      managementUrl: 'http://admin:root-of-rabbit@127.0.0.1:15672',
+    },
+    s3: { endpoint: 'http://127.0.0.1:9000', accessKey: 'access', secretKey: 'secret-of-s3' },
+    clamd: { host: '127.0.0.1', port: 3310, isDemonstration: true },
+    list: () => [],
+    stop: () => Promise.resolve(),
+  },
+  secrets: {
+    database: each(DATABASE_SERVICES, (name) => ({ app: `app-of-${name}`, owner: `owner-of-${name}` })),
+    broker: each(SERVICES, (name) => `broker-of-${name}`),
+    tokenKeys: { private: 'private-key', public: 'public-key' },
+    grantSecret: 'secret-of-grants',
+    linkSecret: 'secret-of-links',
+    cookieSecret: 'secret-of-cookies',
+    adminPassword: 'secret-of-admin',
+    demonstrationPassword: 'secret-of-demonstration',
+  },
+  names: namesOf(database),
+  objectDirectory: '/objects',
+  filesUrl: 'http://127.0.0.1:8080',
+  managementTargets: {},
+});
+const environment = (service: string, database?: string): Record<string, string> =>
+  environmentOf({ service, managementPort: 9090, port: 3000 }, platform(database));
+
+describe('environmentOf', () => {
+  it.each(SERVICES)('gives %s its own addresses and nobody else’s', (service: string) => {
+    const text = JSON.stringify(environment(service));
+
+    const others = SERVICES.filter((name: string) => name !== service);
+    expect(text).toContain(`broker-of-${service}`);
+    for (const other of others) expect(text).not.toMatch(new RegExp(`(broker|app|owner)-of-${other}`));
+    expect(text).not.toMatch(/root-of|owner-of/);
+  });
+
+  it('gives the gateway no database', () => {
+    expect(environment('gateway')).not.toHaveProperty('DATABASE_URL');
+  });
+
+  it.each([
+    ['private-key', ['accounts']],
+    ['secret-of-grants', ['chat', 'files']],
+    ['secret-of-links', ['files']],
+    ['secret-of-s3', ['files']],
+    ['secret-of-admin', ['accounts']],
+  ])('gives %s to %j only', (secret, owners) => {
+    const holders = SERVICES.filter((service: string) =>
+      JSON.stringify(environment(service)).includes(secret),
+    );
+
+    expect(holders).toEqual(owners);
+  });
+
+  it('does not hand on what else stands in our own environment', () => {
+    process.env['SOMEBODY_ELSES_SECRET'] = 'x';
+
+    expect(environment('chat')).not.toHaveProperty('SOMEBODY_ELSES_SECRET');
+  });
+
+  it('hands on what tunes a service', () => {
+    expect(environment('gateway')).toMatchObject({ RATE_MESSAGES_BURST: '9' });
+  });
+
+  it('uses names of its own where two platforms share a server', () => {
+    expect(environment('chat', 'second')).toMatchObject({
+      DATABASE_URL: 'postgres://second_chat_app:app-of-chat@127.0.0.1:5432/second',
+      RABBITMQ_URL: 'amqp://second_chat:broker-of-chat@127.0.0.1:5672/second',
+    });
+    expect(databaseAddress('chat', 'owner', platform('second'))).toContain('second_chat_owner:owner-of-chat');
+  });
+});
+
+describe('the settings that services read', () => {
+  /** Made by the service itself, or found beside its program, in every way to run it. */
+  const ownDefaults = ['GATEWAY_ID', 'CONSOLE_DIR', 'WIDGET_DIR', 'MANAGEMENT_HOST'];
+  const read = SERVICES.flatMap((service: string) => settingsOf(service).map((name) => [service, name]));
+
+  it.each(read)('%s gets %s, or may be given it', (service, name) => {
+    const known = [
+      ...Object.keys(environment(service ?? '')),
+      ...PASSED_ON,
+      ...ownDefaults,
+      ...directoryStore,
+    ];
+
+    expect(known).toContain(name);
+  });
+});
+
+const directoryStore = ['OBJECT_DIRECTORY'];
+
+/** The names in a service's config files. */
+function settingsOf(service: string): string[] {
+  const folder = join(ROOT, 'apps', service, 'src');
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.config.ts'),
+  );
+  const text = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+  return [...new Set([...text.matchAll(/^\s+([A-Z][A-Z0-9_]{2,}):/gm)].map(([, name]) => name ?? ''))];
+}
