@@ -14,7 +14,7 @@ export interface ClamdAddress {
 export class ClamdSocket extends Socket {
   fault: Error | null = null;
 
-  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.fault ??= error;
     super._destroy(null, callback);
   }
@@ -25,7 +25,7 @@ export async function connectClamd({ host, port }: ClamdAddress, withinMs: numbe
   const socket = new ClamdSocket();
   const timer = setTimeout(() => socket.destroy(new Error('connecting took too long')), withinMs);
   try {
-    socket.connect({ host, port, noDelay: true });
+    socket.setNoDelay(true).connect({ host, port });
     await Promise.race([once(socket, 'connect'), once(socket, 'close')]);
     if (socket.destroyed) throw new ScannerFailed('The scanner is not there', { cause: socket.fault });
     return socket;

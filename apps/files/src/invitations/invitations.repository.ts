@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import type { Invitation } from '@switchboard/contracts';
+import { Database } from '@switchboard/database';
+import type { EntityManager } from 'typeorm';
+import type { Permit, Used } from './invitation.rules.js';
+
+/** An invitation with the number of its changes. */
+export interface InvitationRow extends Invitation {
+  revision: number;
+}
+interface Raw {
+  id: string;
+  contact_id: string;
+  state: Invitation['state'];
+  issued_at: Date;
+  expires_at: Date;
+  files_left: number;
+  bytes_left: string;
+  types: string[];
+  revision: number;
+}
+const CURRENT = "state IN ('active', 'exhausted')";
+
+@Injectable()
+export class InvitationsRepository {
+  constructor(private readonly db: Database) {}
+
+  /** Everything about a contact's budget happens one at a time. */
+  async lockContact(tx: EntityManager, contactId: string): Promise<void> {
+    await tx.query("SELECT pg_advisory_xact_lock(hashtext('files contact'), hashtext($1))", [contactId]);
+  }
+
+  async usedBy(tx: EntityManager, contactId: string): Promise<Used> {
+    const [row]: { files: number; bytes: string }[] = await tx.query(
+      `SELECT count(*)::int AS files, coalesce(sum(size_bytes), 0) AS bytes FROM attachments
+       WHERE contact_id = $1 AND direction = 'inbound' AND state <> 'aborted'`,
+      [contactId],
+    );
+    return { files: row?.files ?? 0, bytes: Number(row?.bytes ?? 0) };
+  }
+
+  async insert(
+    tx: EntityManager,
+    row: Permit & { id: string; contactId: string; issuedAt: Date },
+  ): Promise<InvitationRow> {
+    const rows: Raw[] = await tx.query(
+      `INSERT INTO invitations (id, contact_id, state, issued_at, expires_at, files_left, bytes_left, types, revision)
+       VALUES ($1, $2, 'active', $3, $4, $5, $6, $7, 1) RETURNING *`,
+      [row.id, row.contactId, row.issuedAt, row.expiresAt, row.filesLeft, row.bytesLeft, row.types],
+    );
+    return only(rows);
+  }
+
+  async findCurrent(tx: EntityManager, contactId: string): Promise<InvitationRow | null> {
+    return first(
+      await tx.query(`SELECT * FROM invitations WHERE contact_id = $1 AND ${CURRENT} FOR UPDATE`, [
+        contactId,
+      ]),
+    );
+  }
+
+  async lock(tx: EntityManager, id: string): Promise<InvitationRow | null> {
+    return first(await tx.query('SELECT * FROM invitations WHERE id = $1 FOR UPDATE', [id]));
+  }
+
+  /** The newest of a contact, whatever became of it. */
+  async findNewest(contactId: string): Promise<InvitationRow | null> {
+    return first(
+      await this.db.query<Raw>(
+        'SELECT * FROM invitations WHERE contact_id = $1 ORDER BY issued_at DESC, id DESC LIMIT 1',
+        [contactId],
+      ),
+    );
+  }
+
+  async save(tx: EntityManager, next: Omit<InvitationRow, 'revision'>): Promise<InvitationRow> {
+    const [rows]: [Raw[]] = await tx.query(
+      `UPDATE invitations SET state = $2, expires_at = $3, files_left = $4, bytes_left = $5, revision = revision + 1
+       WHERE id = $1 RETURNING *`,
+      [next.id, next.state, next.expiresAt, next.filesLeft, next.bytesLeft],
+    );
+    return only(rows);
+  }
+
+  /** Marks what is over; each row once, over all replicas. */
+  async expire(tx: EntityManager, now: Date, limit: number): Promise<InvitationRow[]> {
+    const [rows]: [Raw[]] = await tx.query(
+      `UPDATE invitations SET state = 'expired', revision = revision + 1 WHERE id IN (
+         SELECT id FROM invitations WHERE ${CURRENT} AND expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING *`,
+      [now, limit],
+    );
+    return rows.map(rowOf);
+  }
+
+  /** False for a grant that was used before. */
+  async useGrant(tx: EntityManager, jti: string, exp: number): Promise<boolean> {
+    const rows: unknown[] = await tx.query(
+      'INSERT INTO used_grants (jti, expires_at) VALUES ($1, to_timestamp($2)) ON CONFLICT DO NOTHING RETURNING jti',
+      [jti, exp],
+    );
+    return rows.length > 0;
+  }
+
+  /** Grants outlive their end by no more than the clocks' difference. */
+  async forgetGrants(now: Date): Promise<void> {
+    await this.db.query(
+      "DELETE FROM used_grants WHERE expires_at < $1::timestamptz - interval '10 minutes'",
+      [now],
+    );
+  }
+}
+
+function rowOf(raw: Raw): InvitationRow {
+  return {
+    id: raw.id,
+    contactId: raw.contact_id,
+    state: raw.state,
+    issuedAt: raw.issued_at.toISOString(),
+    expiresAt: raw.expires_at.toISOString(),
+    filesLeft: raw.files_left,
+    bytesLeft: Number(raw.bytes_left),
+    types: raw.types,
+    revision: raw.revision,
+  };
+}
+
+function first(rows: Raw[]): InvitationRow | null {
+  return rows[0] ? rowOf(rows[0]) : null;
+}
+
+function only(rows: Raw[]): InvitationRow {
+  const row = first(rows);
+  if (!row) throw new Error('The statement changed no row');
+  return row;
+}

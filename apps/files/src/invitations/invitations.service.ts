@@ -1,0 +1,157 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { verifyGrant } from '@switchboard/auth';
+import {
+  type GrantClaims,
+  type Invitation,
+  InvitationChanged,
+  type ExtendInvitation,
+  type IssueInvitation,
+  type Payload,
+  type RevokeInvitation,
+} from '@switchboard/contracts';
+import { Database, Sweeps } from '@switchboard/database';
+import { Clock, logger, uuidv7 } from '@switchboard/kernel';
+import { Outbox } from '@switchboard/outbox';
+import type { EntityManager } from 'typeorm';
+import { ERRORS } from '../errors.js';
+import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
+import { PolicyService } from '../policy/policy.service.js';
+import { permitOf } from './invitation.rules.js';
+import { type InvitationRow, InvitationsRepository } from './invitations.repository.js';
+
+type By = { id: string; name: string } | null;
+const EXPIRE_BATCH = 100;
+
+/** An agent's permits for the visitor to send files (G4). */
+@Injectable()
+export class InvitationsService implements OnModuleInit {
+  private readonly log = logger('invitations');
+
+  constructor(
+    private readonly db: Database,
+    private readonly invitations: InvitationsRepository,
+    private readonly policy: PolicyService,
+    private readonly outbox: Outbox,
+    private readonly sweeps: Sweeps,
+    private readonly clock: Clock,
+    @Inject(FILES_CONFIG) private readonly config: FilesConfig,
+  ) {}
+
+  onModuleInit(): void {
+    this.sweeps.every({ name: 'expired invitations', ms: 1_000 }, () => this.expire());
+    this.sweeps.every({ name: 'used grants', ms: 600_000 }, () =>
+      this.invitations.forgetGrants(this.clock.now()),
+    );
+  }
+
+  /** A new permit takes the place of the one before. */
+  async issue(command: Payload<typeof IssueInvitation>): Promise<Invitation> {
+    const grant = await this.granted(command);
+    const { contactId, queueId } = grant;
+    return this.db.transaction(async (tx) => {
+      await this.invitations.lockContact(tx, contactId);
+      await this.use(tx, grant);
+      const policy = await this.policy.effective(queueId, tx);
+      const used = await this.invitations.usedBy(tx, contactId);
+      const issuedAt = this.clock.now();
+      const permit = permitOf(command, policy, used, issuedAt);
+      await this.end(tx, contactId, grant.actor);
+
+      const invitation = await this.invitations.insert(tx, { id: uuidv7(), contactId, issuedAt, ...permit });
+      await this.tell(tx, invitation, grant.actor);
+      this.log.info({ contactId, invitationId: invitation.id, agentId: grant.actor.id }, 'files invited');
+      return invitation;
+    });
+  }
+
+  async extend(command: Payload<typeof ExtendInvitation>): Promise<Invitation> {
+    return this.change(command, (invitation, now) => {
+      const from = Math.max(new Date(invitation.expiresAt).getTime(), now.getTime());
+      return { ...invitation, expiresAt: new Date(from + command.seconds * 1000).toISOString() };
+    });
+  }
+
+  async revoke(command: Payload<typeof RevokeInvitation>): Promise<Invitation> {
+    return this.change(command, (invitation) => ({ ...invitation, state: 'revoked' }));
+  }
+
+  /** The contact's permit as it is now, for whoever sees the contact. */
+  async ofContact(contactId: string): Promise<Invitation | null> {
+    const newest = await this.invitations.findNewest(contactId);
+    const isOver =
+      newest !== null &&
+      ['active', 'exhausted'].includes(newest.state) &&
+      new Date(newest.expiresAt) <= this.clock.now();
+    return isOver ? { ...newest, state: 'expired' } : newest;
+  }
+
+  /** Ends the current permit, if there is one. */
+  async end(tx: EntityManager, contactId: string, by: By = null): Promise<void> {
+    const current = await this.invitations.findCurrent(tx, contactId);
+    if (current) await this.tell(tx, await this.invitations.save(tx, { ...current, state: 'revoked' }), by);
+  }
+
+  /** Takes from (negative: gives back to) a permit; it is used up with its last file. */
+  async spend(tx: EntityManager, id: string, spent: { files: number; bytes: number }): Promise<void> {
+    const current = await this.invitations.lock(tx, id);
+    if (!current) return;
+    const filesLeft = Math.max(0, current.filesLeft - spent.files);
+    const bytesLeft = Math.max(0, current.bytesLeft - spent.bytes);
+    const isCurrent = current.state === 'active' || current.state === 'exhausted';
+    const state = !isCurrent ? current.state : filesLeft === 0 ? 'exhausted' : 'active';
+    await this.tell(tx, await this.invitations.save(tx, { ...current, filesLeft, bytesLeft, state }), null);
+  }
+
+  /** Checks who it is for and burns it: a grant is good once. */
+  async use(tx: EntityManager, grant: GrantClaims): Promise<void> {
+    if (!(await this.invitations.useGrant(tx, grant.jti, grant.exp))) throw ERRORS.noGrant();
+  }
+
+  private async change(
+    command: { grant: string; actor: { id: string }; invitationId: string },
+    next: (invitation: InvitationRow, now: Date) => InvitationRow,
+  ): Promise<Invitation> {
+    const grant = await this.granted(command);
+    return this.db.transaction(async (tx) => {
+      await this.use(tx, grant);
+      const invitation = await this.invitations.lock(tx, command.invitationId);
+      if (!invitation || invitation.contactId !== grant.contactId) throw ERRORS.invitationNotFound();
+      const now = this.clock.now();
+      // A permit that is over is not changed: a late repeat is told so, and a revoked one stays revoked.
+      if (
+        invitation.state === 'expired' ||
+        invitation.state === 'revoked' ||
+        new Date(invitation.expiresAt) <= now
+      )
+        throw ERRORS.noActiveInvitation();
+      const changed = await this.invitations.save(tx, next(invitation, now));
+      await this.tell(tx, changed, grant.actor);
+      return changed;
+    });
+  }
+
+  private async granted({ grant, actor }: { grant: string; actor: { id: string } }): Promise<GrantClaims> {
+    const claims = await verifyGrant(grant, this.config.GRANT_SECRET);
+    if (claims.purpose !== 'invite' || claims.actor.kind !== 'agent' || claims.actor.id !== actor.id)
+      throw ERRORS.noGrant();
+    return claims;
+  }
+
+  private async expire(): Promise<void | 'more'> {
+    return this.db.transaction(async (tx) => {
+      const over = await this.invitations.expire(tx, this.clock.now(), EXPIRE_BATCH);
+      for (const invitation of over) await this.tell(tx, invitation, null);
+      return over.length === EXPIRE_BATCH ? 'more' : undefined;
+    });
+  }
+
+  private async tell(tx: EntityManager, { revision, ...invitation }: InvitationRow, by: By): Promise<void> {
+    const at = this.clock.now().toISOString();
+    await this.outbox.add(
+      tx,
+      InvitationChanged,
+      { at, revision, invitation, by: by && { id: by.id, name: by.name } },
+      invitation.contactId,
+    );
+  }
+}

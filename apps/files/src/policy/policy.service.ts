@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Actor, FilePolicy, type Input, type PutFilePolicy } from '@switchboard/contracts';
+import { Database } from '@switchboard/database';
+import { Clock, logger } from '@switchboard/kernel';
+import type { EntityManager } from 'typeorm';
+import { ERRORS } from '../errors.js';
+import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
+import { assertUnderCeiling, effectivePolicy } from './policy.rules.js';
+
+interface Row {
+  scope: string;
+  policy: unknown;
+  updated_at: Date;
+}
+const ORGANISATION = 'organisation';
+
+/** What may be sent: for the organisation, and for each queue that has its own. */
+@Injectable()
+export class PolicyService {
+  private readonly log = logger('policy');
+  private readonly ceilingBytes: number;
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    @Inject(FILES_CONFIG) config: FilesConfig,
+  ) {
+    this.ceilingBytes = config.MAX_UPLOAD_BYTES;
+  }
+
+  async get(actor: Actor, queueId: string | null) {
+    if (actor.kind !== 'agent') throw ERRORS.queueNotFound();
+    const [row] = await this.db.query<Row>('SELECT * FROM policies WHERE scope = $1', [
+      queueId ?? ORGANISATION,
+    ]);
+    const policy = row ? FilePolicy.parse(row.policy) : await this.effective(queueId);
+    return {
+      policy,
+      saved: row !== undefined,
+      ceilingBytes: this.ceilingBytes,
+      updatedAt: row?.updated_at.toISOString() ?? null,
+    };
+  }
+
+  /** Null takes a queue's own policy away. */
+  async put({ actor, queueId, policy }: Input<typeof PutFilePolicy>) {
+    if (actor.kind !== 'agent') throw ERRORS.queueNotFound();
+    if (!actor.roles?.includes('administrator')) throw ERRORS.forbidden();
+    const scope = queueId ?? ORGANISATION;
+    if (policy === null) {
+      await this.db.query('DELETE FROM policies WHERE scope = $1', [scope]);
+    } else {
+      const whole = FilePolicy.parse(policy);
+      assertUnderCeiling(whole, this.ceilingBytes);
+      await this.db.query(
+        `INSERT INTO policies (scope, policy, updated_at, updated_by) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (scope) DO UPDATE SET policy = EXCLUDED.policy, updated_at = EXCLUDED.updated_at, updated_by = EXCLUDED.updated_by`,
+        [scope, JSON.stringify(whole), this.clock.now(), actor.id],
+      );
+    }
+    this.log.info({ scope, actorId: actor.id }, 'file policy changed');
+    return this.get({ ...actor, roles: actor.roles, rights: [], teamIds: [] }, queueId);
+  }
+
+  /** The policy that counts for a queue's contacts (or, without one, for everybody). */
+  async effective(queueId: string | null, tx?: EntityManager): Promise<FilePolicy> {
+    const sql = 'SELECT scope, policy FROM policies WHERE scope = ANY($1)';
+    const scopes = [queueId ? [ORGANISATION, queueId] : [ORGANISATION]];
+    const rows: Row[] = tx ? await tx.query(sql, scopes) : await this.db.query<Row>(sql, scopes);
+    const of = (scope: string | null) => {
+      const row = rows.find((one) => one.scope === scope);
+      return row ? FilePolicy.parse(row.policy) : null;
+    };
+    return effectivePolicy({ organisation: of(ORGANISATION), queue: of(queueId) }, this.ceilingBytes);
+  }
+}
