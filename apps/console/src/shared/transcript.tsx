@@ -20,6 +20,9 @@ interface TranscriptProps {
   readonly onDrop?: (clientMessageId: string) => void;
 }
 
+type RowContext = Required<Pick<TranscriptProps, 'attachments'>> &
+  Pick<TranscriptProps, 'ownId' | 'onRetry' | 'onDrop'>;
+
 type Row =
   { readonly key: string; readonly message: Message } | { readonly key: string; readonly outgoing: Outgoing };
 
