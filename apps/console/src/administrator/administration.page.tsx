@@ -1,6 +1,42 @@
-import { Empty } from '../shared/states';
+import { Link } from '@tanstack/react-router';
+import { NotFound } from '../shared/states';
+import { t, type TextKey } from '../texts';
+import classes from './administrator.module.css';
+import { FilePolicySection } from './file-policy-section';
+import { HealthSection } from './health-section';
+import { ThingSection } from './thing-section';
+import { THINGS, type ThingName } from './things';
+
+const SECTIONS: readonly (readonly [string, TextKey])[] = [
+  ['users', 'admin.users'],
+  ['teams', 'admin.teams'],
+  ['queues', 'admin.queues'],
+  ['statuses', 'admin.statuses'],
+  ['pause-reasons', 'admin.pauseReasons'],
+  ['file-policy', 'admin.filePolicy'],
+  ['widgets', 'admin.widgets'],
+  ['health', 'admin.health'],
+];
 
 /** Users, teams, queues, statuses, pause reasons, file policy, widgets, health: one section at a time. */
 export function AdministrationPage({ section }: { section: string }) {
-  return <Empty title={section} />;
+  return (
+    <div className={classes.page}>
+      <nav className={classes.menu} aria-label={t('nav.administration')}>
+        {SECTIONS.map(([name, title]) => (
+          <Link key={name} to="/administration/$section" params={{ section: name }}>
+            {t(title)}
+          </Link>
+        ))}
+      </nav>
+      <Section section={section} />
+    </div>
+  );
+}
+
+function Section({ section }: { section: string }) {
+  if (section === 'file-policy') return <FilePolicySection />;
+  if (section === 'health') return <HealthSection />;
+  if (section in THINGS) return <ThingSection key={section} path={section as ThingName} />;
+  return <NotFound />;
 }

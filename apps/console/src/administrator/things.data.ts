@@ -1,0 +1,79 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { http, type Page, queries } from '../api';
+import { notifyDone } from '../shared/notify';
+import { t } from '../texts';
+import type { Field, Thing, ThingName } from './things';
+
+export type Values = Readonly<Record<string, unknown>>;
+
+export const useThings = (path: ThingName) =>
+  useQuery({
+    queryKey: [path],
+    queryFn: () => http.ask<Page<Thing & Values>>(`/v1/${path}`, { query: { limit: 200 } }),
+  });
+
+/** Creates, or changes the thing of this id. */
+export const useSave = (path: ThingName, id: string | null, onSaved: () => void) =>
+  useMutation({
+    mutationFn: (body: Values) =>
+      id === null
+        ? http.ask<Thing>(`/v1/${path}`, { method: 'POST', body, idempotencyKey: crypto.randomUUID() })
+        : http.ask<Thing>(`/v1/${path}/${id}`, { method: 'PATCH', body }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: [path] });
+      notifyDone(t('admin.saved'));
+      onSaved();
+    },
+  });
+
+export const useRemove = (path: ThingName, onRemoved: () => void) =>
+  useMutation({
+    mutationFn: (id: string) => http.ask(`/v1/${path}/${id}`, { method: 'DELETE' }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: [path] });
+      onRemoved();
+    },
+  });
+
+const EMPTY: Readonly<Record<Field['kind'], unknown>> = {
+  text: '',
+  email: '',
+  password: '',
+  number: '',
+  switch: false,
+  lines: '',
+  choices: [],
+  things: [],
+  thing: '',
+};
+
+/** A thing as its form shows it. */
+export function valuesOf(fields: readonly Field[], thing: Values | null): Values {
+  return Object.fromEntries(
+    fields.map(({ name, kind }) => {
+      const given = thing?.[name];
+      if (given === undefined || given === null) return [name, EMPTY[kind]];
+      return [name, kind === 'lines' && Array.isArray(given) ? given.join('\n') : given];
+    }),
+  );
+}
+
+/** The form as it is sent: what was left empty takes the server's default at a creation. */
+export function bodyOf(fields: readonly Field[], values: Values, isNew: boolean): Values {
+  return Object.fromEntries(
+    fields.flatMap(({ name, kind, onlyWhenGiven }) => {
+      const value = values[name];
+      if (value === '' && (isNew || onlyWhenGiven || kind === 'number')) return [];
+      if (value === '') return [[name, null]];
+      if (kind === 'number') return [[name, Number(value)]];
+      if (kind === 'lines') return [[name, linesOf(String(value))]];
+      return [[name, value]];
+    }),
+  );
+}
+
+const linesOf = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');

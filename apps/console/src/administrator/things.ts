@@ -1,0 +1,152 @@
+import type { PauseReason, Queue, Status, Team, User, Widget } from '@switchboard/contracts';
+import type { TextKey } from '../texts';
+
+/** A kind of thing that another thing's field can name. */
+export type ThingName = 'users' | 'teams' | 'queues' | 'statuses' | 'pause-reasons' | 'widgets';
+
+/** One field of a form; `of` names the things to choose from. */
+export interface Field {
+  readonly name: string;
+  readonly label: TextKey;
+  readonly kind:
+    'text' | 'email' | 'password' | 'number' | 'switch' | 'lines' | 'choices' | 'things' | 'thing';
+  readonly required?: boolean;
+  readonly choices?: readonly string[];
+  readonly of?: ThingName;
+  /** Sent at the creation only, or left out where it is empty. */
+  readonly onlyWhenGiven?: boolean;
+  readonly help?: TextKey;
+}
+
+export interface ThingKind<T> {
+  readonly path: ThingName;
+  readonly title: TextKey;
+  readonly fields: readonly Field[];
+  readonly columns: readonly { readonly label: TextKey; readonly of: (thing: T) => string }[];
+}
+
+export interface Thing {
+  readonly id: string;
+  readonly name: string;
+}
+
+const kind = <T extends Thing>(given: ThingKind<T>): ThingKind<Thing> => given as unknown as ThingKind<Thing>;
+
+/** What administrators look after, as forms and lists. */
+export const THINGS: Readonly<Record<ThingName, ThingKind<Thing>>> = {
+  users: kind<User>({
+    path: 'users',
+    title: 'admin.users',
+    fields: [
+      { name: 'name', label: 'admin.name', kind: 'text', required: true },
+      { name: 'email', label: 'signIn.email', kind: 'email', required: true },
+      {
+        name: 'password',
+        label: 'signIn.password',
+        kind: 'password',
+        onlyWhenGiven: true,
+        help: 'admin.passwordHelp',
+      },
+      {
+        name: 'roles',
+        label: 'admin.roles',
+        kind: 'choices',
+        choices: ['agent', 'supervisor', 'administrator'],
+        required: true,
+      },
+      { name: 'rights', label: 'admin.rights', kind: 'choices', choices: ['reports'] },
+      { name: 'capacity', label: 'admin.capacity', kind: 'number', help: 'admin.capacityHelp' },
+    ],
+    columns: [
+      { label: 'admin.name', of: ({ name }) => name },
+      { label: 'signIn.email', of: ({ email }) => email },
+      { label: 'admin.roles', of: ({ roles, rights }) => [...roles, ...rights].join(', ') },
+      { label: 'admin.capacity', of: ({ capacity }) => String(capacity) },
+    ],
+  }),
+  teams: kind<Team>({
+    path: 'teams',
+    title: 'admin.teams',
+    fields: [
+      { name: 'name', label: 'admin.name', kind: 'text', required: true },
+      { name: 'memberIds', label: 'admin.members', kind: 'things', of: 'users' },
+      { name: 'supervisorIds', label: 'admin.supervisors', kind: 'things', of: 'users' },
+    ],
+    columns: [
+      { label: 'admin.name', of: ({ name }) => name },
+      { label: 'admin.members', of: ({ memberIds }) => String(memberIds.length) },
+      { label: 'admin.supervisors', of: ({ supervisorIds }) => String(supervisorIds.length) },
+    ],
+  }),
+  queues: kind<Queue>({
+    path: 'queues',
+    title: 'admin.queues',
+    fields: [
+      { name: 'name', label: 'admin.name', kind: 'text', required: true },
+      {
+        name: 'number',
+        label: 'admin.number',
+        kind: 'number',
+        onlyWhenGiven: true,
+        help: 'admin.numberHelp',
+      },
+      { name: 'memberIds', label: 'admin.members', kind: 'things', of: 'users' },
+      { name: 'priority', label: 'admin.priority', kind: 'number', help: 'admin.priorityHelp' },
+      { name: 'offerTimeoutSeconds', label: 'admin.offerTimeout', kind: 'number' },
+      { name: 'missesBeforePause', label: 'admin.misses', kind: 'number', help: 'admin.missesHelp' },
+      { name: 'pauseReasonId', label: 'admin.pauseReason', kind: 'thing', of: 'pause-reasons' },
+      { name: 'wrapUpSeconds', label: 'admin.wrapUp', kind: 'number' },
+      { name: 'idleSeconds', label: 'admin.idle', kind: 'number' },
+      { name: 'maxWaiting', label: 'admin.maxWaiting', kind: 'number', help: 'admin.noLimitHelp' },
+      { name: 'maxWaitSeconds', label: 'admin.maxWait', kind: 'number', help: 'admin.noLimitHelp' },
+      { name: 'serviceLevelSeconds', label: 'admin.serviceLevel', kind: 'number' },
+      { name: 'visitorUrl', label: 'admin.visitorUrl', kind: 'text', help: 'admin.urlHelp' },
+      { name: 'externalUrl', label: 'admin.externalUrl', kind: 'text', help: 'admin.urlHelp' },
+    ],
+    columns: [
+      { label: 'admin.number', of: ({ number }) => String(number) },
+      { label: 'admin.name', of: ({ name }) => name },
+      { label: 'admin.members', of: ({ memberIds }) => String(memberIds.length) },
+      { label: 'admin.priority', of: ({ priority }) => String(priority) },
+    ],
+  }),
+  statuses: kind<Status>({
+    path: 'statuses',
+    title: 'admin.statuses',
+    fields: [
+      { name: 'name', label: 'admin.name', kind: 'text', required: true },
+      { name: 'queueIds', label: 'admin.queues', kind: 'things', of: 'queues', help: 'admin.allQueuesHelp' },
+      { name: 'finalOutcome', label: 'admin.finalOutcome', kind: 'switch' },
+    ],
+    columns: [
+      { label: 'admin.name', of: ({ name }) => name },
+      { label: 'admin.finalOutcome', of: ({ finalOutcome }) => (finalOutcome ? '✓' : '–') },
+    ],
+  }),
+  'pause-reasons': kind<PauseReason>({
+    path: 'pause-reasons',
+    title: 'admin.pauseReasons',
+    fields: [
+      { name: 'name', label: 'admin.name', kind: 'text', required: true },
+      { name: 'paid', label: 'admin.paid', kind: 'switch' },
+    ],
+    columns: [
+      { label: 'admin.name', of: ({ name }) => name },
+      { label: 'admin.paid', of: ({ paid }) => (paid ? '✓' : '–') },
+    ],
+  }),
+  widgets: kind<Widget>({
+    path: 'widgets',
+    title: 'admin.widgets',
+    fields: [
+      { name: 'name', label: 'admin.name', kind: 'text', required: true },
+      { name: 'queueIds', label: 'admin.queues', kind: 'things', of: 'queues', required: true },
+      { name: 'allowedOrigins', label: 'admin.origins', kind: 'lines', help: 'admin.originsHelp' },
+    ],
+    columns: [
+      { label: 'admin.name', of: ({ name }) => name },
+      { label: 'admin.key', of: ({ key }) => key },
+      { label: 'admin.origins', of: ({ allowedOrigins }) => allowedOrigins.join(', ') },
+    ],
+  }),
+};
