@@ -15,6 +15,8 @@ const LONGEST_DELAY_MS = 5_000;
  */
 export class Link {
   private connection: ChannelModel | null = null;
+  /** Ends the connection in hand with a reason. */
+  private end: (reason: unknown) => void = () => undefined;
   private up = false;
   private blockedBy: string | null = null;
   private stopped = false;
@@ -48,7 +50,7 @@ export class Link {
   onConnect(setup: LinkSetup): void {
     this.setups.push(setup);
     const { connection } = this;
-    if (this.up && connection) setup(connection).catch((err: unknown) => this.restart('setup failed', err));
+    if (this.up && connection) setup(connection).catch((err: unknown) => this.end(err));
   }
 
   /** Runs each time what was up is lost. */
@@ -68,12 +70,8 @@ export class Link {
   }
 
   /** Drops the connection; it comes back by itself. */
-  restart(reason: string, err?: unknown): void {
-    const { connection } = this;
-    if (!connection || this.stopped) return;
-    this.log.warn({ reason, err }, 'broker link restarts');
-    this.markDown();
-    void closeConnection(connection);
+  restart(reason: string): void {
+    this.end(new Error(reason));
   }
 
   async channel(connection: ChannelModel): Promise<Channel> {
@@ -87,13 +85,12 @@ export class Link {
   async close(): Promise<void> {
     this.stopped = true;
     this.stopping.abort();
-    this.markDown();
-    if (this.connection) await closeConnection(this.connection);
+    this.restart('stopping');
     await this.loop;
   }
 
   private watch<C extends Channel>(channel: C, connection: ChannelModel): C {
-    channel.on('error', (err) => this.log.error({ err }, 'broker channel failed'));
+    channel.on('error', (err) => this.log.error({ reason: err.message }, 'broker channel failed'));
     channel.on('close', () => {
       if (this.connection === connection) this.restart('a channel was closed');
     });
@@ -109,29 +106,28 @@ export class Link {
     }
   }
 
-  /** Ends when the connection is gone; true when it had been up. */
+  /** Ends when the connection is gone or has to go; true when it had been up. */
   private async connectOnce(): Promise<boolean> {
     let wasUp = false;
     try {
       const connection = await openConnection(this.url, this.name);
-      const lost = lossOf(connection);
       this.connection = connection;
-      this.watchBlocking(connection);
+      const ended = new Promise<never>((_, reject) => (this.end = reject));
+      ended.catch(() => undefined); // it may end before anybody waits
+      this.watchConnection(connection);
       if (this.stopped) return false;
-      await Promise.race([
-        this.setUp(connection),
-        lost.then((err) => Promise.reject(err ?? new Error('closed'))),
-      ]);
+      await Promise.race([this.setUp(connection), ended]);
       wasUp = true;
       this.markUp();
-      const err = await lost;
-      if (!this.stopped) this.log.warn({ err }, 'broker connection lost');
+      await ended;
     } catch (err) {
-      this.tellOnce(err);
+      this.tellOnce(err, wasUp);
     } finally {
+      this.end = () => undefined;
       this.markDown();
-      if (this.connection) await closeConnection(this.connection);
+      const { connection } = this;
       this.connection = null;
+      if (connection) await closeConnection(connection);
     }
     return wasUp;
   }
@@ -141,7 +137,10 @@ export class Link {
     for (const setup of this.setups) await setup(connection);
   }
 
-  private watchBlocking(connection: ChannelModel): void {
+  private watchConnection(connection: ChannelModel): void {
+    let failure: Error | undefined;
+    connection.on('error', (err) => (failure = err));
+    connection.on('close', (err) => this.end(err ?? failure ?? new Error('closed')));
     connection.on('blocked', (reason) => {
       this.blockedBy = reason;
       this.log.warn({ reason }, 'broker refuses to take messages');
@@ -153,10 +152,13 @@ export class Link {
   }
 
   /** While the broker is away the same line every few seconds would bury the others. */
-  private tellOnce(err: unknown): void {
+  private tellOnce(err: unknown, wasUp: boolean): void {
     if (this.stopped) return;
     const reason = err instanceof Error ? err.message : String(err);
-    this.log[reason === this.lastReason ? 'debug' : 'warn']({ reason }, 'broker not reachable');
+    this.log[reason === this.lastReason ? 'debug' : 'warn'](
+      { reason },
+      wasUp ? 'broker connection lost' : 'broker not reachable',
+    );
     this.lastReason = reason;
   }
 
@@ -174,14 +176,6 @@ export class Link {
     this.up = false;
     for (const listener of this.downListeners) listener();
   }
-}
-
-function lossOf(connection: ChannelModel): Promise<Error | undefined> {
-  return new Promise((resolve) => {
-    let failure: Error | undefined;
-    connection.on('error', (err) => (failure = err));
-    connection.on('close', (err) => resolve(err ?? failure));
-  });
 }
 
 // Jitter, so that six services do not come back in the same millisecond.
