@@ -1,11 +1,5 @@
 import pg from 'pg';
-import {
-  DataSource,
-  type EntityTarget,
-  type MixedList,
-  type QueryRunner,
-  type ReplicationMode,
-} from 'typeorm';
+import { DataSource, type DataSourceOptions, type QueryRunner, type ReplicationMode } from 'typeorm';
 import { fromPostgres, isConnectionLost } from './postgres-errors.js';
 
 /** How long anything may wait for PostgreSQL, and how many connections a process holds. */
@@ -38,7 +32,8 @@ export interface ConnectionSettings {
 }
 
 /** A host that vanished must not hold its locks for the two hours that TCP would give it. */
-const NOTICE_DEAD_CLIENTS = '-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
+const NOTICE_DEAD_CLIENTS =
+  '-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
 
 /** Settings for one `pg` connection or a pool of them. */
 export function connectionOptions({ url, schema, applicationName, pool }: ConnectionSettings): pg.PoolConfig {
@@ -55,9 +50,8 @@ export function connectionOptions({ url, schema, applicationName, pool }: Connec
   };
 }
 
-type Entities = MixedList<EntityTarget<unknown> & (string | (new () => object))>;
-export type EntityList =
-  Exclude<ConstructorParameters<typeof DataSource>[0]['entities'], undefined> | Entities;
+/** Entity classes or schemas, as TypeORM takes them. */
+export type EntityList = NonNullable<DataSourceOptions['entities']>;
 
 /** A DataSource whose every statement fails with our errors, and that gives broken connections away. */
 export class PostgresDataSource extends DataSource {
@@ -66,7 +60,7 @@ export class PostgresDataSource extends DataSource {
       type: 'postgres',
       url: settings.url,
       applicationName: settings.applicationName,
-      entities: entities as never,
+      entities,
       synchronize: false,
       installExtensions: false,
       logging: false,

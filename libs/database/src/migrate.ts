@@ -1,7 +1,7 @@
 import type { ServiceName } from '@switchboard/contracts';
 import { logger } from '@switchboard/kernel';
 import pg from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
+import { DataSource, type Logger, type MigrationInterface } from 'typeorm';
 
 export type MigrationClass = new () => MigrationInterface;
 
@@ -16,6 +16,17 @@ export interface MigrateOptions {
 const SETTINGS = '-c lock_timeout=10s -c timezone=UTC';
 const LOCK_WAIT_MS = 120_000;
 
+/** TypeORM prints to the console by itself; what matters is thrown or logged here. */
+const nothing = () => undefined;
+const QUIET: Logger = {
+  logQuery: nothing,
+  logQueryError: nothing,
+  logQuerySlow: nothing,
+  logSchemaBuild: nothing,
+  logMigration: nothing,
+  log: nothing,
+};
+
 /**
  * Brings a service's schema up to date, each migration in a transaction of its own, recorded in `<schema>.migrations`.
  * Several at once wait for each other. Returns the names of what was done.
@@ -29,7 +40,7 @@ export async function migrate({ url, service, migrations }: MigrateOptions): Pro
       migrationsTableName: 'migrations',
       migrationsTransactionMode: 'each',
       installExtensions: false,
-      logging: false,
+      logger: QUIET,
       poolErrorHandler: () => undefined,
       extra: { max: 2, connectionTimeoutMillis: 5_000, options: `-c search_path=${service} ${SETTINGS}` },
     });
