@@ -1,4 +1,4 @@
-/** Runs Jest as this project needs it (ES modules, our Node) with the arguments given: `node tools/jest.mjs libs/kernel`. */
+/** One of Jest's projects alone, on our Node, needing nothing or what somebody exported: `npm run test:unit -- libs/kernel`. */
 import { runOnOurNode } from './lib/bootstrap.mjs';
 
 await runOnOurNode('tools/platform/jest-alone.mjs');

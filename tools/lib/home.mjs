@@ -3,7 +3,9 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -103,7 +105,13 @@ export class Home {
     const root = this.state.serverRoot;
     if (existsSync(root)) {
       if (statSync(root).uid !== process.getuid()) throw new Error(`${root} belongs to somebody else`);
-      if (readText(join(root, 'home-id')) !== this.state.id) rmSync(root, { recursive: true, force: true });
+      if (readText(join(root, 'home-id')) !== this.state.id) {
+        // A home that was deleted under a running platform: its servers still write here.
+        const pids = processesIn(root);
+        if (pids.length > 0)
+          throw new Error(`servers of a deleted home still run in ${root}: end ${pids.join(', ')} first`);
+        rmSync(root, { recursive: true, force: true });
+      }
     }
     mkdirSync(root, { recursive: true, mode: 0o755 });
     chmodSync(root, 0o755);
@@ -121,6 +129,19 @@ export class Home {
     this.removeServerData();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Processes that work in a folder or below it. @param {string} folder */
+function processesIn(folder) {
+  const placeOf = (pid) => {
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`);
+    } catch {
+      return '';
+    }
+  };
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.filter((pid) => `${placeOf(pid)}/`.startsWith(`${folder}/`));
 }
 
 /** @param {string} file */

@@ -13,6 +13,8 @@ import { databaseAddress } from './environment.mjs';
  */
 export async function provision(platform) {
   const { servers, settings, secrets, names } = platform;
+  // The migrations' own log lines say less than the steps here.
+  process.env.LOG_LEVEL = 'warn';
   // Loaded here and not above: these are built a moment before.
   const { provisionDatabase } = await import('@switchboard/database');
   const { provisionBroker } = await import('@switchboard/messaging');
