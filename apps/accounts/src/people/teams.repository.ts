@@ -75,8 +75,8 @@ export class TeamsRepository {
     );
     await tx.query(
       `INSERT INTO team_people (team_id, user_id, part)
-       SELECT $1, user_id, 'member' FROM unnest($2::uuid[]) AS user_id
-       UNION SELECT $1, user_id, 'supervisor' FROM unnest($3::uuid[]) AS user_id`,
+       SELECT $1::uuid, user_id, 'member' FROM unnest($2::uuid[]) AS user_id
+       UNION SELECT $1::uuid, user_id, 'supervisor' FROM unnest($3::uuid[]) AS user_id`,
       [id, without(after.memberIds, before.memberIds), without(after.supervisorIds, before.supervisorIds)],
     );
   }

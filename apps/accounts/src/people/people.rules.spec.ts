@@ -1,0 +1,51 @@
+import { changedNames, endsSessions, losesAdministration, peopleAffected } from './people.rules.js';
+
+describe('losesAdministration', () => {
+  it.each([
+    ['an administrator who becomes an agent', ['administrator'], true, { roles: ['agent' as const] }, true],
+    ['an administrator who is disabled', ['administrator'], true, { active: false }, true],
+    [
+      'an administrator who gets another role beside it',
+      ['administrator'],
+      true,
+      { roles: ['agent' as const, 'administrator' as const] },
+      false,
+    ],
+    ['a disabled administrator', ['administrator'], false, { roles: ['agent' as const] }, false],
+    ['an agent who is disabled', ['agent'], true, { active: false }, false],
+    ['a change of the name', ['administrator'], true, {}, false],
+  ] as const)('%s', (_, roles, active, change, expected) => {
+    expect(losesAdministration({ roles: [...roles], active }, { ...change })).toBe(expected);
+  });
+});
+
+describe('endsSessions', () => {
+  it.each([
+    [true, { active: false }, 'disabled'],
+    [true, { active: false, password: 'x' }, 'disabled'],
+    [true, { password: 'x' }, 'passwordChanged'],
+    [false, { active: false }, null],
+    [true, { active: true }, null],
+    [true, {}, null],
+  ] as const)('active %s, change %j: %s', (active, change, expected) => {
+    expect(endsSessions({ roles: ['agent'], active }, change)).toBe(expected);
+  });
+});
+
+describe('peopleAffected', () => {
+  it('names who comes and who goes, in either part, once and sorted', () => {
+    const before = { memberIds: ['stays', 'goes'], supervisorIds: ['was'] };
+    const after = { memberIds: ['stays', 'comes'], supervisorIds: ['comes'] };
+
+    expect(peopleAffected(before, after)).toEqual(['comes', 'goes', 'was']);
+  });
+});
+
+describe('changedNames', () => {
+  it('leaves out what was not sent', () => {
+    expect(changedNames({ password: 'secret', name: undefined, active: false })).toEqual([
+      'active',
+      'password',
+    ]);
+  });
+});

@@ -1,0 +1,115 @@
+import { Teams, Users, type Actor } from '@switchboard/contracts';
+import { uuidv7 } from '@switchboard/kernel';
+import { actorOf, runningAccounts, type RunningAccounts } from '../../test/running-accounts.js';
+
+let accounts: RunningAccounts;
+let admin: Actor;
+
+beforeAll(async () => {
+  accounts = await runningAccounts();
+  admin = await accounts.admin();
+});
+afterAll(() => accounts.close());
+
+const aTeam = (input: { memberIds?: string[]; supervisorIds?: string[]; name?: string } = {}) =>
+  accounts.ask(Teams.create, { actor: admin, input: { name: uuidv7(), ...input } });
+const get = (id: string) => accounts.ask(Users.get, { actor: admin, id });
+const revisionsTold = async (id: string) =>
+  (await accounts.told('accounts.user.changed.v1'))
+    .map(({ user }) => user as { id: string; revision: number; teamIds: string[] })
+    .filter((user) => user.id === id);
+
+describe('teams', () => {
+  it('shows up in the people who are in it, and in what is told about them', async () => {
+    const [member, supervisor] = [
+      await accounts.aUser(admin),
+      await accounts.aUser(admin, { roles: ['supervisor'] }),
+    ];
+
+    const team = await aTeam({ memberIds: [member.id], supervisorIds: [supervisor.id] });
+
+    expect(team).toMatchObject({ memberIds: [member.id], supervisorIds: [supervisor.id], revision: 1 });
+    expect(await get(member.id)).toMatchObject({ teamIds: [team.id], supervisedTeamIds: [], revision: 2 });
+    expect(await get(supervisor.id)).toMatchObject({
+      teamIds: [],
+      supervisedTeamIds: [team.id],
+      revision: 2,
+    });
+    expect((await revisionsTold(member.id)).at(-1)).toMatchObject({ revision: 2, teamIds: [team.id] });
+  });
+
+  it('tells nothing of those who stay', async () => {
+    const [stays, goes, comes] = [
+      await accounts.aUser(admin),
+      await accounts.aUser(admin),
+      await accounts.aUser(admin),
+    ];
+    const team = await aTeam({ memberIds: [stays.id, goes.id] });
+
+    const changed = await accounts.ask(Teams.update, {
+      actor: admin,
+      id: team.id,
+      patch: { memberIds: [stays.id, comes.id] },
+    });
+
+    expect(changed).toMatchObject({ name: team.name, memberIds: [stays.id, comes.id].sort(), revision: 2 });
+    expect(await get(stays.id)).toMatchObject({ revision: 2 });
+    expect(await get(goes.id)).toMatchObject({ revision: 3, teamIds: [] });
+    expect(await get(comes.id)).toMatchObject({ revision: 2, teamIds: [team.id] });
+  });
+
+  it('leaves nobody behind when it is removed', async () => {
+    const member = await accounts.aUser(admin);
+    const team = await aTeam({ memberIds: [member.id] });
+
+    await accounts.ask(Teams.remove, { actor: admin, id: team.id });
+
+    await expect(accounts.ask(Teams.get, { actor: admin, id: team.id })).rejects.toMatchObject({
+      code: 'team_not_found',
+    });
+    expect(await get(member.id)).toMatchObject({ teamIds: [], revision: 3 });
+    const told = (await accounts.told('accounts.team.changed.v1')).at(-1);
+    expect(told).toMatchObject({ deleted: true, team: { id: team.id, revision: 2, memberIds: [] } });
+  });
+
+  it('gives somebody who comes into two teams at the same moment both, with the higher revision last', async () => {
+    const user = await accounts.aUser(admin);
+
+    const teams = await Promise.all([aTeam({ memberIds: [user.id] }), aTeam({ memberIds: [user.id] })]);
+
+    const both = teams.map(({ id }) => id).sort();
+    expect(await get(user.id)).toMatchObject({ teamIds: both, revision: 3 });
+    const told = await revisionsTold(user.id);
+    expect(told.find(({ revision }) => revision === 3)).toMatchObject({ teamIds: both });
+  });
+
+  it('refuses people who do not exist, and a name that another team has', async () => {
+    const team = await aTeam();
+
+    await expect(aTeam({ memberIds: [uuidv7()] })).rejects.toMatchObject({
+      code: 'invalid_input',
+      extra: { errors: [{ path: 'memberIds', message: 'names somebody who does not exist' }] },
+    });
+    await expect(aTeam({ name: team.name.toUpperCase() })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('may be read by all staff and written by administrators', async () => {
+    const agent = actorOf(await accounts.aUser(admin));
+    const team = await aTeam();
+
+    await expect(accounts.ask(Teams.get, { actor: agent, id: team.id })).resolves.toEqual(team);
+    await expect(accounts.ask(Teams.list, { actor: agent, query: {} })).resolves.toMatchObject({
+      nextCursor: null,
+    });
+    const visitor: Actor = { ...agent, kind: 'visitor', roles: [] };
+    await expect(accounts.ask(Teams.list, { actor: visitor, query: {} })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    for (const write of [
+      accounts.ask(Teams.create, { actor: agent, input: { name: 'mine' } }),
+      accounts.ask(Teams.update, { actor: agent, id: team.id, patch: { memberIds: [agent.id] } }),
+      accounts.ask(Teams.remove, { actor: agent, id: team.id }),
+    ])
+      await expect(write).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
