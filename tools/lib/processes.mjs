@@ -138,7 +138,16 @@ async function endGroup({ pid, stopSignal, stopCommand, graceMs }) {
   if (members.length === 0) return;
   const first = members.find((member) => member.command === stopCommand)?.pid ?? pid;
   signalQuietly(first, stopSignal);
-  const gone = () => groupMembers(pid).length === 0;
+  let toldTheRest = false;
+  const gone = () => {
+    const left = groupMembers(pid);
+    if (left.length > 0 && !toldTheRest && !left.some((member) => member.pid === first)) {
+      // Whoever was to see to them has left.
+      toldTheRest = true;
+      signalQuietly(-pid, 'SIGTERM');
+    }
+    return left.length === 0;
+  };
   try {
     await until(gone, { timeoutMs: graceMs, what: 'end', everyMs: 50 });
   } catch {
