@@ -1,9 +1,9 @@
-import type { PresenceState } from '@switchboard/contracts';
+import type { Presence } from '@switchboard/contracts';
 
 /** A member of the queue as the choice sees him. `load` counts ringing offers and assignments, wrap-up included. */
 export interface Candidate {
   readonly agentId: string;
-  readonly state: PresenceState;
+  readonly state: Presence['state'];
   readonly capacity: number;
   readonly load: number;
   readonly skills: Readonly<Record<string, number>>;

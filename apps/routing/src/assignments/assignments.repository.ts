@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import type { Assignment, QueueFacts, ReleaseReason } from '@switchboard/contracts';
+import type { EntityManager } from 'typeorm';
+import type { z } from 'zod';
+import { rowsOf } from '../rows.js';
+
+export type Reason = z.infer<typeof ReleaseReason>;
+
+interface AssignmentRow {
+  assignmentId: string;
+  contactId: string;
+  placement: number;
+  agentId: string;
+  agentName: string;
+  teamIds: string[];
+  kind: Assignment['kind'];
+  offerId: string | null;
+  replaces: string | null;
+  queue: QueueFacts;
+  madeAt: Date;
+}
+
+const COLUMNS = `id AS "assignmentId", contact_id AS "contactId", placement, agent_id AS "agentId",
+  agent_name AS "agentName", team_ids AS "teamIds", kind, offer_id AS "offerId", replaces, queue,
+  made_at AS "madeAt"`;
+
+@Injectable()
+export class AssignmentsRepository {
+  async insert(tx: EntityManager, assignment: Assignment): Promise<void> {
+    const { agent, queue } = assignment;
+    await tx.query(
+      `INSERT INTO assignments (id, contact_id, agent_id, agent_name, team_ids, kind, offer_id, replaces, queue_id,
+         queue, placement, made_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [
+        ...[assignment.assignmentId, assignment.contactId, agent.id, agent.name, agent.teamIds],
+        ...[assignment.kind, assignment.offerId, assignment.replaces, queue.id, JSON.stringify(queue)],
+        ...[assignment.placement, assignment.madeAt],
+      ],
+    );
+  }
+
+  /** What accepting this offer led to, whether it still holds or not. */
+  async findByOffer(tx: EntityManager, offerId: string): Promise<Assignment | null> {
+    return one(await rowsOf(tx, `SELECT ${COLUMNS} FROM assignments WHERE offer_id = $1`, [offerId]));
+  }
+
+  async findOpen(tx: EntityManager, contactId: string, agentId: string): Promise<Assignment | null> {
+    const rows = await rowsOf<AssignmentRow>(
+      tx,
+      `SELECT ${COLUMNS} FROM assignments WHERE contact_id = $1 AND agent_id = $2 AND released_at IS NULL`,
+      [contactId, agentId],
+    );
+    return one(rows);
+  }
+
+  async openOfContact(tx: EntityManager, contactId: string): Promise<Assignment[]> {
+    const rows = await rowsOf<AssignmentRow>(
+      tx,
+      `SELECT ${COLUMNS} FROM assignments WHERE contact_id = $1 AND released_at IS NULL ORDER BY placement`,
+      [contactId],
+    );
+    return rows.map(assignmentOf);
+  }
+
+  async contactIdsOfAgent(tx: EntityManager, agentId: string): Promise<string[]> {
+    const rows = await rowsOf<{ id: string }>(
+      tx,
+      'SELECT contact_id AS id FROM assignments WHERE agent_id = $1 AND released_at IS NULL ORDER BY contact_id',
+      [agentId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The contact of an assignment, for taking its lock first. */
+  async contactIdOf(tx: EntityManager, assignmentId: string): Promise<string | null> {
+    const [row] = await rowsOf<{ id: string }>(
+      tx,
+      'SELECT contact_id AS id FROM assignments WHERE id = $1 AND released_at IS NULL',
+      [assignmentId],
+    );
+    return row?.id ?? null;
+  }
+
+  async release(tx: EntityManager, id: string, reason: Reason, at: Date): Promise<void> {
+    await tx.query('UPDATE assignments SET released_at = $2, release_reason = $3 WHERE id = $1', [
+      id,
+      at,
+      reason,
+    ]);
+  }
+}
+
+const one = (rows: AssignmentRow[]) => (rows[0] ? assignmentOf(rows[0]) : null);
+
+function assignmentOf({ agentId, agentName, teamIds, madeAt, ...row }: AssignmentRow): Assignment {
+  return { ...row, agent: { id: agentId, name: agentName, teamIds }, madeAt: madeAt.toISOString() };
+}

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { type Assignment, AssignmentMade, AssignmentReleased, type QueueFacts } from '@switchboard/contracts';
+import { Clock, uuidv7 } from '@switchboard/kernel';
+import { Outbox } from '@switchboard/outbox';
+import type { EntityManager } from 'typeorm';
+import { ContactsService } from '../contacts/contacts.service.js';
+import { PeopleService } from '../people/people.service.js';
+import { PresenceService } from '../presence/presence.service.js';
+import { AssignmentsRepository, type Reason } from './assignments.repository.js';
+
+interface Placing {
+  contactId: string;
+  agentId: string;
+  kind: Assignment['kind'];
+  offerId: string | null;
+  queue: QueueFacts;
+}
+
+/** Who uses which slot. Everything here happens under the contact's lock. */
+@Injectable()
+export class AssignmentsService {
+  constructor(
+    private readonly assignments: AssignmentsRepository,
+    private readonly contacts: ContactsService,
+    private readonly people: PeopleService,
+    private readonly presence: PresenceService,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The agent's teams are written down as they are at this moment: supervision asks who handled it then. */
+  async make(tx: EntityManager, { contactId, agentId, kind, offerId, queue }: Placing): Promise<Assignment> {
+    const { id, name, teamIds } = await this.people.get(tx, agentId);
+    const madeAt = this.clock.now().toISOString();
+    const assignment: Assignment = {
+      ...{ assignmentId: uuidv7(), contactId, kind, offerId, replaces: null, queue, madeAt },
+      placement: await this.contacts.nextPlacement(tx, contactId),
+      agent: { id, name, teamIds },
+    };
+    await this.assignments.insert(tx, assignment);
+    await this.outbox.add(tx, AssignmentMade, { at: madeAt, assignment }, contactId);
+    await this.presence.tookContact(tx, agentId);
+    return assignment;
+  }
+
+  /** Frees the slot. The caller tells the agents' new load when all of them are released. */
+  async release(
+    tx: EntityManager,
+    { assignmentId, contactId, agent }: Assignment,
+    reason: Reason,
+  ): Promise<void> {
+    const now = this.clock.now();
+    await this.assignments.release(tx, assignmentId, reason, now);
+    const placement = await this.contacts.nextPlacement(tx, contactId);
+    await this.outbox.add(
+      tx,
+      AssignmentReleased,
+      { at: now.toISOString(), assignmentId, contactId, agentId: agent.id, placement, reason },
+      contactId,
+    );
+  }
+
+  findByOffer(tx: EntityManager, offerId: string): Promise<Assignment | null> {
+    return this.assignments.findByOffer(tx, offerId);
+  }
+
+  findOpen(tx: EntityManager, contactId: string, agentId: string): Promise<Assignment | null> {
+    return this.assignments.findOpen(tx, contactId, agentId);
+  }
+
+  openOfContact(tx: EntityManager, contactId: string): Promise<Assignment[]> {
+    return this.assignments.openOfContact(tx, contactId);
+  }
+
+  contactIdsOfAgent(tx: EntityManager, agentId: string): Promise<string[]> {
+    return this.assignments.contactIdsOfAgent(tx, agentId);
+  }
+
+  contactIdOf(tx: EntityManager, assignmentId: string): Promise<string | null> {
+    return this.assignments.contactIdOf(tx, assignmentId);
+  }
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import type { ContactFacts, ContactState } from '@switchboard/contracts';
+import type { EntityManager } from 'typeorm';
+import { rowsOf } from '../rows.js';
+
+/** What routing keeps of a contact of chat's. */
+export interface KnownContact {
+  id: string;
+  state: ContactState;
+  queueId: string;
+  startedAt: Date;
+}
+
+@Injectable()
+export class ContactsRepository {
+  /** `new` the first time, `newer` for a higher revision than the known one, else `old`. */
+  async upsert(tx: EntityManager, facts: ContactFacts): Promise<'new' | 'newer' | 'old'> {
+    const [row] = await rowsOf<{ isNew: boolean }>(
+      tx,
+      `INSERT INTO contacts (id, revision, state, queue_id, visitor, language, started_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state,
+         visitor = excluded.visitor, language = excluded.language
+       WHERE contacts.revision < excluded.revision
+       RETURNING (xmax = 0) AS "isNew"`,
+      [
+        ...[facts.id, facts.revision, facts.state, facts.queue.id, JSON.stringify(facts.visitor)],
+        ...[facts.language, facts.startedAt],
+      ],
+    );
+    if (!row) return 'old';
+    return row.isNew ? 'new' : 'newer';
+  }
+
+  /** The lock of everything about a contact: always taken before its offers and before any presence. */
+  async lock(tx: EntityManager, id: string): Promise<KnownContact | null> {
+    const [row] = await rowsOf<KnownContact>(
+      tx,
+      'SELECT id, state, queue_id AS "queueId", started_at AS "startedAt" FROM contacts WHERE id = $1 FOR UPDATE',
+      [id],
+    );
+    return row ?? null;
+  }
+
+  /** Without the lock, for a first look. */
+  async queueOf(tx: EntityManager, id: string): Promise<string | null> {
+    const [row] = await rowsOf<{ queueId: string }>(
+      tx,
+      'SELECT queue_id AS "queueId" FROM contacts WHERE id = $1',
+      [id],
+    );
+    return row?.queueId ?? null;
+  }
+
+  /** The number of routing's next fact about this contact: 1, 2, 3 … */
+  async nextPlacement(tx: EntityManager, id: string): Promise<number> {
+    const [row] = await rowsOf<{ placement: number }>(
+      tx,
+      'UPDATE contacts SET placement = placement + 1 WHERE id = $1 RETURNING placement',
+      [id],
+    );
+    if (!row) throw new Error(`Contact ${id} is not known`);
+    return row.placement;
+  }
+}

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { ContactFacts } from '@switchboard/contracts';
+import type { EntityManager } from 'typeorm';
+import { ContactsRepository, type KnownContact } from './contacts.repository.js';
+
+/** The contacts that chat has told of: their lock, and the numbers of routing's facts about them. */
+@Injectable()
+export class ContactsService {
+  constructor(private readonly contacts: ContactsRepository) {}
+
+  learn(tx: EntityManager, facts: ContactFacts): Promise<'new' | 'newer' | 'old'> {
+    return this.contacts.upsert(tx, facts);
+  }
+
+  lock(tx: EntityManager, id: string): Promise<KnownContact | null> {
+    return this.contacts.lock(tx, id);
+  }
+
+  queueOf(tx: EntityManager, id: string): Promise<string | null> {
+    return this.contacts.queueOf(tx, id);
+  }
+
+  nextPlacement(tx: EntityManager, id: string): Promise<number> {
+    return this.contacts.nextPlacement(tx, id);
+  }
+}

@@ -1,0 +1,35 @@
+import { Controller } from '@nestjs/common';
+import {
+  ContactClosed,
+  ContactEnded,
+  ContactStarted,
+  ParticipantLeft,
+  type Payload,
+} from '@switchboard/contracts';
+import { OnEvent } from '@switchboard/messaging';
+import { LifecycleService } from './lifecycle.service.js';
+
+@Controller()
+export class LifecycleHandlers {
+  constructor(private readonly lifecycle: LifecycleService) {}
+
+  @OnEvent(ContactStarted)
+  started(event: Payload<typeof ContactStarted>) {
+    return this.lifecycle.started(event);
+  }
+
+  @OnEvent(ContactEnded)
+  ended(event: Payload<typeof ContactEnded>) {
+    return this.lifecycle.endedOrClosed(event);
+  }
+
+  @OnEvent(ContactClosed)
+  closed(event: Payload<typeof ContactClosed>) {
+    return this.lifecycle.endedOrClosed(event);
+  }
+
+  @OnEvent(ParticipantLeft)
+  left(event: Payload<typeof ParticipantLeft>) {
+    return this.lifecycle.left(event);
+  }
+}

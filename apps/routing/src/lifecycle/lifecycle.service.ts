@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type ContactClosed,
+  type ContactFacts,
+  type ContactStarted,
+  isOpen,
+  type ParticipantLeft,
+  type Payload,
+} from '@switchboard/contracts';
+import { Database } from '@switchboard/database';
+import { Clock } from '@switchboard/kernel';
+import type { EntityManager } from 'typeorm';
+import { AssignmentsService } from '../assignments/assignments.service.js';
+import { ContactsService } from '../contacts/contacts.service.js';
+import { OffersService } from '../offers/offers.service.js';
+import { PresenceService } from '../presence/presence.service.js';
+import { WaitingService } from '../waiting/waiting.service.js';
+import { leftReason, releaseReason } from './release.rules.js';
+
+/** What chat tells of a contact. In any order and repeated: the same rows at the end. */
+@Injectable()
+export class LifecycleService {
+  constructor(
+    private readonly contacts: ContactsService,
+    private readonly waiting: WaitingService,
+    private readonly offers: OffersService,
+    private readonly assignments: AssignmentsService,
+    private readonly presence: PresenceService,
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whoever waits gets a place, once: a contact that is known already has been placed, taken or ended. */
+  async started({ contact }: Payload<typeof ContactStarted>): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      if ((await this.contacts.learn(tx, contact)) !== 'new' || contact.state !== 'waiting') return;
+      await this.waiting.enter(tx, {
+        ...{
+          contactId: contact.id,
+          queueId: contact.queue.id,
+          priority: contact.queue.priority,
+          ahead: false,
+        },
+        ...{ waitingSince: new Date(contact.startedAt), enteredAt: this.clock.now() },
+      });
+    });
+  }
+
+  /** Ended or closed, whichever comes first: nobody waits, nothing rings, and slots are free but the owner's wrap-up. */
+  async endedOrClosed({ contact }: Pick<Payload<typeof ContactClosed>, 'contact'>): Promise<void> {
+    if (isOpen(contact)) return;
+    await this.db.transaction(async (tx) => {
+      await this.contacts.learn(tx, contact);
+      await this.contacts.lock(tx, contact.id);
+      await this.waiting.leave(tx, contact.id);
+      const silenced = await this.offers.stopRinging(tx, contact.id, 'cancelled');
+      const released = await this.release(tx, contact);
+      await this.presence.loadChanged(tx, [...new Set([...silenced, ...released])]);
+    });
+  }
+
+  /** An agent has left while the contact goes on. */
+  async left({ participant, reason }: Payload<typeof ParticipantLeft>): Promise<void> {
+    const { assignmentId } = participant;
+    if (assignmentId === null) return;
+    await this.db.transaction(async (tx) => {
+      const contactId = await this.assignments.contactIdOf(tx, assignmentId);
+      if (!contactId) return;
+      await this.contacts.lock(tx, contactId);
+      const open = await this.assignments.openOfContact(tx, contactId);
+      const his = open.find((one) => one.assignmentId === assignmentId);
+      if (!his) return;
+      await this.assignments.release(tx, his, leftReason(participant, reason));
+      await this.presence.loadChanged(tx, [his.agent.id]);
+    });
+  }
+
+  private async release(tx: EntityManager, contact: ContactFacts): Promise<string[]> {
+    const freed: string[] = [];
+    for (const assignment of await this.assignments.openOfContact(tx, contact.id)) {
+      const reason = releaseReason(contact, assignment);
+      if (!reason) continue;
+      await this.assignments.release(tx, assignment, reason);
+      freed.push(assignment.agent.id);
+    }
+    return freed;
+  }
+}

@@ -1,0 +1,11 @@
+import { startService } from '@switchboard/kernel';
+import { RabbitStrategy } from '@switchboard/messaging';
+import { routingConfig } from './routing.config.js';
+import { RoutingModule } from './routing.module.js';
+
+// Takes accounts.user.changed, accounts.team.changed, chat.contact.started, .ended, .closed and chat.participant.left.
+await startService({
+  name: 'routing',
+  module: RoutingModule.forRoot(routingConfig()),
+  transport: RabbitStrategy,
+});

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { ContactRefused, type Payload } from '@switchboard/contracts';
+import { Clock, logger } from '@switchboard/kernel';
+import { Outbox } from '@switchboard/outbox';
+import type { EntityManager } from 'typeorm';
+import { ContactsService } from '../contacts/contacts.service.js';
+import { Nudges } from '../nudges/nudges.js';
+import { isOpenAt } from '../queues/business-hours.rules.js';
+import { queueFactsOf, type StoredQueue } from '../queues/queues.repository.js';
+import { QueuesService } from '../queues/queues.service.js';
+import { type PlaceRow, WaitingRepository } from '../waiting/waiting.repository.js';
+import { WaitingService } from '../waiting/waiting.service.js';
+import { MatchingRepository } from './matching.repository.js';
+import { dueSteps, nextDueAt, type Step } from './waiting-steps.rules.js';
+
+/** What time does to waiting contacts: refusal, more priority, fewer skills wanted, another queue. */
+@Injectable()
+export class AgingService {
+  private readonly log = logger('aging');
+
+  constructor(
+    private readonly matching: MatchingRepository,
+    private readonly places: WaitingRepository,
+    private readonly waiting: WaitingService,
+    private readonly contacts: ContactsService,
+    private readonly queues: QueuesService,
+    private readonly outbox: Outbox,
+    private readonly nudges: Nudges,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Does what is due now; true where the list has changed. What rings is left to ring. */
+  async age(tx: EntityManager, queue: StoredQueue, places: PlaceRow[]): Promise<boolean> {
+    const now = this.clock.now();
+    const isOpen = queue.deletedAt === null && isOpenAt(queue.businessHours, now);
+    const due = places
+      // A deleted queue has nobody left who could take what came back to it.
+      .map((place) => ({
+        place,
+        steps: dueSteps({ ...place, ahead: place.ahead && !queue.deletedAt }, queue, isOpen, now),
+      }))
+      .filter(({ place, steps }) => steps.length > 0 && !place.ringingAt);
+    if (due.length === 0) return false;
+
+    const free = await this.places.lockFree(
+      tx,
+      queue.id,
+      due.map(({ place }) => place.contactId),
+    );
+    for (const { place, steps } of due) if (free.has(place.contactId)) await this.apply(tx, place, steps);
+    return free.size > 0;
+  }
+
+  /** Writes down when time will next do something; a changed policy changes that too. */
+  async setDue(tx: EntityManager, queue: StoredQueue, places: PlaceRow[]): Promise<void> {
+    const changes = places.flatMap((place) => {
+      const dueAt = nextDueAt(place, queue);
+      return dueAt?.getTime() === place.dueAt?.getTime() ? [] : [{ contactId: place.contactId, dueAt }];
+    });
+    await this.matching.setDue(tx, changes);
+  }
+
+  private async apply(tx: EntityManager, place: PlaceRow, steps: Step[]): Promise<void> {
+    const [first] = steps;
+    if (first?.kind === 'refuse') return this.refuse(tx, place, first.reason);
+    const addPriority = steps.reduce((sum, step) => sum + (step.kind === 'addPriority' ? step.by : 0), 0);
+    const relaxed = steps.some(({ kind }) => kind === 'relaxSkills');
+    await this.places.step(tx, place.contactId, { steps: steps.length, addPriority, relaxed });
+    const move = steps.find(
+      (step) => step.kind === 'move' && !place.visitedQueueIds.includes(step.toQueueId),
+    );
+    if (move?.kind === 'move') await this.move(tx, place, move.toQueueId);
+  }
+
+  private async refuse(
+    tx: EntityManager,
+    { contactId }: PlaceRow,
+    reason: Payload<typeof ContactRefused>['reason'],
+  ): Promise<void> {
+    await this.waiting.leave(tx, contactId);
+    const placement = await this.contacts.nextPlacement(tx, contactId);
+    const at = this.clock.now().toISOString();
+    await this.outbox.add(tx, ContactRefused, { at, contactId, placement, reason }, contactId);
+    this.log.info({ contactId, reason }, 'contact refused');
+  }
+
+  private async move(tx: EntityManager, place: PlaceRow, toQueueId: string): Promise<void> {
+    const target = await this.queues.find(tx, toQueueId);
+    if (!target || target.deletedAt) return;
+    await this.places.move(tx, place.contactId, toQueueId);
+    const contact = { id: place.contactId, startedAt: place.waitingSince };
+    await this.waiting.tellReturned(tx, contact, queueFactsOf(target), 'overflow');
+    this.nudges.queue(tx, toQueueId);
+  }
+}

@@ -1,0 +1,12 @@
+import { createHash } from 'node:crypto';
+import type { PlaceRow } from '../waiting/waiting.repository.js';
+
+/** Equal for lists that look the same to everybody: who waits, in which order, at whom it rings. */
+export function fingerprint(
+  places: readonly Pick<PlaceRow, 'contactId' | 'priority' | 'ringingAt'>[],
+): string {
+  const seen = places.map(({ contactId, priority, ringingAt }) => [contactId, priority, ringingAt]);
+  return createHash('sha256').update(JSON.stringify(seen)).digest('base64url');
+}
+
+export const EMPTY_LIST = fingerprint([]);

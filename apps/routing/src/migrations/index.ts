@@ -1,0 +1,5 @@
+import type { MigrationClass } from '@switchboard/database';
+import { FirstTables1763700000000 } from './first-tables-1763700000000.js';
+
+/** In the order in which they run. */
+export const migrations: MigrationClass[] = [FirstTables1763700000000];

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { afterCommit } from '@switchboard/database';
+import type { EntityManager } from 'typeorm';
+
+/** What has changed since the last matching: queues whose list, agents whose slots or presence. */
+export interface Changes {
+  readonly queueIds: ReadonlySet<string>;
+  readonly agentIds: ReadonlySet<string>;
+}
+
+/**
+ * "Something changed that may change the answer", from whoever changed it to the matching, after the commit.
+ * May be lost with the process: the matching looks at waiting queues by itself every few seconds.
+ */
+@Injectable()
+export class Nudges {
+  private queueIds = new Set<string>();
+  private agentIds = new Set<string>();
+  private wake: () => void = () => undefined;
+
+  onNudge(wake: () => void): void {
+    this.wake = wake;
+  }
+
+  queue(tx: EntityManager, queueId: string): void {
+    afterCommit(tx, () => this.queueNow(queueId));
+  }
+
+  agents(tx: EntityManager, agentIds: string[]): void {
+    if (agentIds.length === 0) return;
+    afterCommit(tx, () => {
+      for (const agentId of agentIds) this.agentIds.add(agentId);
+      this.wake();
+    });
+  }
+
+  queueNow(queueId: string): void {
+    this.queueIds.add(queueId);
+    this.wake();
+  }
+
+  /** Everything since the last call. */
+  take(): Changes {
+    const changes = { queueIds: this.queueIds, agentIds: this.agentIds };
+    this.queueIds = new Set();
+    this.agentIds = new Set();
+    return changes;
+  }
+}

@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import type { Offer, OfferState, QueueName } from '@switchboard/contracts';
+import { Database } from '@switchboard/database';
+import type { EntityManager } from 'typeorm';
+import { rowsOf } from '../rows.js';
+
+export interface OfferRow {
+  id: string;
+  kind: Offer['kind'];
+  contactId: string;
+  agentId: string;
+  queueId: string;
+  fromAgentId: string | null;
+  fromName: string | null;
+  note: string | null;
+  visitorUrl: string | null;
+  externalUrl: string | null;
+  waitingSince: Date;
+  madeAt: Date;
+  expiresAt: Date;
+  shownAt: Date | null;
+  state: OfferState;
+}
+
+export interface NewOffer {
+  id: string;
+  contactId: string;
+  agentId: string;
+  queueId: string;
+  visitorUrl: string | null;
+  externalUrl: string | null;
+  waitingSince: Date;
+  madeAt: Date;
+  expiresAt: Date;
+  dueAt: Date;
+  decision: object;
+}
+
+const COLUMNS = `o.id, o.kind, o.contact_id AS "contactId", o.agent_id AS "agentId", o.queue_id AS "queueId",
+  o.from_agent_id AS "fromAgentId", o.from_name AS "fromName", o.note, o.visitor_url AS "visitorUrl",
+  o.external_url AS "externalUrl", o.waiting_since AS "waitingSince", o.made_at AS "madeAt",
+  o.expires_at AS "expiresAt", o.shown_at AS "shownAt", o.state`;
+
+/** An offer with what the agent is shown beside it. */
+export type OfferView = OfferRow & {
+  queue: QueueName;
+  visitor: Offer['contact']['visitor'];
+  language: string | null;
+};
+
+@Injectable()
+export class OffersRepository {
+  constructor(private readonly db: Database) {}
+
+  async insertAll(tx: EntityManager, offers: NewOffer[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO offers (id, kind, contact_id, agent_id, queue_id, visitor_url, external_url, waiting_since, made_at,
+         expires_at, due_at, state, decision)
+       SELECT id, 'contact', "contactId", "agentId", "queueId", "visitorUrl", "externalUrl", "waitingSince", "madeAt",
+         "expiresAt", "dueAt", 'ringing', decision
+       FROM jsonb_to_recordset($1::jsonb) AS made(id uuid, "contactId" uuid, "agentId" uuid, "queueId" uuid,
+         "visitorUrl" text, "externalUrl" text, "waitingSince" timestamptz, "madeAt" timestamptz,
+         "expiresAt" timestamptz, "dueAt" timestamptz, decision jsonb)`,
+      [JSON.stringify(offers)],
+    );
+  }
+
+  async find(tx: EntityManager, id: string): Promise<OfferRow | null> {
+    const [row] = await rowsOf<OfferRow>(tx, `SELECT ${COLUMNS} FROM offers o WHERE o.id = $1`, [id]);
+    return row ?? null;
+  }
+
+  async viewAll(tx: EntityManager, ids: string[]): Promise<OfferView[]> {
+    return rowsOf(tx, `${VIEW_SQL} WHERE o.id = ANY($1) ORDER BY o.id`, [ids]);
+  }
+
+  ringingOf(agentId: string): Promise<OfferView[]> {
+    return this.db.query(
+      `${VIEW_SQL} WHERE o.agent_id = $1 AND o.state = 'ringing' ORDER BY o.made_at, o.id`,
+      [agentId],
+    );
+  }
+
+  /** The compare-and-set that decides every race: true for the one who ended it. */
+  async end(
+    tx: EntityManager,
+    id: string,
+    state: OfferState,
+    { at, reason = null }: { at: Date; reason?: string | null },
+  ): Promise<boolean> {
+    const rows = await rowsOf(
+      tx,
+      `UPDATE offers SET state = $2, ended_at = $3, reason = $4 WHERE id = $1 AND state = 'ringing' RETURNING id`,
+      [id, state, at, reason],
+    );
+    return rows.length > 0;
+  }
+
+  /** Ends whatever rings for a contact, transfers and invites too unless `kind` says which. */
+  async endRinging(
+    tx: EntityManager,
+    contactId: string,
+    state: OfferState,
+    { at, kind = null }: { at: Date; kind?: Offer['kind'] | null },
+  ): Promise<OfferRow[]> {
+    return rowsOf(
+      tx,
+      `UPDATE offers o SET state = $2, ended_at = $3
+       WHERE o.contact_id = $1 AND o.state = 'ringing' AND ($4::text IS NULL OR o.kind = $4)
+       RETURNING ${COLUMNS}`,
+      [contactId, state, at, kind],
+    );
+  }
+
+  async findRinging(tx: EntityManager, contactId: string): Promise<OfferRow | null> {
+    const [row] = await rowsOf<OfferRow>(
+      tx,
+      `SELECT ${COLUMNS} FROM offers o WHERE o.contact_id = $1 AND o.state = 'ringing' AND o.kind = 'contact'`,
+      [contactId],
+    );
+    return row ?? null;
+  }
+
+  /** From now on it rings to its end, and a miss is a miss. False where it rings no longer or was shown before. */
+  async show(tx: EntityManager, id: string, at: Date): Promise<boolean> {
+    const rows = await rowsOf(
+      tx,
+      `UPDATE offers SET shown_at = $2, due_at = expires_at
+       WHERE id = $1 AND state = 'ringing' AND shown_at IS NULL RETURNING id`,
+      [id, at],
+    );
+    return rows.length > 0;
+  }
+
+  /** Ends what has rung out. Another replica that does the same takes others. */
+  async endDue(tx: EntityManager, now: Date, limit: number): Promise<OfferRow[]> {
+    return rowsOf(
+      tx,
+      `UPDATE offers o SET ended_at = $1, state = CASE WHEN o.shown_at IS NULL THEN 'undelivered' ELSE 'missed' END
+       FROM (SELECT id FROM offers WHERE state = 'ringing' AND due_at <= $1
+             ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS due
+       WHERE o.id = due.id RETURNING ${COLUMNS}`,
+      [now, limit],
+    );
+  }
+
+  /** When the next offer rings out. */
+  async nextDueAt(): Promise<Date | null> {
+    const [row] = await this.db.query<{ at: Date | null }>(
+      "SELECT min(due_at) AS at FROM offers WHERE state = 'ringing'",
+    );
+    return row?.at ?? null;
+  }
+}
+
+const VIEW_SQL = `SELECT ${COLUMNS}, c.visitor, c.language,
+  jsonb_build_object('id', q.id, 'number', q.number, 'name', q.name) AS queue
+  FROM offers o JOIN contacts c ON c.id = o.contact_id JOIN queues q ON q.id = o.queue_id`;
+
+/** An offer as the contract shows it. */
+export function offerOf(view: OfferView): Offer {
+  const { id, kind, contactId, visitor, language, queue, fromAgentId, fromName } = view;
+  return {
+    ...{ id, kind, queue, note: view.note, visitorUrl: view.visitorUrl, externalUrl: view.externalUrl },
+    contact: { id: contactId, visitor, language },
+    from: fromAgentId === null ? null : { agentId: fromAgentId, name: fromName ?? '' },
+    waitingSince: view.waitingSince.toISOString(),
+    madeAt: view.madeAt.toISOString(),
+    expiresAt: view.expiresAt.toISOString(),
+    shownAt: view.shownAt?.toISOString() ?? null,
+    state: view.state,
+  };
+}

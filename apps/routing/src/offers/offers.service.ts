@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type ConfirmOfferShown,
+  type ListOffers,
+  OfferEnded,
+  OfferMade,
+  type Payload,
+  type RejectOffer,
+} from '@switchboard/contracts';
+import { Database } from '@switchboard/database';
+import { Clock } from '@switchboard/kernel';
+import { Outbox } from '@switchboard/outbox';
+import type { EntityManager } from 'typeorm';
+import { Nudges } from '../nudges/nudges.js';
+import { PresenceService } from '../presence/presence.service.js';
+import { QueuesService } from '../queues/queues.service.js';
+import { ERRORS } from '../routing.errors.js';
+import { assertStaff } from '../staff.rules.js';
+import { missPauses } from './offer.rules.js';
+import { type NewOffer, offerOf, type OfferRow, OffersRepository } from './offers.repository.js';
+
+type Outcome = Payload<typeof OfferEnded>['outcome'];
+
+/** Offers from the first ring to their end; who takes a contact is TakingService's. */
+@Injectable()
+export class OffersService {
+  constructor(
+    private readonly offers: OffersRepository,
+    private readonly presence: PresenceService,
+    private readonly queues: QueuesService,
+    private readonly db: Database,
+    private readonly outbox: Outbox,
+    private readonly nudges: Nudges,
+    private readonly clock: Clock,
+  ) {}
+
+  async list({ actor }: Payload<typeof ListOffers>) {
+    assertStaff(actor);
+    return { items: (await this.offers.ringingOf(actor.id)).map(offerOf) };
+  }
+
+  /** Safe to repeat. Too late is no error either: the agent hears of the end anyway. */
+  async shown({ actor, offerId }: Payload<typeof ConfirmOfferShown>) {
+    return this.db.transaction(async (tx) => {
+      await this.getOwn(tx, offerId, actor.id);
+      await this.offers.show(tx, offerId, this.clock.now());
+      return {};
+    });
+  }
+
+  /** It goes on to the next at once. The rejecter's repeat gets the same answer. */
+  async reject({ actor, offerId, reason }: Payload<typeof RejectOffer>) {
+    return this.db.transaction(async (tx) => {
+      const offer = await this.getOwn(tx, offerId, actor.id);
+      if (offer.state === 'rejected') return {};
+      const ended = await this.offers.end(tx, offerId, 'rejected', { at: this.clock.now(), reason });
+      if (!ended) throw ERRORS.offerNotRinging();
+      await this.tellEnded(tx, [offer], 'rejected');
+      await this.presence.loadChanged(tx, [offer.agentId]);
+      this.nudges.queue(tx, offer.queueId);
+      return {};
+    });
+  }
+
+  /** The agents are locked and have a free slot each. */
+  async makeAll(tx: EntityManager, offers: NewOffer[]): Promise<void> {
+    await this.offers.insertAll(tx, offers);
+    const views = await this.offers.viewAll(
+      tx,
+      offers.map(({ id }) => id),
+    );
+    await this.outbox.addAll(
+      tx,
+      views.map((view) => ({
+        contract: OfferMade,
+        lane: view.contactId,
+        payload: { at: view.madeAt.toISOString(), agentId: view.agentId, offer: offerOf(view) },
+      })),
+    );
+  }
+
+  /** The compare-and-set alone: false for whoever came second. The slot goes on being used by the assignment. */
+  async accepted(tx: EntityManager, offer: OfferRow): Promise<boolean> {
+    if (!(await this.offers.end(tx, offer.id, 'accepted', { at: this.clock.now() }))) return false;
+    await this.tellEnded(tx, [offer], 'accepted');
+    return true;
+  }
+
+  /** Everything that rings for this contact stops ringing. Returns whose slots are free now. */
+  async stopRinging(
+    tx: EntityManager,
+    contactId: string,
+    outcome: 'rescinded' | 'cancelled',
+    kind: OfferRow['kind'] | null = null,
+  ): Promise<string[]> {
+    const ended = await this.offers.endRinging(tx, contactId, outcome, { at: this.clock.now(), kind });
+    await this.tellEnded(tx, ended, outcome);
+    return ended.map(({ agentId }) => agentId);
+  }
+
+  /** The offer that rings for a waiting contact now. */
+  findRinging(tx: EntityManager, contactId: string): Promise<OfferRow | null> {
+    return this.offers.findRinging(tx, contactId);
+  }
+
+  /** Ends what has rung out: a miss if the agent saw it, else nobody's fault. True where there may be more. */
+  async ringOut(limit: number): Promise<boolean> {
+    return this.db.transaction(async (tx) => {
+      const ended = await this.offers.endDue(tx, this.clock.now(), limit);
+      if (ended.length === 0) return false;
+      await this.presence.lock(
+        tx,
+        ended.map(({ agentId }) => agentId),
+      );
+      for (const offer of ended) {
+        await this.tellEnded(tx, [offer], offer.state === 'missed' ? 'missed' : 'undelivered');
+        if (offer.state === 'missed') await this.countMiss(tx, offer);
+        this.nudges.queue(tx, offer.queueId);
+      }
+      await this.presence.loadChanged(tx, [...new Set(ended.map(({ agentId }) => agentId))]);
+      return ended.length === limit;
+    });
+  }
+
+  nextDueAt(): Promise<Date | null> {
+    return this.offers.nextDueAt();
+  }
+
+  /** Somebody else's offer is as good as none. */
+  async getOwn(tx: EntityManager, offerId: string, agentId: string): Promise<OfferRow> {
+    const offer = await this.offers.find(tx, offerId);
+    if (!offer || offer.agentId !== agentId) throw ERRORS.offerNotFound(offerId);
+    return offer;
+  }
+
+  private async countMiss(tx: EntityManager, { agentId, queueId }: OfferRow): Promise<void> {
+    const queue = await this.queues.find(tx, queueId);
+    if (queue)
+      await this.presence.missed(tx, agentId, queue, (misses) => missPauses(misses, queue.missesBeforePause));
+  }
+
+  private async tellEnded(tx: EntityManager, offers: OfferRow[], outcome: Outcome): Promise<void> {
+    const at = this.clock.now().toISOString();
+    await this.outbox.addAll(
+      tx,
+      offers.map(({ id, agentId, contactId, kind, queueId }) => ({
+        contract: OfferEnded,
+        lane: contactId,
+        payload: { at, offerId: id, agentId, contactId, kind, outcome, queueId },
+      })),
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { PauseReason } from '@switchboard/contracts';
+import { Database, placeOf } from '@switchboard/database';
+import type { EntityManager } from 'typeorm';
+import { rowsOf } from '../rows.js';
+
+export interface PauseReasonRow {
+  id: string;
+  name: string;
+  paid: boolean;
+  createdAt: Date;
+}
+const COLUMNS = 'id, name, paid, created_at AS "createdAt"';
+
+@Injectable()
+export class PauseReasonsRepository {
+  constructor(private readonly db: Database) {}
+
+  page(limit: number, cursor: string | undefined): Promise<(PauseReasonRow & { at: string })[]> {
+    const after = placeOf(cursor);
+    return this.db.query(
+      `SELECT ${COLUMNS}, created_at::text AS at FROM pause_reasons
+       WHERE $1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid)
+       ORDER BY created_at DESC, id DESC LIMIT $3`,
+      [after.at, after.id, limit + 1],
+    );
+  }
+
+  async find(tx: EntityManager, id: string): Promise<PauseReasonRow | null> {
+    const [row] = await rowsOf<PauseReasonRow>(tx, `SELECT ${COLUMNS} FROM pause_reasons WHERE id = $1`, [
+      id,
+    ]);
+    return row ?? null;
+  }
+
+  async insert(tx: EntityManager, { id, name, paid, createdAt }: PauseReasonRow): Promise<void> {
+    await tx.query('INSERT INTO pause_reasons (id, name, paid, created_at) VALUES ($1, $2, $3, $4)', [
+      id,
+      name,
+      paid,
+      createdAt,
+    ]);
+  }
+
+  async change(tx: EntityManager, { id, name, paid }: PauseReasonRow): Promise<void> {
+    await tx.query('UPDATE pause_reasons SET name = $2, paid = $3 WHERE id = $1', [id, name, paid]);
+  }
+
+  async isUsed(tx: EntityManager, id: string): Promise<boolean> {
+    const used = await rowsOf(
+      tx,
+      'SELECT 1 FROM queues WHERE pause_reason_id = $1 AND deleted_at IS NULL LIMIT 1',
+      [id],
+    );
+    return used.length > 0;
+  }
+
+  async remove(tx: EntityManager, id: string): Promise<void> {
+    await tx.query('UPDATE queues SET pause_reason_id = NULL WHERE pause_reason_id = $1', [id]);
+    await tx.query('DELETE FROM pause_reasons WHERE id = $1', [id]);
+  }
+}
+
+/** A row as the contract shows it. */
+export function pauseReasonOf({ id, name, paid, createdAt }: PauseReasonRow): PauseReason {
+  return { id, name, paid, createdAt: createdAt.toISOString() };
+}

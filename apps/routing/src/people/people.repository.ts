@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Team, User } from '@switchboard/contracts';
+import type { EntityManager } from 'typeorm';
+import { rowsOf } from '../rows.js';
+
+/** A person as routing needs him. `teamIds`: those he is a member of now. */
+export interface Person {
+  id: string;
+  name: string;
+  capacity: number;
+  active: boolean;
+  teamIds: string[];
+}
+
+@Injectable()
+export class PeopleRepository {
+  /** True when this revision is news. A deleted user stays as an inactive one. */
+  async upsertUser(tx: EntityManager, user: User, deleted: boolean): Promise<boolean> {
+    const news = await rowsOf(
+      tx,
+      `INSERT INTO users (id, revision, name, skills, capacity, roles, active, team_ids)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+       ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.name, skills = excluded.skills,
+         capacity = excluded.capacity, roles = excluded.roles, active = excluded.active, team_ids = excluded.team_ids
+       WHERE users.revision < excluded.revision
+       RETURNING id`,
+      [
+        ...[user.id, user.revision, user.name, JSON.stringify(user.skills), user.capacity, user.roles],
+        ...[user.active && !deleted, user.teamIds],
+      ],
+    );
+    return news.length > 0;
+  }
+
+  async upsertTeam(tx: EntityManager, team: Team, deleted: boolean): Promise<void> {
+    await tx.query(
+      `INSERT INTO teams (id, revision, deleted, member_ids) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, deleted = excluded.deleted,
+         member_ids = excluded.member_ids
+       WHERE teams.revision < excluded.revision`,
+      [team.id, team.revision, deleted, team.memberIds],
+    );
+  }
+
+  async find(tx: EntityManager, id: string): Promise<Person | null> {
+    const [row] = await rowsOf<Person>(
+      tx,
+      'SELECT id, name, capacity, active, team_ids AS "teamIds" FROM people WHERE id = $1',
+      [id],
+    );
+    return row ?? null;
+  }
+}

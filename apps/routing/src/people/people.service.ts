@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { Payload, TeamChanged, UserChanged } from '@switchboard/contracts';
+import { Database } from '@switchboard/database';
+import type { EntityManager } from 'typeorm';
+import { Nudges } from '../nudges/nudges.js';
+import { ERRORS } from '../routing.errors.js';
+import { PeopleRepository, type Person } from './people.repository.js';
+
+/** Routing's copy of users and teams: whole shapes with a revision, so neither order nor repeats matter. */
+@Injectable()
+export class PeopleService {
+  constructor(
+    private readonly people: PeopleRepository,
+    private readonly db: Database,
+    private readonly nudges: Nudges,
+  ) {}
+
+  /** Skills, capacity or being active decide about matching. */
+  async userChanged({ user, deleted }: Payload<typeof UserChanged>): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      if (await this.people.upsertUser(tx, user, deleted)) this.nudges.agents(tx, [user.id]);
+    });
+  }
+
+  async teamChanged({ team, deleted }: Payload<typeof TeamChanged>): Promise<void> {
+    await this.db.transaction((tx) => this.people.upsertTeam(tx, team, deleted));
+  }
+
+  /** The person, with the teams of this moment. */
+  async get(tx: EntityManager, id: string): Promise<Person> {
+    const person = await this.people.find(tx, id);
+    if (!person) throw ERRORS.personNotKnownYet();
+    return person;
+  }
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { Presence } from '@switchboard/contracts';
+import type { EntityManager } from 'typeorm';
+import { rowsOf } from '../rows.js';
+
+/** What an agent says of himself, or the server said for him. */
+export interface Stance {
+  state: Presence['state'];
+  reason: { id: string; name: string } | null;
+  paid: boolean | null;
+  automatic: boolean;
+}
+
+export interface PresenceRow {
+  agentId: string;
+  state: Presence['state'];
+  reasonId: string | null;
+  reasonName: string | null;
+  paid: boolean | null;
+  since: Date;
+  automatic: boolean;
+  revision: number;
+  name: string;
+  teamIds: string[];
+  capacity: number;
+  load: number;
+}
+
+const COLUMNS = `p.agent_id AS "agentId", p.state, p.reason_id AS "reasonId", p.reason_name AS "reasonName", p.paid,
+  p.since, p.automatic, p.revision, coalesce(u.name, '') AS name, coalesce(u.team_ids, '{}') AS "teamIds",
+  coalesce(u.capacity, 0) AS capacity,
+  (SELECT count(*)::int FROM taken_slots t WHERE t.agent_id = p.agent_id) AS load`;
+
+@Injectable()
+export class PresenceRepository {
+  /**
+   * Whoever holds these rows is the only one to take or free these agents' slots. Always after contacts and offers,
+   * always in the order of the ids: so nobody waits in a circle.
+   */
+  async lock(tx: EntityManager, agentIds: string[], now: Date): Promise<void> {
+    const locked = await rowsOf(
+      tx,
+      'SELECT agent_id FROM presences WHERE agent_id = ANY($1) ORDER BY agent_id FOR UPDATE',
+      [agentIds],
+    );
+    if (locked.length === new Set(agentIds).size) return;
+    await tx.query(
+      `INSERT INTO presences (agent_id, state, since, automatic)
+       SELECT DISTINCT agent_id, 'offline', $2::timestamptz, false FROM unnest($1::uuid[]) AS wanted(agent_id)
+       ORDER BY agent_id ON CONFLICT DO NOTHING`,
+      [agentIds, now],
+    );
+  }
+
+  async findAll(tx: EntityManager, agentIds: string[]): Promise<PresenceRow[]> {
+    return rowsOf(
+      tx,
+      `SELECT ${COLUMNS} FROM presences p LEFT JOIN people u ON u.id = p.agent_id
+       WHERE p.agent_id = ANY($1) ORDER BY p.agent_id`,
+      [agentIds],
+    );
+  }
+
+  /** The next number for what is told of these agents. They are locked. */
+  async nextRevision(tx: EntityManager, agentIds: string[]): Promise<void> {
+    await tx.query('UPDATE presences SET revision = revision + 1 WHERE agent_id = ANY($1)', [agentIds]);
+  }
+
+  async set(
+    tx: EntityManager,
+    agentId: string,
+    { state, reason, paid, automatic }: Stance,
+    now: Date,
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE presences SET state = $2, reason_id = $3, reason_name = $4, paid = $5, automatic = $6, since = $7,
+         misses = 0
+       WHERE agent_id = $1`,
+      [agentId, state, reason?.id ?? null, reason?.name ?? null, paid, automatic, now],
+    );
+  }
+
+  /** One more miss in a row; how many there are now. */
+  async countMiss(tx: EntityManager, agentId: string): Promise<{ misses: number; state: Presence['state'] }> {
+    const [row] = await rowsOf<{ misses: number; state: Presence['state'] }>(
+      tx,
+      'UPDATE presences SET misses = misses + 1 WHERE agent_id = $1 RETURNING misses, state',
+      [agentId],
+    );
+    return row ?? { misses: 0, state: 'offline' };
+  }
+
+  async forgetMisses(tx: EntityManager, agentId: string): Promise<void> {
+    await tx.query('UPDATE presences SET misses = 0 WHERE agent_id = $1 AND misses > 0', [agentId]);
+  }
+
+  async offered(tx: EntityManager, agentIds: string[], now: Date): Promise<void> {
+    await tx.query('UPDATE presences SET last_offer_at = $2 WHERE agent_id = ANY($1)', [agentIds, now]);
+  }
+}

@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type GetPresence,
+  type Payload,
+  PresenceChanged,
+  type Queue,
+  type SetPresence,
+} from '@switchboard/contracts';
+import { Database } from '@switchboard/database';
+import { Clock } from '@switchboard/kernel';
+import { Outbox } from '@switchboard/outbox';
+import type { EntityManager } from 'typeorm';
+import { Nudges } from '../nudges/nudges.js';
+import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
+import { ERRORS } from '../routing.errors.js';
+import { assertStaff } from '../staff.rules.js';
+import { PresenceRepository, type PresenceRow, type Stance } from './presence.repository.js';
+import { OFFLINE, presenceOf, saysNothingNew } from './presence.rules.js';
+
+type Cause = Payload<typeof PresenceChanged>['cause'];
+
+@Injectable()
+export class PresenceService {
+  constructor(
+    private readonly presences: PresenceRepository,
+    private readonly reasons: PauseReasonsService,
+    private readonly db: Database,
+    private readonly outbox: Outbox,
+    private readonly nudges: Nudges,
+    private readonly clock: Clock,
+  ) {}
+
+  async get({ actor }: Payload<typeof GetPresence>) {
+    assertStaff(actor);
+    return this.db.transaction(async (tx) => presenceOf(await this.lockOne(tx, actor.id)));
+  }
+
+  /** What an agent says of himself. Contacts he has stay his; only new offers depend on it. */
+  async set({ actor, state, reasonId }: Payload<typeof SetPresence>) {
+    assertStaff(actor);
+    return this.db.transaction(async (tx) => {
+      const stance = await this.stanceOf(tx, state, reasonId);
+      const before = await this.lockOne(tx, actor.id);
+      if (saysNothingNew(before, stance)) return presenceOf(before);
+      return presenceOf(await this.become(tx, actor.id, stance, 'agent'));
+    });
+  }
+
+  /** Nobody has seen him for the grace period. */
+  async lost(tx: EntityManager, agentId: string): Promise<void> {
+    const before = await this.lockOne(tx, agentId);
+    if (before.state !== 'offline') await this.become(tx, agentId, OFFLINE, 'connectionLost');
+  }
+
+  /** Rule 3: a real miss; the queue's number of them in a row pauses, unpaid where the queue names no reason. */
+  async missed(
+    tx: EntityManager,
+    agentId: string,
+    queue: Pick<Queue, 'pauseReasonId'>,
+    pauses: (misses: number) => boolean,
+  ): Promise<void> {
+    const { misses, state } = await this.presences.countMiss(tx, agentId);
+    if (state !== 'available' || !pauses(misses)) return;
+    const reason = queue.pauseReasonId ? await this.reasons.find(tx, queue.pauseReasonId) : null;
+    await this.become(
+      tx,
+      agentId,
+      { state: 'paused', reason, paid: reason?.paid ?? false, automatic: true },
+      'missedOffer',
+    );
+  }
+
+  /** He took a contact: misses in a row begin anew. */
+  async tookContact(tx: EntityManager, agentId: string): Promise<void> {
+    await this.presences.forgetMisses(tx, agentId);
+  }
+
+  /** Before slots are taken or freed: makes the caller the only one who does. */
+  async lock(tx: EntityManager, agentIds: string[]): Promise<void> {
+    await this.presences.lock(tx, agentIds, this.clock.now());
+  }
+
+  /** Slots used and slots there are. The agent is locked. */
+  async slots(tx: EntityManager, agentId: string): Promise<{ load: number; capacity: number }> {
+    return this.rowOf(tx, agentId);
+  }
+
+  /** After slots were taken or freed: everybody hears the new load, and a free slot may find a contact. */
+  async loadChanged(tx: EntityManager, agentIds: string[]): Promise<void> {
+    if (agentIds.length === 0) return;
+    await this.lock(tx, agentIds);
+    await this.tell(tx, agentIds, 'load');
+    this.nudges.agents(tx, agentIds);
+  }
+
+  /** An offer was made to each of them now: everybody hears the load, and the next offer goes to somebody else first. */
+  async offered(tx: EntityManager, agentIds: string[]): Promise<void> {
+    await this.presences.offered(tx, agentIds, this.clock.now());
+    await this.tell(tx, agentIds, 'load');
+  }
+
+  private async lockOne(tx: EntityManager, agentId: string): Promise<PresenceRow> {
+    await this.lock(tx, [agentId]);
+    return this.rowOf(tx, agentId);
+  }
+
+  private async rowOf(tx: EntityManager, agentId: string): Promise<PresenceRow> {
+    const [row] = await this.presences.findAll(tx, [agentId]);
+    if (!row) throw new Error('The presence row was just locked');
+    return row;
+  }
+
+  private async stanceOf(tx: EntityManager, state: Stance['state'], reasonId?: string): Promise<Stance> {
+    if (state !== 'paused') return { state, reason: null, paid: null, automatic: false };
+    if (!reasonId) return { state, reason: null, paid: false, automatic: false };
+    const reason = await this.reasons.find(tx, reasonId);
+    if (!reason) throw ERRORS.pauseReasonNotFound(reasonId);
+    return { state, reason, paid: reason.paid, automatic: false };
+  }
+
+  private async become(
+    tx: EntityManager,
+    agentId: string,
+    stance: Stance,
+    cause: Cause,
+  ): Promise<PresenceRow> {
+    await this.presences.set(tx, agentId, stance, this.clock.now());
+    const [row] = await this.tell(tx, [agentId], cause);
+    if (!row) throw new Error('The presence row was just locked');
+    this.nudges.agents(tx, [agentId]);
+    return row;
+  }
+
+  private async tell(tx: EntityManager, agentIds: string[], cause: Cause): Promise<PresenceRow[]> {
+    await this.presences.nextRevision(tx, agentIds);
+    const rows = await this.presences.findAll(tx, agentIds);
+    const at = this.clock.now().toISOString();
+    await this.outbox.addAll(
+      tx,
+      rows.map((row) => ({
+        contract: PresenceChanged,
+        lane: row.agentId,
+        payload: {
+          ...{ at, cause, revision: row.revision, presence: presenceOf(row) },
+          agent: { id: row.agentId, name: row.name, teamIds: row.teamIds },
+        },
+      })),
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import { type Queue, type QueueFacts, QueueInput } from '@switchboard/contracts';
+import { Database, placeOf } from '@switchboard/database';
+import type { EntityManager } from 'typeorm';
+import { rowsOf } from '../rows.js';
+
+interface QueueRow {
+  id: string;
+  number: number;
+  name: string;
+  policy: object;
+  pauseReasonId: string | null;
+  memberIds: string[];
+  revision: number;
+  createdAt: Date;
+  deletedAt: Date | null;
+}
+
+const COLUMNS = `id, number, name, policy, pause_reason_id AS "pauseReasonId", revision,
+  created_at AS "createdAt", deleted_at AS "deletedAt",
+  ARRAY(SELECT m.agent_id FROM queue_members m WHERE m.queue_id = queues.id ORDER BY m.agent_id) AS "memberIds"`;
+
+/** A queue that may have been deleted: contacts may still wait in it. */
+export type StoredQueue = Queue & { deletedAt: Date | null };
+
+@Injectable()
+export class QueuesRepository {
+  constructor(private readonly db: Database) {}
+
+  async page(
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<{ queue: StoredQueue; at: string; id: string }[]> {
+    const after = placeOf(cursor);
+    const rows = await this.db.query<QueueRow & { at: string }>(
+      `SELECT ${COLUMNS}, created_at::text AS at FROM queues
+       WHERE deleted_at IS NULL AND ($1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid))
+       ORDER BY created_at DESC, id DESC LIMIT $3`,
+      [after.at, after.id, limit + 1],
+    );
+    return rows.map((row) => ({ queue: storedQueueOf(row), at: row.at, id: row.id }));
+  }
+
+  /** Those that exist, in the order of the ids. */
+  async findAll(ids: string[]): Promise<StoredQueue[]> {
+    const rows = await this.db.query<QueueRow>(
+      `SELECT ${COLUMNS} FROM queues WHERE id = ANY($1) AND deleted_at IS NULL ORDER BY array_position($1, id)`,
+      [ids],
+    );
+    return rows.map(storedQueueOf);
+  }
+
+  /** Deleted ones too. */
+  async find(tx: EntityManager, id: string, lock: 'FOR UPDATE' | '' = ''): Promise<StoredQueue | null> {
+    const [row] = await rowsOf<QueueRow>(tx, `SELECT ${COLUMNS} FROM queues WHERE id = $1 ${lock}`, [id]);
+    return row ? storedQueueOf(row) : null;
+  }
+
+  /** One creation at a time: two would find the same free number. */
+  async nextFreeNumber(tx: EntityManager): Promise<number | null> {
+    await tx.query("SELECT pg_advisory_xact_lock(hashtext('routing queue number'))");
+    const [row] = await rowsOf<{ free: number | null }>(
+      tx,
+      `SELECT min(n)::int AS free FROM generate_series(1, 9999) AS n
+       WHERE NOT EXISTS (SELECT 1 FROM queues WHERE number = n AND deleted_at IS NULL)`,
+    );
+    return row?.free ?? null;
+  }
+
+  async insert(tx: EntityManager, queue: Queue): Promise<void> {
+    await tx.query(
+      `INSERT INTO queues (id, number, name, policy, pause_reason_id, revision, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [...valuesOf(queue), queue.createdAt],
+    );
+    await tx.query('INSERT INTO waiting_lists (queue_id) VALUES ($1)', [queue.id]);
+    await this.setMembers(tx, queue);
+  }
+
+  async change(tx: EntityManager, queue: Queue): Promise<void> {
+    await tx.query(
+      'UPDATE queues SET number = $2, name = $3, policy = $4, pause_reason_id = $5, revision = $6 WHERE id = $1',
+      valuesOf(queue),
+    );
+    await tx.query('DELETE FROM queue_members WHERE queue_id = $1 AND agent_id <> ALL($2)', [
+      queue.id,
+      queue.memberIds,
+    ]);
+    await this.setMembers(tx, queue);
+  }
+
+  /** The row stays: contacts, offers and assignments of the past refer to it. */
+  async remove(tx: EntityManager, { id, revision }: Queue, at: Date): Promise<void> {
+    await tx.query('UPDATE queues SET deleted_at = $2, revision = $3, pause_reason_id = NULL WHERE id = $1', [
+      id,
+      at,
+      revision,
+    ]);
+    await tx.query('DELETE FROM queue_members WHERE queue_id = $1', [id]);
+  }
+
+  async idsOfMember(agentId: string): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      'SELECT queue_id AS id FROM queue_members WHERE agent_id = $1 ORDER BY queue_id',
+      [agentId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async isMember(tx: EntityManager, queueId: string, agentId: string): Promise<boolean> {
+    const rows = await rowsOf(tx, 'SELECT 1 FROM queue_members WHERE queue_id = $1 AND agent_id = $2', [
+      queueId,
+      agentId,
+    ]);
+    return rows.length > 0;
+  }
+
+  /** What admission and availability ask of queues: how many wait, whether somebody could answer, whether one does. */
+  async staffing(
+    queueIds: string[],
+  ): Promise<Map<string, { waiting: number; staffed: boolean; available: boolean }>> {
+    const rows = await this.db.query<{ id: string; waiting: number; staffed: boolean; available: boolean }>(
+      `SELECT q.id,
+         (SELECT count(*)::int FROM waiting_places w WHERE w.queue_id = q.id) AS waiting,
+         EXISTS (SELECT 1 FROM queue_members m LEFT JOIN users u ON u.id = m.agent_id
+                 WHERE m.queue_id = q.id AND u.active IS NOT FALSE) AS staffed,
+         EXISTS (SELECT 1 FROM queue_members m JOIN users u ON u.id = m.agent_id AND u.active
+                 JOIN presences p ON p.agent_id = m.agent_id AND p.state = 'available'
+                 WHERE m.queue_id = q.id) AS available
+       FROM queues q WHERE q.id = ANY($1)`,
+      [queueIds],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  private async setMembers(tx: EntityManager, { id, memberIds }: Queue): Promise<void> {
+    await tx.query(
+      'INSERT INTO queue_members (queue_id, agent_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING',
+      [id, memberIds],
+    );
+  }
+}
+
+/** The facts of a queue that travel with a contact. */
+export function queueFactsOf({
+  id,
+  number,
+  name,
+  priority,
+  wrapUpSeconds,
+  idleSeconds,
+  reminders,
+}: Queue): QueueFacts {
+  return { id, number, name, priority, wrapUpSeconds, idleSeconds, reminders };
+}
+
+function valuesOf({ id, number, name, pauseReasonId, revision, ...rest }: Queue): unknown[] {
+  const { memberIds: _members, createdAt: _created, ...policy } = rest;
+  return [id, number, name, JSON.stringify(policy), pauseReasonId, revision];
+}
+
+/** Parsed by the contract's own defaults, so that a policy stored before a field existed has that field too. */
+function storedQueueOf({ policy, createdAt, deletedAt, revision, ...row }: QueueRow): StoredQueue {
+  const known = QueueInput.parse({ ...policy, name: row.name, memberIds: [] });
+  return { ...known, ...row, revision, createdAt: createdAt.toISOString(), deletedAt };
+}

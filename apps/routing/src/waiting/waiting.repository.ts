@@ -1,0 +1,190 @@
+import { Injectable } from '@nestjs/common';
+import type { QueueName } from '@switchboard/contracts';
+import { Database, placeOf } from '@switchboard/database';
+import type { EntityManager } from 'typeorm';
+import { rowsOf } from '../rows.js';
+import type { Pace } from './estimate.rules.js';
+
+/** A waiting contact in its place. */
+export interface PlaceRow {
+  contactId: string;
+  queueId: string;
+  priority: number;
+  ahead: boolean;
+  waitingSince: Date;
+  enteredAt: Date;
+  stepsDone: number;
+  relaxed: boolean;
+  visitedQueueIds: string[];
+  dueAt: Date | null;
+  language: string | null;
+  visitor: { id: string; name: string | null; email: string | null; fields: Record<string, string> };
+  ringingAt: string | null;
+  ringingOfferId: string | null;
+}
+
+export interface NewPlace {
+  contactId: string;
+  queueId: string;
+  priority: number;
+  /** At the head of the queue: came back from an agent. */
+  ahead: boolean;
+  waitingSince: Date;
+  enteredAt: Date;
+}
+
+/** Who may see which queues' lists. */
+export interface Scope {
+  /** Null: all. */
+  queueIds: string[] | null;
+}
+
+/** Came back first, then priority with ageing, then the oldest. */
+const ORDER = 'w.ahead DESC, w.priority DESC, w.waiting_since, w.contact_id';
+
+const COLUMNS = `w.contact_id AS "contactId", w.queue_id AS "queueId", w.priority, w.ahead,
+  w.waiting_since AS "waitingSince", w.entered_at AS "enteredAt", w.steps_done AS "stepsDone", w.relaxed,
+  w.visited_queue_ids AS "visitedQueueIds", w.due_at AS "dueAt", c.language, c.visitor,
+  o.agent_id AS "ringingAt", o.id AS "ringingOfferId"`;
+
+const FROM = `waiting_places w JOIN contacts c ON c.id = w.contact_id
+  LEFT JOIN offers o ON o.contact_id = w.contact_id AND o.state = 'ringing' AND o.kind = 'contact'`;
+
+@Injectable()
+export class WaitingRepository {
+  constructor(private readonly db: Database) {}
+
+  async enter(tx: EntityManager, place: NewPlace): Promise<void> {
+    await tx.query(
+      `INSERT INTO waiting_places (contact_id, queue_id, priority, ahead, waiting_since, entered_at, visited_queue_ids)
+       VALUES ($1, $2, $3, $4, $5, $6, ARRAY[$2::uuid]) ON CONFLICT DO NOTHING`,
+      [
+        ...[place.contactId, place.queueId, place.priority, place.ahead],
+        ...[place.waitingSince, place.enteredAt],
+      ],
+    );
+  }
+
+  /** The queue it waited in; null where it did not wait. */
+  async leave(tx: EntityManager, contactId: string): Promise<string | null> {
+    const [row] = await rowsOf<{ queueId: string }>(
+      tx,
+      'DELETE FROM waiting_places WHERE contact_id = $1 RETURNING queue_id AS "queueId"',
+      [contactId],
+    );
+    return row?.queueId ?? null;
+  }
+
+  async queueOf(tx: EntityManager, contactId: string): Promise<string | null> {
+    const [row] = await rowsOf<{ queueId: string }>(
+      tx,
+      'SELECT queue_id AS "queueId" FROM waiting_places WHERE contact_id = $1',
+      [contactId],
+    );
+    return row?.queueId ?? null;
+  }
+
+  /** A queue's whole list, in order. */
+  async list(tx: EntityManager, queueId: string): Promise<PlaceRow[]> {
+    return rowsOf(tx, `SELECT ${COLUMNS} FROM ${FROM} WHERE w.queue_id = $1 ORDER BY ${ORDER}`, [queueId]);
+  }
+
+  /**
+   * Takes the locks of those that still wait here and that nobody else has in hand: whoever has one is about to
+   * change it and nudges afterwards. Never waits, so a pass cannot be in anybody's way.
+   */
+  async lockFree(tx: EntityManager, queueId: string, contactIds: string[]): Promise<Set<string>> {
+    const rows = await rowsOf<{ id: string }>(
+      tx,
+      `SELECT c.id FROM contacts c JOIN waiting_places w ON w.contact_id = c.id
+       WHERE c.id = ANY($2) AND w.queue_id = $1 FOR UPDATE OF c, w SKIP LOCKED`,
+      [queueId, contactIds],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async setDue(tx: EntityManager, contactId: string, dueAt: Date | null): Promise<void> {
+    await tx.query('UPDATE waiting_places SET due_at = $2 WHERE contact_id = $1', [contactId, dueAt]);
+  }
+
+  async step(
+    tx: EntityManager,
+    contactId: string,
+    change: { steps: number; addPriority: number; relaxed: boolean },
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE waiting_places SET steps_done = steps_done + $2, priority = priority + $3, relaxed = relaxed OR $4
+       WHERE contact_id = $1`,
+      [contactId, change.steps, change.addPriority, change.relaxed],
+    );
+  }
+
+  /** Into another queue's list, with its waiting time; that queue's own steps begin. */
+  async move(tx: EntityManager, contactId: string, toQueueId: string): Promise<void> {
+    await tx.query(
+      `UPDATE waiting_places SET queue_id = $2, steps_done = 0, due_at = NULL,
+         visited_queue_ids = array_append(visited_queue_ids, $2::uuid)
+       WHERE contact_id = $1`,
+      [contactId, toQueueId],
+    );
+  }
+
+  async positionOf(contactId: string): Promise<{ queueId: string; position: number } | null> {
+    const [row] = await this.db.query<{ queueId: string; position: number }>(
+      `SELECT mine.queue_id AS "queueId", (
+         SELECT count(*)::int FROM waiting_places w WHERE w.queue_id = mine.queue_id
+           AND (NOT w.ahead, -w.priority, w.waiting_since, w.contact_id)
+            <= (NOT mine.ahead, -mine.priority, mine.waiting_since, mine.contact_id)) AS position
+       FROM waiting_places mine WHERE mine.contact_id = $1`,
+      [contactId],
+    );
+    return row ?? null;
+  }
+
+  /** A page of everything that waits in these queues, oldest first, each with its position in its own queue. */
+  async page({ queueIds }: Scope, limit: number, cursor: string | undefined) {
+    const after = placeOf(cursor);
+    return this.db.query<PlaceRow & { queue: QueueName; position: number; at: string; id: string }>(
+      `WITH placed AS (
+         SELECT w.contact_id, row_number() OVER (PARTITION BY w.queue_id ORDER BY ${ORDER})::int AS position
+         FROM waiting_places w WHERE $1::uuid[] IS NULL OR w.queue_id = ANY($1))
+       SELECT ${COLUMNS}, placed.position, w.waiting_since::text AS at, w.contact_id AS id,
+         jsonb_build_object('id', q.id, 'number', q.number, 'name', q.name) AS queue
+       FROM ${FROM} JOIN placed ON placed.contact_id = w.contact_id JOIN queues q ON q.id = w.queue_id
+       WHERE $2::timestamptz IS NULL OR (w.waiting_since, w.contact_id) > ($2::timestamptz, $3::uuid)
+       ORDER BY w.waiting_since, w.contact_id LIMIT $4`,
+      [queueIds, after.at, after.id, limit + 1],
+    );
+  }
+
+  /** Queues with a member who is in one of these teams. */
+  async queueIdsOfTeams(teamIds: string[]): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT DISTINCT m.queue_id AS id FROM queue_members m JOIN people p ON p.id = m.agent_id
+       WHERE p.team_ids && $1::uuid[]`,
+      [teamIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async pacesOf(queueIds: string[]): Promise<Map<string, Pace>> {
+    const rows = await this.db.query<Pace & { id: string }>(PACE_SQL, [queueIds]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  async paceOf(tx: EntityManager, queueId: string): Promise<Pace> {
+    const [row] = await rowsOf<Pace>(tx, PACE_SQL, [[queueId]]);
+    return row ?? { averageHandleSeconds: null, slots: 0 };
+  }
+}
+
+/** The last 20 contacts that were handled, and the slots of members who are available. */
+const PACE_SQL = `
+  SELECT q.id,
+    (SELECT avg(extract(epoch FROM recent.released_at - recent.made_at))::float8 FROM (
+       SELECT released_at, made_at FROM assignments WHERE queue_id = q.id AND released_at IS NOT NULL
+       ORDER BY released_at DESC LIMIT 20) AS recent) AS "averageHandleSeconds",
+    (SELECT coalesce(sum(u.capacity), 0)::int FROM queue_members m
+       JOIN presences p ON p.agent_id = m.agent_id AND p.state = 'available'
+       JOIN users u ON u.id = m.agent_id AND u.active WHERE m.queue_id = q.id) AS slots
+  FROM queues q WHERE q.id = ANY($1)`;

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Actor,
+  ContactReturned,
+  type GetPosition,
+  type ListWaiting,
+  type Payload,
+  type QueueFacts,
+} from '@switchboard/contracts';
+import { pageOf } from '@switchboard/database';
+import { Clock } from '@switchboard/kernel';
+import { Outbox } from '@switchboard/outbox';
+import type { EntityManager } from 'typeorm';
+import type { KnownContact } from '../contacts/contacts.repository.js';
+import { ContactsService } from '../contacts/contacts.service.js';
+import { Nudges } from '../nudges/nudges.js';
+import { QueuesService } from '../queues/queues.service.js';
+import { assertStaff, isAdministrator, isSupervisor } from '../staff.rules.js';
+import { estimatedWaitSeconds } from './estimate.rules.js';
+import { type NewPlace, WaitingRepository } from './waiting.repository.js';
+import { waitingPlaceOf } from './waiting-place.rules.js';
+
+const NO_PACE = { averageHandleSeconds: null, slots: 0 };
+
+/** The waiting lists: who comes in, who leaves, who stands where. Written under the contact's lock only. */
+@Injectable()
+export class WaitingService {
+  constructor(
+    private readonly waiting: WaitingRepository,
+    private readonly queues: QueuesService,
+    private readonly contacts: ContactsService,
+    private readonly outbox: Outbox,
+    private readonly nudges: Nudges,
+    private readonly clock: Clock,
+  ) {}
+
+  async enter(tx: EntityManager, place: NewPlace): Promise<void> {
+    await this.waiting.enter(tx, place);
+    this.nudges.queue(tx, place.queueId);
+  }
+
+  /** False where it did not wait. */
+  async leave(tx: EntityManager, contactId: string): Promise<boolean> {
+    const queueId = await this.waiting.leave(tx, contactId);
+    if (queueId) this.nudges.queue(tx, queueId);
+    return queueId !== null;
+  }
+
+  /** The agent is lost: to the head of its queue, with its first waiting time. */
+  async returnToHead(tx: EntityManager, contact: KnownContact, queue: QueueFacts): Promise<void> {
+    const now = this.clock.now();
+    await this.enter(tx, {
+      ...{ contactId: contact.id, queueId: queue.id, priority: queue.priority, ahead: true },
+      ...{ waitingSince: contact.startedAt, enteredAt: now },
+    });
+    await this.tellReturned(tx, contact, queue, 'connectionLost');
+  }
+
+  async tellReturned(
+    tx: EntityManager,
+    { id, startedAt }: Pick<KnownContact, 'id' | 'startedAt'>,
+    queue: QueueFacts,
+    reason: 'connectionLost' | 'overflow',
+  ): Promise<void> {
+    const placement = await this.contacts.nextPlacement(tx, id);
+    const at = this.clock.now().toISOString();
+    const waitingSince = startedAt.toISOString();
+    await this.outbox.add(
+      tx,
+      ContactReturned,
+      { at, contactId: id, placement, queue, waitingSince, reason },
+      id,
+    );
+  }
+
+  queueOf(tx: EntityManager, contactId: string): Promise<string | null> {
+    return this.waiting.queueOf(tx, contactId);
+  }
+
+  async position({ contactId }: Payload<typeof GetPosition>) {
+    const place = await this.waiting.positionOf(contactId);
+    if (!place) return { position: null, estimatedWaitSeconds: null };
+    const pace = (await this.waiting.pacesOf([place.queueId])).get(place.queueId) ?? NO_PACE;
+    return { position: place.position, estimatedWaitSeconds: estimatedWaitSeconds(place.position, pace) };
+  }
+
+  /** Agents: their queues; supervisors: their teams' queues too; administrators: all. */
+  async list({ actor, query }: Payload<typeof ListWaiting>) {
+    assertStaff(actor);
+    const queueIds = await this.visibleQueueIds(actor);
+    const rows = await this.waiting.page({ queueIds }, query.limit, query.cursor);
+    const { items, nextCursor } = pageOf(rows, query.limit);
+    const paces = await this.waiting.pacesOf([...new Set(items.map((row) => row.queueId))]);
+    return {
+      items: items.map((row) =>
+        waitingPlaceOf(row, row.queue, row.position, paces.get(row.queueId) ?? NO_PACE),
+      ),
+      nextCursor,
+    };
+  }
+
+  /** Whether this member of staff sees that a contact waits in this queue. */
+  async sees(actor: Actor, queueId: string): Promise<boolean> {
+    const queueIds = await this.visibleQueueIds(actor);
+    return queueIds === null || queueIds.includes(queueId);
+  }
+
+  private async visibleQueueIds(actor: Actor): Promise<string[] | null> {
+    if (isAdministrator(actor)) return null;
+    const { queueIds } = await this.queues.mine({ actor });
+    if (!isSupervisor(actor)) return queueIds;
+    return [...new Set([...queueIds, ...(await this.waiting.queueIdsOfTeams(actor.teamIds))])];
+  }
+}
