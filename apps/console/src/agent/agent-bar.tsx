@@ -86,6 +86,7 @@ const useOpenContactId = (): string | undefined => useParams({ strict: false }).
 /** Contacts with a message that was not looked at: their tabs flash, a sound plays (D13); elsewhere a reminder (D29). */
 function useUnread(openId: string | undefined): ReadonlySet<string> {
   const user = useUser();
+  const navigate = useNavigate();
   const [unread, setUnread] = useState<ReadonlySet<string>>(new Set());
   useTold('message.sent', ({ message }) => {
     if (message.sender.id === user.id || message.kind === 'event') return;
@@ -94,7 +95,8 @@ function useUnread(openId: string | undefined): ReadonlySet<string> {
     ringOnce('message');
   });
   useTold('reminder', ({ contactId }) => {
-    if (contactId !== openId) notifyReminder(contactId);
+    if (contactId === openId) return;
+    notifyReminder(contactId, () => void navigate({ to: '/desk/$contactId', params: { contactId } }));
   });
   if (openId !== undefined && unread.has(openId))
     setUnread(new Set([...unread].filter((id) => id !== openId)));

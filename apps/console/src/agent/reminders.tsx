@@ -1,13 +1,12 @@
 import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { router } from '../router';
 import { t } from '../texts';
 
 /** The agent is elsewhere and somebody waits for his answer (D29). */
-export function notifyReminder(contactId: string): void {
+export function notifyReminder(contactId: string, onOpen: () => void): void {
   const open = () => {
     notifications.hide(`reminder-${contactId}`);
-    void router.navigate({ to: '/desk/$contactId', params: { contactId } });
+    onOpen();
   };
   notifications.show({
     id: `reminder-${contactId}`,

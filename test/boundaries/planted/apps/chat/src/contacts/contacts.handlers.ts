@@ -1,0 +1,3 @@
+// allowed
+import { used } from './contacts.service.js';
+export const door = used;

@@ -1,0 +1,2 @@
+// allowed
+export class ContactsRepository {}

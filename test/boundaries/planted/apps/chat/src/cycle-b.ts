@@ -1,0 +1,3 @@
+// allowed
+import { a } from './cycle-a.js';
+export const b = (): unknown => a;

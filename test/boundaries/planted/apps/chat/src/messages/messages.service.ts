@@ -1,0 +1,3 @@
+// allowed
+import { used } from '../contacts/contacts.service.js';
+export const story = used;

@@ -1,0 +1,3 @@
+// violates: a-repository-belongs-to-its-feature
+import { ContactsRepository } from '../contacts/contacts.repository.js';
+export const story = ContactsRepository;

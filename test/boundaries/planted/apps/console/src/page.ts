@@ -1,0 +1,3 @@
+// violates: pages-know-contracts-and-web-only
+import { AppError } from '@switchboard/kernel';
+export const page = AppError;

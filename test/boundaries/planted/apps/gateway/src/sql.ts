@@ -1,0 +1,3 @@
+// violates: gateway-has-no-database
+import { DataSource } from 'typeorm';
+export const sql = DataSource;

@@ -1,0 +1,3 @@
+// violates: no-other-app
+import { used } from '../../chat/src/contacts/contacts.service.js';
+export const neighbour = used;

@@ -1,0 +1,3 @@
+// allowed
+import { formatBytes } from '@switchboard/web';
+export const page = formatBytes;

@@ -1,0 +1,3 @@
+// violates: lib-auth
+import { Asker } from '@switchboard/messaging';
+export const sideways = Asker;

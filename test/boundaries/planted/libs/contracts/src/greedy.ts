@@ -1,0 +1,3 @@
+// violates: lib-contracts
+import { AppError } from '@switchboard/kernel';
+export const greedy = AppError;

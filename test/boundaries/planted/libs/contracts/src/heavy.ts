@@ -1,0 +1,3 @@
+// violates: contracts-know-zod-only
+import { DataSource } from 'typeorm';
+export const heavy = DataSource;

@@ -1,0 +1,3 @@
+// allowed
+import { z } from 'zod';
+export const shape = z.string();

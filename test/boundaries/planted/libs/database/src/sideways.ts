@@ -1,0 +1,3 @@
+// violates: lib-database
+import { EndedSessions } from '@switchboard/auth';
+export const sideways = EndedSessions;

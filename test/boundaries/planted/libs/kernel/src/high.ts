@@ -1,0 +1,3 @@
+// violates: lib-kernel
+import { Database } from '@switchboard/database';
+export const high = Database;

@@ -1,0 +1,3 @@
+// allowed
+import { isOpen } from '@switchboard/contracts';
+export const low = isOpen;

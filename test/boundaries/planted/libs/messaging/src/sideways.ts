@@ -1,0 +1,3 @@
+// violates: lib-messaging
+import { EndedSessions } from '@switchboard/auth';
+export const sideways = EndedSessions;

@@ -1,0 +1,3 @@
+// violates: lib-outbox
+import { EndedSessions } from '@switchboard/auth';
+export const sideways = EndedSessions;

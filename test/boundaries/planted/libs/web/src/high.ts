@@ -1,0 +1,3 @@
+// violates: lib-web
+import { AppError } from '@switchboard/kernel';
+export const high = AppError;

@@ -1,0 +1,3 @@
+// allowed
+import type { Message } from '@switchboard/contracts';
+export type Low = Message;
