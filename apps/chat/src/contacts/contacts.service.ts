@@ -8,7 +8,6 @@ import {
   type Payload,
   type Reply,
   type StartContact,
-  visitorContactOf,
 } from '@switchboard/contracts';
 import { Database, pageOf } from '@switchboard/database';
 import { Clock, uuidv7 } from '@switchboard/kernel';
@@ -19,7 +18,7 @@ import type { Contact } from './contact.entity.js';
 import { ERRORS } from './contact.errors.js';
 import { newContact } from './starting.rules.js';
 import { ContactsRepository, type Rating } from './contacts.repository.js';
-import { factsOf, viewOf } from './facts.rules.js';
+import { viewOf, visitorViewOf } from './facts.rules.js';
 
 const ATTEMPTS = 5;
 
@@ -100,5 +99,3 @@ export class ContactsService {
     return kept?.score === rating.score && kept.text === rating.text ? 'same' : 'other';
   }
 }
-
-const visitorViewOf = (contact: Contact) => visitorContactOf(factsOf(contact), contact);

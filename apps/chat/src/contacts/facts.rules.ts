@@ -4,6 +4,7 @@ import {
   type ParticipantFacts,
   type Actor,
   type Segment,
+  type VisitorContact,
   staffContactOf,
   visitorContactOf,
 } from '@switchboard/contracts';
@@ -43,10 +44,14 @@ export function factsOf(contact: Contact): ContactFacts {
 
 /** The contact in the shape of who asks. */
 export function viewOf(contact: Contact, actor: Actor): ContactView {
-  const facts = factsOf(contact);
-  if (actor.kind === 'visitor') return { view: 'visitor', contact: visitorContactOf(facts, contact) };
-  return { view: 'staff', contact: staffContactOf(facts, contact) };
+  if (actor.kind === 'visitor') return { view: 'visitor', contact: visitorViewOf(contact) };
+  const { lastSeq, lastStaffSeq } = contact;
+  return { view: 'staff', contact: staffContactOf(factsOf(contact), { lastSeq, lastStaffSeq }) };
 }
+
+/** As its visitor sees it. */
+export const visitorViewOf = (contact: Contact): VisitorContact =>
+  visitorContactOf(factsOf(contact), { lastSeq: contact.lastSeq });
 
 /** An agent's part as the others know him. */
 export function participantOf(part: AgentPart): ParticipantFacts {

@@ -1,0 +1,204 @@
+import { Global, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import {
+  Actor,
+  type Assignment,
+  type Attachment,
+  type Message,
+  type QueueFacts,
+  type StaffContact,
+  type VisitorContact,
+} from '@switchboard/contracts';
+import { Database, DatabaseModule } from '@switchboard/database';
+import { Clock, FakeClock, KernelModule, uuidv7 } from '@switchboard/kernel';
+import { EventPublisher, type OutgoingEvent } from '@switchboard/messaging';
+import { OutboxModule, OutboxRelay } from '@switchboard/outbox';
+import type { z } from 'zod';
+import { aDatabase } from '../../../test/support/database.js';
+import { AgentsHandlers } from '../src/agents/agents.handlers.js';
+import { CHAT_CONFIG } from '../src/chat.config.js';
+import { FEATURES } from '../src/chat.module.js';
+import { ContactsHandlers } from '../src/contacts/contacts.handlers.js';
+import { DueService } from '../src/endings/due.service.js';
+import { EndingsHandlers } from '../src/endings/endings.handlers.js';
+import { FilesHandlers } from '../src/files/files.handlers.js';
+import { MessagesHandlers } from '../src/messages/messages.handlers.js';
+import { migrations } from '../src/migrations/index.js';
+import { StatusesHandlers } from '../src/statuses/statuses.handlers.js';
+import { VisitorsHandlers } from '../src/visitors/visitors.handlers.js';
+import { VisitorsService } from '../src/visitors/visitors.service.js';
+
+type AssignmentFacts = z.infer<typeof Assignment>;
+export const GRANT_SECRET = 'a secret for tests that is long enough';
+
+/** What the service has told, in order, as a broker that takes everything saw it. */
+class TakenEvents {
+  readonly all: OutgoingEvent[] = [];
+  publish(events: OutgoingEvent[]): Promise<boolean[]> {
+    this.all.push(...events);
+    return Promise.resolve(events.map(() => true));
+  }
+}
+
+/** Chat without a broker: real PostgreSQL, a clock that is moved by hand, its doors called directly. */
+export async function aChat() {
+  const database = await aDatabase('chat', migrations);
+  const clock = new FakeClock();
+  const boot = async () => {
+    const taken = new TakenEvents();
+    @Global()
+    @Module({ providers: [{ provide: EventPublisher, useValue: taken }], exports: [EventPublisher] })
+    class NoBroker {}
+    @Global()
+    @Module({
+      providers: [{ provide: CHAT_CONFIG, useValue: { GRANT_SECRET, VISITOR_GRACE_SECONDS: 120 } }],
+      exports: [CHAT_CONFIG],
+    })
+    class Config {}
+    const app = await Test.createTestingModule({
+      imports: [
+        KernelModule,
+        DatabaseModule.forRoot({ service: 'chat', url: database.appUrl, entities: [] }),
+        NoBroker,
+        OutboxModule.forRoot(),
+        Config,
+        ...FEATURES,
+      ],
+    })
+      .overrideProvider(Clock)
+      .useValue(clock)
+      .compile();
+    await app.init();
+    return {
+      app,
+      taken,
+      contacts: app.get(ContactsHandlers, { strict: false }),
+      messages: app.get(MessagesHandlers, { strict: false }),
+      agents: app.get(AgentsHandlers, { strict: false }),
+      endings: app.get(EndingsHandlers, { strict: false }),
+      files: app.get(FilesHandlers, { strict: false }),
+      statuses: app.get(StatusesHandlers, { strict: false }),
+      visitors: app.get(VisitorsHandlers, { strict: false }),
+      looksForLost: () => app.get(VisitorsService, { strict: false }).lookForLost(),
+      due: app.get(DueService, { strict: false }),
+      db: app.get(Database, { strict: false }),
+      relay: app.get(OutboxRelay, { strict: false }),
+    };
+  };
+  let running = await boot();
+  const stop = () => running.app.close();
+
+  return {
+    clock,
+    /** The doors of the process that runs now. */
+    get chat() {
+      return running;
+    },
+    /** The process ends and another one begins on the same database. */
+    async restart() {
+      await stop();
+      running = await boot();
+    },
+    async end() {
+      await stop();
+      await database.drop();
+    },
+    /** Events that were told, by key, from the outbox: they are there in the transaction of their cause. */
+    async told<T = Record<string, unknown>>(key: string, contactId: string): Promise<T[]> {
+      const rows = await running.db.query<{ payload: T }>(
+        'SELECT payload FROM outbox WHERE key = $1 AND lane_key = $2 ORDER BY id',
+        [key, contactId],
+      );
+      return rows.map(({ payload }) => payload);
+    },
+    /** Somebody's contact, waiting; with an agent where one is given. */
+    async aContact({ agents = [], queue = aQueue() }: { agents?: Actor[]; queue?: QueueFactsOf } = {}) {
+      const visitor = aVisitor();
+      const { contact } = await running.contacts.start({ actor: visitor, queue, widgetId: null, fields: {} });
+      for (const [index, agent] of agents.entries())
+        await running.agents.join({
+          actor: agent,
+          assignment: anAssignment(contact.id, agent, {
+            placement: index + 1,
+            queue,
+            madeAt: clock.now().toISOString(),
+          }),
+        });
+      return { visitor, contactId: contact.id, queue };
+    },
+    /** The transcript as somebody reads it. */
+    async transcript(actor: Actor, contactId: string): Promise<Message[]> {
+      const { items } = await running.messages.list({ actor, contactId, query: { limit: 500 } });
+      return items as Message[];
+    },
+    async staffView(actor: Actor, contactId: string): Promise<StaffContact> {
+      return (await running.contacts.get({ actor, contactId })).contact as StaffContact;
+    },
+    async visitorView(actor: Actor, contactId: string): Promise<VisitorContact> {
+      return (await running.contacts.get({ actor, contactId })).contact as VisitorContact;
+    },
+  };
+}
+
+export type AChat = Awaited<ReturnType<typeof aChat>>;
+type QueueFactsOf = z.infer<typeof QueueFacts>;
+
+export const aQueue = (facts: Partial<QueueFactsOf> = {}): QueueFactsOf => ({
+  id: uuidv7(),
+  number: 100,
+  name: 'Help',
+  priority: 0,
+  wrapUpSeconds: 60,
+  idleSeconds: 1800,
+  reminders: null,
+  ...facts,
+});
+export const aVisitor = (): Actor => Actor.parse({ kind: 'visitor', id: uuidv7() });
+export const anAgent = (facts: Partial<Actor> = {}): Actor =>
+  Actor.parse({ kind: 'agent', id: uuidv7(), roles: ['agent'], ...facts });
+export const anAdministrator = () => anAgent({ roles: ['administrator'] });
+
+/** Routing's placing of a contact with an agent. */
+export function anAssignment(
+  contactId: string,
+  agent: Actor,
+  facts: Partial<AssignmentFacts> = {},
+): AssignmentFacts {
+  return {
+    assignmentId: uuidv7(),
+    contactId,
+    placement: 1,
+    agent: { id: agent.id, name: `Agent ${agent.id.slice(-4)}`, teamIds: [TEAM] },
+    kind: 'contact',
+    offerId: null,
+    replaces: null,
+    queue: aQueue(),
+    madeAt: '2026-11-21T09:00:10.000Z',
+    ...facts,
+  };
+}
+/** The team of every agent here. */
+export const TEAM = '019394aa-0000-7000-8000-000000000001';
+
+/** A file as files tells of it. */
+export function anAttachment(contactId: string, facts: Partial<Attachment> = {}): Attachment {
+  return {
+    id: uuidv7(),
+    contactId,
+    direction: 'inbound',
+    state: 'clean',
+    reason: null,
+    consent: 'notNeeded',
+    name: 'invoice.pdf',
+    description: null,
+    sizeBytes: 1234,
+    mediaType: 'application/pdf',
+    sha256: null,
+    sentBy: { kind: 'visitor', id: uuidv7(), name: 'Vera' },
+    at: '2026-11-21T09:00:00.000Z',
+    clientMessageId: 'file-1',
+    link: 'https://chat.example/a/1/2',
+    previewLink: null,
+    ...facts,
+  };
+}
