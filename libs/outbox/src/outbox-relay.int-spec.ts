@@ -242,6 +242,37 @@ describe('closing', () => {
   });
 });
 
+describe('the figures', () => {
+  it('tell how many wait and since when, and readiness says so', async () => {
+    const { db, relay, count, metrics, health } = await aService();
+    await relay.pause();
+    await count('a');
+    await count('b');
+    await db.query("UPDATE outbox SET created_at = now() - interval '40 seconds' WHERE lane_key = 'a'");
+
+    await relay.measure();
+
+    const text = await metrics.registry.metrics();
+    expect(text).toMatch(/^outbox_pending 2$/m);
+    expect(Number(/^outbox_oldest_seconds (\S+)$/m.exec(text)?.[1])).toBeGreaterThanOrEqual(40);
+    expect(await health.readiness()).toMatchObject({
+      state: 'degraded',
+      checks: { outbox: { state: 'degraded' } },
+    });
+
+    relay.resume();
+    await until(
+      async () => (await db.query('SELECT 1 FROM outbox WHERE published_at IS NULL')).length === 0,
+      {
+        what: 'an empty outbox',
+      },
+    );
+    await relay.measure();
+    expect(await metrics.registry.metrics()).toMatch(/^outbox_published_total 2$/m);
+    expect((await health.readiness()).state).toBe('ok');
+  });
+});
+
 describe('a big outbox', () => {
   const fill = (pending: number) => `
     INSERT INTO outbox (message_id, key, lane_key, payload, published_at)

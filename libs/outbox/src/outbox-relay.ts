@@ -132,7 +132,8 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
       .finally(() => (this.telling = false));
   }
 
-  private async measure(): Promise<void> {
+  /** Sets the figures of the outbox; done every few seconds. */
+  async measure(): Promise<void> {
     const [figures] = await this.db.query<{ pending: number; oldestSeconds: number }>(FIGURES_SQL);
     this.oldestSeconds = figures?.oldestSeconds ?? 0;
     this.metrics.gauge('outbox_pending', 'Events that wait to be published').set(figures?.pending ?? 0);

@@ -46,7 +46,7 @@ export const FORGET_SQL = `
   RETURNING 1 AS gone`;
 
 export const FIGURES_SQL = `
-  SELECT (SELECT count(*)::int FROM (SELECT 1 FROM outbox WHERE published_at IS NULL LIMIT ${MANY_PENDING}) AS some) AS pending,
+  SELECT (SELECT count(*)::int FROM (SELECT 1 FROM outbox WHERE published_at IS NULL LIMIT ${MANY_PENDING}) AS waiting) AS pending,
          (SELECT coalesce(extract(epoch FROM now() - min(oldest.created_at)), 0)::float8
           FROM generate_series(0, ${LANES - 1}) AS lanes(lane)
           CROSS JOIN LATERAL (SELECT created_at FROM outbox
