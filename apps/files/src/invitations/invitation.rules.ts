@@ -1,6 +1,6 @@
 import type { FilePolicy, Invitation } from '@switchboard/contracts';
 import { isTypeListed } from '../uploads/types.rules.js';
-import { ERRORS } from '../errors.js';
+import { ERRORS } from '../files.errors.js';
 
 /** How much of a contact's inbound files is used: reserved ones count in full. */
 export interface Used {

@@ -2,12 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Invitation } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import type { EntityManager } from 'typeorm';
+import type { InvitationRow } from './invitation.row.js';
 import type { Permit, Used } from './invitation.rules.js';
 
-/** An invitation with the number of its changes. */
-export interface InvitationRow extends Invitation {
-  revision: number;
-}
 interface Raw {
   id: string;
   contact_id: string;

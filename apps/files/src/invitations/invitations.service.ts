@@ -13,11 +13,12 @@ import { Database, Sweeps } from '@switchboard/database';
 import { Clock, logger, uuidv7 } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
-import { ERRORS } from '../errors.js';
+import { ERRORS } from '../files.errors.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { PolicyService } from '../policy/policy.service.js';
-import { permitOf } from './invitation.rules.js';
-import { type InvitationRow, InvitationsRepository } from './invitations.repository.js';
+import { permitOf, type Used } from './invitation.rules.js';
+import type { InvitationRow } from './invitation.row.js';
+import { InvitationsRepository } from './invitations.repository.js';
 
 type By = { id: string; name: string } | null;
 const EXPIRE_BATCH = 100;
@@ -89,6 +90,16 @@ export class InvitationsService implements OnModuleInit {
   async end(tx: EntityManager, contactId: string, by: By = null): Promise<void> {
     const current = await this.invitations.findCurrent(tx, contactId);
     if (current) await this.tell(tx, await this.invitations.save(tx, { ...current, state: 'revoked' }), by);
+  }
+
+  /** What decides whether the visitor may send now. Until the transaction ends nobody else uses this budget. */
+  async budget(
+    tx: EntityManager,
+    contactId: string,
+  ): Promise<{ invitation: InvitationRow | null; used: Used }> {
+    await this.invitations.lockContact(tx, contactId);
+    const used = await this.invitations.usedBy(tx, contactId);
+    return { used, invitation: await this.invitations.findCurrent(tx, contactId) };
   }
 
   /** Takes from (negative: gives back to) a permit; it is used up with its last file. */

@@ -3,7 +3,7 @@ import { type Actor, FilePolicy, type Input, type PutFilePolicy } from '@switchb
 import { Database } from '@switchboard/database';
 import { Clock, logger } from '@switchboard/kernel';
 import type { EntityManager } from 'typeorm';
-import { ERRORS } from '../errors.js';
+import { ERRORS } from '../files.errors.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { assertUnderCeiling, effectivePolicy } from './policy.rules.js';
 

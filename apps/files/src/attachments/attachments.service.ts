@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Actor,
+  type Attachment,
+  attachmentForVisitor,
+  AttachmentChanged,
+  type ListQuery,
+} from '@switchboard/contracts';
+import { pageOf } from '@switchboard/database';
+import { Clock } from '@switchboard/kernel';
+import { Outbox } from '@switchboard/outbox';
+import type { EntityManager } from 'typeorm';
+import type { ContactCopy } from '../contacts/contacts.repository.js';
+import { ContactsService } from '../contacts/contacts.service.js';
+import { ERRORS } from '../files.errors.js';
+import { LinkKeys } from '../links/link-keys.js';
+import { mayOpen, type Reader } from '../links/may-open.rules.js';
+import { hasPreview } from '../previews/preview.rules.js';
+import { attachmentOf, type AttachmentRow } from './attachment.row.js';
+import { AttachmentsRepository } from './attachments.repository.js';
+import { mayReadFiles } from './attachments.rules.js';
+
+/** The files of contacts, as each reader may know them. */
+@Injectable()
+export class AttachmentsService {
+  constructor(
+    private readonly attachments: AttachmentsRepository,
+    private readonly contacts: ContactsService,
+    private readonly links: LinkKeys,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(actor: Actor, contactId: string, { limit, cursor }: ListQuery) {
+    const contact = await this.contacts.get(contactId);
+    if (!mayReadFiles(actor, contact)) throw ERRORS.contactNotFound();
+    if (contact.isExpired) throw ERRORS.gone();
+    const { items, nextCursor } = pageOf(await this.attachments.list(contactId, limit, cursor), limit);
+    return { items: items.map(({ row }) => this.shown(row, actor, contact)), nextCursor };
+  }
+
+  /** As `get`, for whoever goes on with the row. */
+  async readable(actor: Actor, id: string): Promise<{ row: AttachmentRow; contact: ContactCopy }> {
+    const row = await this.attachments.find(id);
+    const contact = row && (await this.contacts.get(row.contactId));
+    if (!row || !contact || !mayReadFiles(actor, contact)) throw ERRORS.attachmentNotFound();
+    if (contact.isExpired || row.state === 'deleted' || row.state === 'recalled') throw ERRORS.gone();
+    return { row, contact };
+  }
+
+  async get(actor: Actor, id: string): Promise<Attachment> {
+    const { row, contact } = await this.readable(actor, id);
+    return this.shown(row, actor, contact);
+  }
+
+  async findByLink(hash: Buffer): Promise<AttachmentRow | null> {
+    return this.attachments.findByLink(hash);
+  }
+
+  async find(id: string): Promise<AttachmentRow | null> {
+    return this.attachments.find(id);
+  }
+
+  /** In the reader's shape; the link only where he may open it now. */
+  shown(row: AttachmentRow, actor: Actor, contact: ContactCopy): Attachment {
+    const { outcome } = mayOpen(readerOf(actor), { contact, attachment: row });
+    const link = outcome === 'allowed' ? this.links.linkOf(row) : null;
+    const attachment = {
+      ...attachmentOf(row),
+      link,
+      previewLink: link && hasPreview(row.mediaType) ? `${link}/preview` : null,
+    };
+    return actor.kind === 'visitor' ? attachmentForVisitor(attachment) : attachment;
+  }
+
+  /** Tells everybody what became of a file, in the transaction that made it so. */
+  async tell(tx: EntityManager, row: AttachmentRow): Promise<void> {
+    const { contactId, queueId, revision, text } = row;
+    const at = this.clock.now().toISOString();
+    await this.outbox.add(
+      tx,
+      AttachmentChanged,
+      { at, revision, queueId, attachment: attachmentOf(row), text },
+      contactId,
+    );
+  }
+}
+
+/** Somebody with a token and no browser. */
+export function readerOf(actor: Actor): Reader {
+  return {
+    staff: actor.kind === 'agent' ? actor : null,
+    visitorId: actor.kind === 'visitor' ? actor.id : null,
+    viewerSince: null,
+    isNavigation: false,
+    isStaffBrowser: false,
+  };
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import type { AttachmentState } from '@switchboard/contracts';
+import { Database } from '@switchboard/database';
+import type { EntityManager } from 'typeorm';
+import {
+  attachmentRowOf,
+  type AttachmentRow,
+  type RawAttachment,
+  updatedAttachment,
+} from '../attachments/attachment.row.js';
+
+/** A file that this process is to scan now; the lease is the proof. */
+export interface Claim {
+  row: AttachmentRow;
+  lease: string;
+}
+/** What becomes of a row after a scan. */
+export interface Settled {
+  state: Extract<AttachmentState, 'clean' | 'infected' | 'unscannable'>;
+  reason: string | null;
+  cleanKey: string | null;
+}
+
+@Injectable()
+export class ScansRepository {
+  constructor(private readonly db: Database) {}
+
+  /** At most `cap` leases stand at once, over all replicas; a lease that ran out belonged to a process that died. */
+  async claim({
+    lease,
+    cap,
+    now,
+    until,
+  }: {
+    lease: string;
+    cap: number;
+    now: Date;
+    until: Date;
+  }): Promise<AttachmentRow[]> {
+    return this.db.transaction(async (tx) => {
+      await tx.query("SELECT pg_advisory_xact_lock(hashtext('files scans'))");
+      const [rows]: [RawAttachment[], number] = await tx.query(
+        `UPDATE attachments SET lease = $1, lease_until = $2, scans = scans + 1, state = 'scanning' WHERE id IN (
+           SELECT id FROM attachments
+           WHERE state IN ('scanning', 'held') AND next_scan_at <= $3 AND (lease_until IS NULL OR lease_until <= $3)
+           ORDER BY next_scan_at
+           LIMIT greatest(0, $4 - (SELECT count(*) FROM attachments WHERE state IN ('scanning', 'held') AND lease_until > $3))
+           FOR UPDATE SKIP LOCKED)
+         RETURNING *`,
+        [lease, until, now, cap],
+      );
+      return rows.map(attachmentRowOf);
+    });
+  }
+
+  /** Null where the lease is no longer ours: somebody else has decided. */
+  async settle(
+    tx: EntityManager,
+    { row, lease }: Claim,
+    { state, reason, cleanKey }: Settled,
+  ): Promise<AttachmentRow | null> {
+    return updatedAttachment(
+      await tx.query(
+        `UPDATE attachments SET state = $3, reason = $4, clean_key = $5, lease = NULL, lease_until = NULL, next_scan_at = NULL, revision = revision + 1
+         WHERE id = $1 AND lease = $2 AND state = 'scanning' RETURNING *`,
+        [row.id, lease, state, reason, cleanKey],
+      ),
+    );
+  }
+
+  /** Later again. `held` is told once, however often it is tried. */
+  async postpone(
+    tx: EntityManager,
+    { row, lease }: Claim,
+    state: 'scanning' | 'held',
+    next: Date,
+  ): Promise<{ row: AttachmentRow; isNews: boolean } | null> {
+    const isNews = state === 'held' && !row.toldHeld;
+    const postponed = updatedAttachment(
+      await tx.query(
+        `UPDATE attachments SET state = $3, next_scan_at = $4, lease = NULL, lease_until = NULL,
+           told_held = told_held OR $5, revision = revision + $6
+         WHERE id = $1 AND lease = $2 AND state = 'scanning' RETURNING *`,
+        [row.id, lease, state, next, isNews, isNews ? 1 : 0],
+      ),
+    );
+    return postponed && { row: postponed, isNews };
+  }
+
+  /** Which of these objects some row still needs. */
+  async needed(keys: string[]): Promise<Set<string>> {
+    const rows = await this.db.query<{ key: string }>(
+      `SELECT object_key AS key FROM attachments WHERE object_key = ANY($1) AND state IN ('uploading', 'scanning', 'held')
+       UNION ALL SELECT clean_key FROM attachments WHERE clean_key = ANY($1) AND state = 'clean'`,
+      [keys],
+    );
+    return new Set(rows.map(({ key }) => key));
+  }
+
+  async countByState(): Promise<{ state: string; count: number }[]> {
+    return this.db.query(
+      "SELECT state, count(*)::int AS count FROM attachments WHERE state IN ('scanning', 'held') GROUP BY state",
+    );
+  }
+}

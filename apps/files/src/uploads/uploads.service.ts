@@ -1,0 +1,194 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Actor, Attachment, GrantClaims } from '@switchboard/contracts';
+import { afterCommit, Database, Sweeps } from '@switchboard/database';
+import { AppError, Clock, logger, uuidv7 } from '@switchboard/kernel';
+import { type AttachmentRow } from '../attachments/attachment.row.js';
+import { AttachmentsService } from '../attachments/attachments.service.js';
+import { ContactsService } from '../contacts/contacts.service.js';
+import { ERRORS } from '../files.errors.js';
+import { InvitationsService } from '../invitations/invitations.service.js';
+import { LinkKeys } from '../links/link-keys.js';
+import { PolicyService } from '../policy/policy.service.js';
+import { ScansService } from '../scanning/scans.service.js';
+import { Stores } from '../storage/stores.js';
+import { extensionOf, shownName } from './names.rules.js';
+import { receive } from './receive.js';
+import { mediaTypeOf, type Sniffed } from './types.rules.js';
+import type { UploadFields, UploadForm } from './upload-form.js';
+import { assertTypeAllowed, reservationFor } from './upload.rules.js';
+import { type Received, UploadsRepository } from './uploads.repository.js';
+
+/** An upload that has begun: its row, and the rules that its bytes must keep. */
+interface Begun {
+  row: AttachmentRow;
+  limitBytes: number;
+  tooLarge: () => AppError;
+  accept: (sniffed: Sniffed) => string;
+}
+type Start = { earlier: AttachmentRow } | { begun: Begun };
+
+const STUCK_AFTER_MS = 15 * 60_000;
+const BATCH = 50;
+
+/** Takes files in: permitted, reserved, streamed into quarantine, and handed to the scanner. */
+@Injectable()
+export class UploadsService implements OnModuleInit {
+  private readonly log = logger('uploads');
+
+  constructor(
+    private readonly db: Database,
+    private readonly uploads: UploadsRepository,
+    private readonly attachments: AttachmentsService,
+    private readonly contacts: ContactsService,
+    private readonly invitations: InvitationsService,
+    private readonly policy: PolicyService,
+    private readonly scans: ScansService,
+    private readonly links: LinkKeys,
+    private readonly stores: Stores,
+    private readonly sweeps: Sweeps,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.sweeps.every({ name: 'stuck uploads', ms: 30_000 }, () => this.abortStuck());
+  }
+
+  /** Before the body is read: what can be known of its length (S004). */
+  async assertLength(grant: GrantClaims, declaredBytes: number | null, overheadBytes: number): Promise<void> {
+    const { maxFileBytes } = (await this.policy.effective(grant.queueId))[grant.direction];
+    if (declaredBytes !== null && declaredBytes > maxFileBytes + overheadBytes)
+      throw ERRORS.fileTooLarge(maxFileBytes);
+  }
+
+  /** A repeat of the same clientMessageId gets the first attachment, unless that was aborted. */
+  async upload(
+    grant: GrantClaims,
+    form: UploadForm,
+    declaredBytes: number | null,
+    signal: AbortSignal,
+  ): Promise<Attachment> {
+    const start = await this.begin(grant, form.fields, form.fileName, declaredBytes);
+    if ('earlier' in start) return this.shown(start.earlier, grant);
+
+    const { row, ...rules } = start.begun;
+    try {
+      const received = await receive(form.file, {
+        store: this.stores.quarantine,
+        key: row.objectKey,
+        signal,
+        ...rules,
+      });
+      await form.end();
+      return await this.shown(await this.complete(row, received), grant);
+    } catch (error) {
+      await this.abort(row);
+      this.log.info(
+        {
+          attachmentId: row.id,
+          contactId: row.contactId,
+          code: error instanceof AppError ? error.code : 'internal',
+        },
+        'upload refused',
+      );
+      throw error;
+    }
+  }
+
+  private async begin(
+    grant: GrantClaims,
+    fields: UploadFields,
+    fileName: string,
+    declaredBytes: number | null,
+  ): Promise<Start> {
+    const { contactId, queueId, direction, actor } = grant;
+    const once = { contactId, senderId: actor.id, clientMessageId: fields.clientMessageId };
+    return this.db.transaction(async (tx) => {
+      const { invitation, used } = await this.invitations.budget(tx, contactId);
+      await this.invitations.use(tx, grant);
+      const earlier = await this.uploads.lockOnce(tx, once);
+      if (earlier?.state === 'uploading') throw ERRORS.uploadInProgress();
+      if (earlier && earlier.state !== 'aborted') return { earlier };
+
+      const policy = await this.policy.effective(queueId, tx);
+      const at = this.clock.now();
+      const name = shownName(fileName);
+      const { bytes, invitationId, tooLarge } = reservationFor({
+        direction,
+        policy,
+        invitation,
+        used,
+        declaredBytes,
+        now: at,
+      });
+      const id = earlier?.id ?? uuidv7();
+      const row = await this.uploads.begin(tx, {
+        ...{ id, contactId, queueId, direction, name, at, invitationId, sizeBytes: bytes, sentBy: actor },
+        ...{
+          description: fields.description || null,
+          text: fields.text ?? null,
+          clientMessageId: fields.clientMessageId,
+        },
+        ...{ mediaType: 'application/octet-stream', attempt: uuidv7(), objectKey: uuidv7() },
+        consent: direction === 'outbound' && policy.outbound.consent === 'ask' ? 'asked' : 'notNeeded',
+        ...this.links.sign(contactId, id),
+      });
+      if (invitationId) await this.invitations.spend(tx, invitationId, { files: 1, bytes });
+      const accept = (sniffed: Sniffed) => {
+        const extension = extensionOf(name);
+        const mediaType = mediaTypeOf(extension, sniffed);
+        assertTypeAllowed({ direction, policy, invitation }, { extension, mediaType });
+        return mediaType;
+      };
+      return { begun: { row, limitBytes: bytes, tooLarge, accept } };
+    });
+  }
+
+  private async complete(row: AttachmentRow, received: Received): Promise<AttachmentRow> {
+    return this.db.transaction(async (tx) => {
+      const scanning = await this.uploads.toScanning(tx, row, received, this.clock.now());
+      // The sweep took it for stuck, and has given its budget back.
+      if (!scanning) throw ERRORS.timeout();
+      if (row.invitationId)
+        await this.invitations.spend(tx, row.invitationId, {
+          files: 0,
+          bytes: received.sizeBytes - row.sizeBytes,
+        });
+      await this.attachments.tell(tx, scanning);
+      afterCommit(tx, () => this.scans.nudge());
+      this.log.info(
+        {
+          attachmentId: row.id,
+          contactId: row.contactId,
+          sizeBytes: received.sizeBytes,
+          mediaType: received.mediaType,
+        },
+        'file received',
+      );
+      return scanning;
+    });
+  }
+
+  /** Gives number and bytes back. The object goes last: a scan that begins now must find no row, not no bytes. */
+  private async abort(row: AttachmentRow): Promise<void> {
+    const isAborted = await this.db.transaction(async (tx) => {
+      const aborted = await this.uploads.abort(tx, row);
+      if (aborted && row.invitationId)
+        await this.invitations.spend(tx, row.invitationId, { files: -1, bytes: -row.sizeBytes });
+      return aborted !== null;
+    });
+    // What cannot be deleted now is an orphan, which the sweep finds.
+    if (isAborted) await this.stores.quarantine.delete(row.objectKey).catch(() => undefined);
+  }
+
+  /** A process died, or a network did: nothing stays "uploading" for ever. */
+  private async abortStuck(): Promise<void | 'more'> {
+    const stuck = await this.uploads.findStuck(new Date(this.clock.now().getTime() - STUCK_AFTER_MS), BATCH);
+    for (const row of stuck) await this.abort(row);
+    return stuck.length === BATCH ? 'more' : undefined;
+  }
+
+  private async shown(row: AttachmentRow, grant: GrantClaims): Promise<Attachment> {
+    const actor: Actor = { kind: grant.actor.kind, id: grant.actor.id, roles: [], rights: [], teamIds: [] };
+    return this.attachments.shown(row, actor, await this.contacts.get(row.contactId));
+  }
+}
