@@ -14,10 +14,14 @@
  * (SWITCHBOARD_DATABASE) has names of its own.
  * @param {string} database
  */
-export const namesOf = (database) => ({
-  vhost: database,
-  prefix: database === 'switchboard' ? '' : `${database}_`,
-});
+export const namesOf = (database) => {
+  const bucket = database.replaceAll('_', '-');
+  return {
+    vhost: database,
+    prefix: database === 'switchboard' ? '' : `${database}_`,
+    buckets: { quarantine: `${bucket}-quarantine`, clean: `${bucket}-clean` },
+  };
+};
 
 /** What the child of a Node process needs of its parent's environment, and nothing else of it. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'];
@@ -83,15 +87,15 @@ const own = {
 };
 
 /** @param {Platform} platform */
-function objectStore({ servers: { s3 }, objectDirectory }) {
+function objectStore({ servers: { s3 }, names, objectDirectory }) {
   if (!s3) return { OBJECT_STORE: 'directory', OBJECT_DIRECTORY: objectDirectory };
   return {
     OBJECT_STORE: 's3',
     S3_ENDPOINT: s3.endpoint,
     S3_ACCESS_KEY: s3.accessKey,
     S3_SECRET_KEY: s3.secretKey,
-    S3_BUCKET_QUARANTINE: 'switchboard-quarantine',
-    S3_BUCKET_CLEAN: 'switchboard-clean',
+    S3_BUCKET_QUARANTINE: names.buckets.quarantine,
+    S3_BUCKET_CLEAN: names.buckets.clean,
   };
 }
 

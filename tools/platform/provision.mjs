@@ -34,7 +34,7 @@ export async function provision(platform) {
         passwords: secrets.broker,
         userPrefix: names.prefix,
       }),
-    buckets: () => (servers.s3 ? makeBuckets(servers.s3) : undefined),
+    buckets: () => (servers.s3 ? makeBuckets(servers.s3, Object.values(names.buckets)) : undefined),
   };
   await step('users, roles, schemas, queues and buckets', () =>
     Promise.all(
@@ -75,8 +75,12 @@ async function migrateAll(platform) {
   return done.flatMap((names) => names ?? []);
 }
 
-/** Buckets for files under examination and for clean ones. @param {{ endpoint: string, accessKey: string, secretKey: string }} s3 */
-async function makeBuckets({ endpoint, accessKey, secretKey }) {
+/**
+ * Buckets for files under examination and for clean ones.
+ * @param {{ endpoint: string, accessKey: string, secretKey: string }} s3
+ * @param {string[]} buckets
+ */
+async function makeBuckets({ endpoint, accessKey, secretKey }, buckets) {
   const { Client } = await import('minio');
   const { hostname, port, protocol } = new URL(endpoint);
   const useSSL = protocol === 'https:';
@@ -88,7 +92,7 @@ async function makeBuckets({ endpoint, accessKey, secretKey }) {
     secretKey,
     region: 'us-east-1',
   });
-  for (const bucket of BUCKETS) {
+  for (const bucket of buckets) {
     if (await client.bucketExists(bucket)) continue;
     await client.makeBucket(bucket).catch((error) => {
       // Two platforms on one store may make it at the same moment.
@@ -96,6 +100,3 @@ async function makeBuckets({ endpoint, accessKey, secretKey }) {
     });
   }
 }
-
-/** @type {string[]} */
-const BUCKETS = ['switchboard-quarantine', 'switchboard-clean'];
