@@ -3,7 +3,15 @@ import { Database, Sweep, Sweeps } from '@switchboard/database';
 import { AppError, Health, logger, Metrics } from '@switchboard/kernel';
 import { EventPublisher, type OutgoingEvent, type SendOutcome } from '@switchboard/messaging';
 import { Lanes } from './lanes.js';
-import { FIGURES_SQL, FORGET_BATCH, FORGET_SQL, MARK_SQL, type OutboxRow, PENDING_SQL } from './relay-sql.js';
+import {
+  BATCH,
+  FIGURES_SQL,
+  FORGET_BATCH,
+  FORGET_SQL,
+  MARK_SQL,
+  type OutboxRow,
+  PENDING_SQL,
+} from './relay-sql.js';
 import { Resting } from './resting.js';
 
 const SWEEP_MS = 1_000;
@@ -84,7 +92,8 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     // Not one of them: that is the broker, not the events. The pause before the next round grows.
     if (outcomes.every((outcome) => outcome === 'failed'))
       throw new AppError('unavailable', 'The broker took none of the events', { retryAfterSeconds: 1 });
-    return 'more';
+    // What was committed meanwhile has nudged.
+    return rows.length === BATCH ? 'more' : undefined;
   }
 
   /**
