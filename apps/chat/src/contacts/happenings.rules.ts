@@ -25,18 +25,22 @@ export const closedNow = (before: Contact | null, after: Contact) =>
  * order give the same notices.
  */
 export function noticesOf(before: Contact, after: Contact): Notice[] {
-  const { joined, left } = comingsAndGoings(before, after);
+  const { joined } = comingsAndGoings(before, after);
+  const goneBefore = new Set(before.agents.filter(hasGone).map(({ id }) => id));
+  const gone = knownAgents(after).filter((part) => hasGone(part) && !goneBefore.has(part.id));
   return [
     ...joined.map((part) => ({ type: 'joined', participant: personOf(part) })),
-    ...left
-      .filter(({ leftReason }) => leftReason !== 'contactEnded')
-      .map((part) => ({ type: 'left', participant: personOf(part), reason: part.leftReason })),
+    ...gone.map((part) => ({ type: 'left', participant: personOf(part), reason: part.leftReason })),
     ...returnsOf(before, after),
     ...(endedNow(before, after)
       ? [{ type: 'ended', reason: after.ending?.reason, by: after.ending?.by.kind }]
       : []),
   ];
 }
+
+/** For a reason of his own: that everybody's part ends with the contact is said by `ended`. */
+const hasGone = ({ joinedAt, leftAt, leftReason }: AgentPart) =>
+  joinedAt !== null && leftAt !== null && leftReason !== 'contactEnded';
 
 const personOf = ({ agentId, name }: AgentPart) => ({ kind: 'agent', id: agentId, name });
 

@@ -13,10 +13,9 @@ const SECONDS_FOR_A_MISSING_STATUS = 60;
 export function end(contact: Contact, ending: Ending, now: Date): Contact {
   if (hasEnded(contact)) return contact;
   const ended = { ...contact, ending, endedAt: now, visitorAway: false };
-  if (contact.state === 'waiting') {
-    const state = ending.reason === 'refused' ? 'closed' : 'abandoned';
-    return settle({ ...move(ended, state), closedAt: now });
-  }
+  // Routing refuses who waits, so it had returned to its queue, also where that news is still to come.
+  if (ending.reason === 'refused') return settle({ ...move(ended, 'closed'), ownerId: null, closedAt: now });
+  if (contact.state === 'waiting') return settle({ ...move(ended, 'abandoned'), closedAt: now });
   const isWrappedUp =
     contact.ownerId === null || (contact.queue.wrapUpSeconds === 0 && contact.status !== null);
   if (isWrappedUp) return close(ended, now);
