@@ -1,5 +1,5 @@
 import { applyDecorators, Catch, UseFilters, type ExceptionFilter } from '@nestjs/common';
-import { EventPattern, MessagePattern } from '@nestjs/microservices';
+import { Ctx, EventPattern, MessagePattern, Payload as NestPayload } from '@nestjs/microservices';
 import type { EventContract, Payload, ReplyInput, RequestContract } from '@switchboard/contracts';
 import type { EventMeta } from './event-meta.js';
 
@@ -66,6 +66,9 @@ export function OnEventBatch<C extends EventContract>(
       contract,
       batch,
     } satisfies HandlerExtras) as MethodDecorator;
+    // Without them Nest passes the first argument only.
+    NestPayload()(target, key, 0);
+    Ctx()(target, key, 1);
     applyDecorators(pattern, UseFilters(errors))(target, key, descriptor);
   };
 }
