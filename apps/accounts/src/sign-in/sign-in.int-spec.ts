@@ -29,7 +29,7 @@ const pass = (seconds: number) => accounts.clock.advance(seconds * 1000);
 const unauthenticated = { code: 'unauthenticated' };
 async function aSession(input: Parameters<RunningAccounts['aUser']>[1] = {}) {
   const user = await accounts.aUser(admin, input);
-  return { user, ...(await accounts.signIn(user.email, 'a good password')) };
+  return accounts.signIn(user.email, 'a good password');
 }
 const reasonsOf = async (userId: string) =>
   (await accounts.told('accounts.session.ended.v1'))
