@@ -38,18 +38,24 @@ export class PresenceRepository {
    * always in the order of the ids: so nobody waits in a circle.
    */
   async lock(tx: EntityManager, agentIds: string[], now: Date): Promise<void> {
-    const locked = await rowsOf(
-      tx,
-      'SELECT agent_id FROM presences WHERE agent_id = ANY($1) ORDER BY agent_id FOR UPDATE',
-      [agentIds],
-    );
-    if (locked.length === new Set(agentIds).size) return;
+    if (await this.lockExisting(tx, agentIds)) return;
     await tx.query(
       `INSERT INTO presences (agent_id, state, since, automatic)
        SELECT DISTINCT agent_id, 'offline', $2::timestamptz, false FROM unnest($1::uuid[]) AS wanted(agent_id)
        ORDER BY agent_id ON CONFLICT DO NOTHING`,
       [agentIds, now],
     );
+    // Where somebody else inserted the row first, the insert has waited for him but holds nothing.
+    await this.lockExisting(tx, agentIds);
+  }
+
+  private async lockExisting(tx: EntityManager, agentIds: string[]): Promise<boolean> {
+    const locked = await rowsOf(
+      tx,
+      'SELECT agent_id FROM presences WHERE agent_id = ANY($1) ORDER BY agent_id FOR UPDATE',
+      [agentIds],
+    );
+    return locked.length === new Set(agentIds).size;
   }
 
   async findAll(tx: EntityManager, agentIds: string[]): Promise<PresenceRow[]> {

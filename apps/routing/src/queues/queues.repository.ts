@@ -154,13 +154,14 @@ export function queueFactsOf({
   return { id, number, name, priority, wrapUpSeconds, idleSeconds, reminders };
 }
 
-function valuesOf({ id, number, name, pauseReasonId, revision, ...rest }: Queue): unknown[] {
-  const { memberIds: _members, createdAt: _created, ...policy } = rest;
-  return [id, number, name, JSON.stringify(policy), pauseReasonId, revision];
+/** What is kept as one value; a field that is new since a row was stored gets the contract's default when it is read. */
+const Policy = QueueInput.omit({ number: true, name: true, memberIds: true, pauseReasonId: true });
+
+function valuesOf(queue: Queue): unknown[] {
+  const { id, number, name, pauseReasonId, revision } = queue;
+  return [id, number, name, JSON.stringify(Policy.parse(queue)), pauseReasonId, revision];
 }
 
-/** Parsed by the contract's own defaults, so that a policy stored before a field existed has that field too. */
-function storedQueueOf({ policy, createdAt, deletedAt, revision, ...row }: QueueRow): StoredQueue {
-  const known = QueueInput.parse({ ...policy, name: row.name, memberIds: [] });
-  return { ...known, ...row, revision, createdAt: createdAt.toISOString(), deletedAt };
+function storedQueueOf({ policy, createdAt, ...row }: QueueRow): StoredQueue {
+  return { ...Policy.parse(policy), ...row, createdAt: createdAt.toISOString() };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ListMyQueues, type Payload, type Queue, QueueChanged, Queues } from '@switchboard/contracts';
+import { type ListMyQueues, type Payload, Queue, QueueChanged, Queues } from '@switchboard/contracts';
 import { Database, Idempotency, isUniqueViolation, pageOf } from '@switchboard/database';
 import { Clock, uuidv7 } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
@@ -131,6 +131,6 @@ export class QueuesService {
 const unique = (ids: string[]) => [...new Set(ids)].sort();
 
 /** Without what only routing knows. */
-function queueOf({ deletedAt: _, ...queue }: StoredQueue): Queue {
-  return queue;
+function queueOf(stored: StoredQueue): Queue {
+  return Queue.parse(stored);
 }
