@@ -2,6 +2,7 @@ import { AppError } from '@switchboard/kernel';
 
 /** What files refuses, in words. */
 export const ERRORS = {
+  noToken: () => new AppError('unauthenticated', 'Sign in again'),
   noGrant: () => new AppError('unauthenticated', 'No valid grant'),
   contactNotFound: () => new AppError('contact_not_found', 'No such contact'),
   contactClosed: () => new AppError('contact_closed', 'The contact is closed'),
@@ -25,6 +26,7 @@ export const ERRORS = {
   oneFile: () => new AppError('one_file_per_message', 'One file a message'),
   malformed: (detail: string) => new AppError('invalid_input', detail),
   timeout: () => new AppError('timeout', 'The upload took too long'),
+  busy: () => new AppError('unavailable', 'Too much to do now', { retryAfterSeconds: 2 }),
   storeAway: (cause: unknown) =>
     new AppError('unavailable', 'Files cannot be stored now', { retryAfterSeconds: 5, cause }),
 } as const;

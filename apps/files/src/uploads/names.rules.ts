@@ -2,7 +2,6 @@ import { AppError } from '@switchboard/kernel';
 
 const MAX_CODE_POINTS = 255;
 /** Characters that nobody sees or that turn the direction of what follows (S054), and what ends a line (S015). */
-// eslint-disable-next-line no-control-regex -- control characters are what this is about
 const INVISIBLE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 /** Names that mean a device on the receiver's machine (S016). */

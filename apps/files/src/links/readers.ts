@@ -1,0 +1,104 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { actorOf, verifyAccessToken, verifyingKey } from '@switchboard/auth';
+import type { Actor, Opening } from '@switchboard/contracts';
+import { Clock } from '@switchboard/kernel';
+import type { KeyObject } from 'node:crypto';
+import type { AttachmentRow } from '../attachments/attachment.row.js';
+import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
+import { CookieJar, hashOf, THREE_YEARS_SECONDS, verifyStaffOpening } from './cookies.js';
+import { LinksRepository } from './links.repository.js';
+import type { Reader } from './may-open.rules.js';
+
+/** What a request brings that may say who asks. */
+export interface Presented {
+  authorization: string | undefined;
+  cookie: string | undefined;
+  /** `Sec-Fetch-Mode`; a request without it counts as a navigation. */
+  fetchMode: string | undefined;
+}
+
+/** Who asks, and what his browser is to keep. */
+export interface Identified extends Reader {
+  viewerCookie: string | null;
+  renewedCookies: string[];
+  /** As the record names him, given the rule that decided. */
+  who(rule: number): Opening['who'];
+}
+
+/** Tells who asks for a file: staff first, by token or ticket; browsers' cookies only where there is no staff. */
+@Injectable()
+export class Readers {
+  private readonly jar: CookieJar;
+  private readonly tokenKey: KeyObject;
+
+  constructor(
+    private readonly links: LinksRepository,
+    private readonly clock: Clock,
+    @Inject(FILES_CONFIG) private readonly config: FilesConfig,
+  ) {
+    this.jar = new CookieJar(config.PUBLIC_URL);
+    this.tokenKey = verifyingKey(config.TOKEN_PUBLIC_KEY);
+  }
+
+  /** A bearer token that does not hold is refused, not ignored: 401. */
+  async identify(presented: Presented, row: AttachmentRow | null): Promise<Identified> {
+    const { authorization, cookie, fetchMode } = presented;
+    const claims =
+      authorization === undefined
+        ? null
+        : await verifyAccessToken(/^Bearer (\S+)$/i.exec(authorization)?.[1], this.tokenKey);
+    const staff = claims ? staffOnly(actorOf(claims)) : this.ticketHolder(cookie, row);
+    const browser = staff || !row ? NO_BROWSER : await this.browserOf(cookie, row);
+    const visitorId = claims?.kind === 'visitor' ? claims.sub : browser.visitorId;
+    return {
+      staff,
+      visitorId,
+      viewerSince: browser.viewerSince,
+      viewerCookie: browser.viewerCookie,
+      renewedCookies: browser.renewedCookies,
+      isNavigation: fetchMode === undefined || fetchMode === 'navigate',
+      isStaffBrowser: this.jar.read(cookie, 'sb_refresh') !== null,
+      who: (rule) => whoOf(rule, staff, visitorId),
+    };
+  }
+
+  private ticketHolder(cookie: string | undefined, row: AttachmentRow | null): Actor | null {
+    if (!row) return null;
+    return verifyStaffOpening(
+      this.jar.read(cookie, 'sb_open'),
+      row.id,
+      this.config.COOKIE_SECRET,
+      this.clock.now(),
+    );
+  }
+
+  private async browserOf(header: string | undefined, { contactId }: AttachmentRow) {
+    const visitorCookie = this.jar.read(header, 'sb_visitor');
+    const viewerCookie = this.jar.read(header, 'sb_viewer');
+    const visitorId = visitorCookie
+      ? await this.links.touchVisitorBrowser(hashOf(visitorCookie), this.clock.now())
+      : null;
+    const viewerSince = viewerCookie ? await this.links.viewerSince(hashOf(viewerCookie), contactId) : null;
+    const renewedCookies =
+      visitorCookie && visitorId ? [this.jar.write('sb_visitor', visitorCookie, THREE_YEARS_SECONDS)] : [];
+    return {
+      visitorId,
+      viewerSince,
+      viewerCookie: isOurs(viewerCookie) ? viewerCookie : null,
+      renewedCookies,
+    };
+  }
+}
+
+const NO_BROWSER = { visitorId: null, viewerSince: null, viewerCookie: null, renewedCookies: [] as string[] };
+
+/** A browser's id is one that we made: 256 bits as base64url; anything else gets a new one. */
+const isOurs = (cookie: string | null) => cookie !== null && /^[\w-]{43}$/.test(cookie);
+
+const staffOnly = (actor: Actor) => (actor.kind === 'agent' ? actor : null);
+
+function whoOf(rule: number, staff: Actor | null, visitorId: string | null): Opening['who'] {
+  if (staff) return { kind: 'agent', id: staff.id };
+  if (visitorId) return { kind: 'visitor', id: visitorId };
+  return { kind: rule === 9 ? 'viewer' : 'stranger', id: null };
+}
