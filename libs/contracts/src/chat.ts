@@ -3,6 +3,7 @@ import { Attachment, attachmentForVisitor } from './attachments.js';
 import {
   Actor,
   FieldValues,
+  Flag,
   Id,
   Instant,
   label,
@@ -10,6 +11,7 @@ import {
   ListQuery,
   Nothing,
   page,
+  QueryFlag,
   QueueName,
   Text,
   Visibility,
@@ -200,7 +202,7 @@ export const GetContact = request(
 );
 export const ListContactsQuery = ListQuery.extend({
   state: ContactState.optional(),
-  mine: z.stringbool().optional(),
+  mine: QueryFlag.optional(),
   queueId: Id.optional(),
 });
 /** Newest first. Visitors: their own. Agents: those they are or were in (`mine`: are in now); supervisors: their teams'; administrators: all. */

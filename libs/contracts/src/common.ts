@@ -46,6 +46,9 @@ export type Actor = z.infer<typeof Actor>;
 export const Visibility = z.enum(['everyone', 'staff']);
 export type Visibility = z.infer<typeof Visibility>;
 
+/** Yes or no in a query: text from an address, a boolean once it has been parsed (every hop parses again). */
+export const Flag = z.union([z.boolean(), z.stringbool()]);
+
 /** A list's window: at most `limit` items, from `cursor` on. */
 export const ListQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -78,3 +81,6 @@ export const StaffName = z.object({ id: Id, name: z.string() });
 /** A queue inside other shapes. */
 export const QueueName = z.object({ id: Id, number: z.number().int(), name: z.string() });
 export type QueueName = z.infer<typeof QueueName>;
+
+/** A yes or no of a query string (`true`, `false`, `1`, `0`), or already read as one. */
+export const QueryFlag = z.union([z.boolean(), z.stringbool()]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Attachment } from './attachments.js';
 import { EndReason, Message, Participant, Segment, StatusName } from './chat.js';
-import { Actor, FieldValues, Id, Instant, ListQuery, page, QueueName } from './common.js';
+import { Actor, FieldValues, Flag, Id, Instant, ListQuery, page, QueryFlag, QueueName } from './common.js';
 import { request } from './define.js';
 import { Opening } from './files.js';
 import { PresenceState } from './routing.js';
@@ -59,8 +59,8 @@ export const ListReportsQuery = ListQuery.extend({
   agentId: Id.optional(),
   statusId: Id.optional(),
   text: z.string().trim().max(200).optional(),
-  hasAttachments: z.stringbool().optional(),
-  important: z.stringbool().optional(),
+  hasAttachments: QueryFlag.optional(),
+  important: QueryFlag.optional(),
 });
 /** Newest first; only what the actor may read (`mayReadReport`). */
 export const ListContactReports = request(
