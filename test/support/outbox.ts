@@ -28,6 +28,7 @@ export class CountedTables1700000000000 {
 /** A broker on paper: keeps what it was given, in order, and answers as it is told to. */
 export class Tape {
   readonly sent: OutgoingEvent[] = [];
+  ready = true;
   /** What becomes of an event. */
   outcome: (sent: OutgoingEvent) => SendOutcome = () => 'confirmed';
   /** Holds back the confirms, not the events. */

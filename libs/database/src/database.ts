@@ -77,6 +77,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   /** A connection of its own beside the pool, for what must outlive a statement (advisory locks). The caller ends it. */
   async dedicatedConnection(): Promise<pg.Client> {
+    this.ready();
     const client = new pg.Client(connectionOptions(this.settings));
     client.on('error', () => undefined); // who holds it hears of it by 'end' and by the next statement
     try {

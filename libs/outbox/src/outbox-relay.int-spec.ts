@@ -101,6 +101,26 @@ describe('a broker that takes nothing', () => {
   });
 });
 
+describe('an event whose failure is known late', () => {
+  it('is tried again though the relay has looked in vain meanwhile', async () => {
+    const { relay, count, tape, pending } = await aService();
+    let answer: () => void = () => undefined;
+    tape.confirms = new Promise<void>((done) => (answer = done));
+    let asked = 0;
+    tape.outcome = () => (++asked === 1 ? 'failed' : 'confirmed');
+    await count('a');
+    await until(() => asked === 1, { what: 'the publish' });
+
+    const looks = relay.looks;
+    relay.nudge();
+    await until(() => relay.looks > looks, { what: 'a look in vain' });
+    answer();
+
+    await until(async () => (await pending()) === 0, { what: 'an empty outbox' });
+    expect(tape.of('a')).toEqual([1]);
+  });
+});
+
 describe('an event that is for nobody', () => {
   it('waits a while for a queue and holds up nothing', async () => {
     const { count, tape, pending } = await aService();

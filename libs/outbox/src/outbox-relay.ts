@@ -12,26 +12,27 @@ import {
   type OutboxRow,
   PENDING_SQL,
 } from './relay-sql.js';
-import { Resting } from './resting.js';
+import { Settlement } from './settlement.js';
 
 const SWEEP_MS = 1_000;
 const MAX_BACKOFF_MS = 2_000;
-const CONFIRM_DEADLINE_MS = 5_000;
+const CONFIRM = { deadlineMs: 5_000 };
 const FIGURES_MS = 5_000;
 const FORGET_MS = 600_000;
 const LATE_SECONDS = 30;
-/** So long an event without a single bound queue waits for one; whoever comes later reads the state instead. */
-const FOR_NOBODY_SECONDS = 60;
 
 /** Publishes what the outbox holds: at once when nudged by a commit, and sweeping up what a crash left behind. */
 @Injectable()
 export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   private readonly log = logger('outbox');
   private readonly lanes: Lanes;
-  /** Keys whose oldest event was not confirmed: what comes after it waits, everybody else's passes. */
-  private readonly restingKeys = new Resting();
-  /** Events that are for nobody at the moment. They hold up nothing: nobody saw them, so nobody misses an order. */
-  private readonly restingRows = new Resting();
+  private readonly settlement = new Settlement();
+  /** Rows that are published and not yet marked. */
+  private readonly inFlight = new Set<string>();
+  /** How often it has looked for rows. */
+  looks = 0;
+  private settled: Promise<unknown> = Promise.resolve();
+  private fault: unknown = null;
   private readonly published;
   private sweep: Sweep | null = null;
   private telling = false;
@@ -66,6 +67,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   /** For tests and repairs: rows wait from here on; resolves when the batch under way is marked. */
   async pause(): Promise<void> {
     await this.sweep?.pause();
+    await this.settled;
   }
 
   resume(): void {
@@ -75,53 +77,66 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   /** Consumers and sweeps have stopped by now: what they left is published before the process goes. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.sweep?.stop();
+    await this.settled;
     await this.round().catch(() => undefined);
+    await this.settled;
     await this.lanes.handOver().catch(() => undefined); // the end of the process frees them as well
   }
 
   private async round(): Promise<void | 'more'> {
+    this.throwFault();
+    if (!this.publisher.ready)
+      throw new AppError('unavailable', 'The broker is not connected', { retryAfterSeconds: 1 });
     const lanes = await this.lanes.acquire();
     if (lanes.length === 0) return;
+    if (this.inFlight.size > BATCH) await this.settled;
 
-    const values = [lanes, this.restingKeys.names, this.restingRows.names];
-    const rows = await this.lanes.query<OutboxRow>({ name: 'outbox-pending', text: PENDING_SQL, values });
-    if (rows.length === 0) return;
-
-    const outcomes = await this.publisher.outcomes(rows.map(outgoing), { deadlineMs: CONFIRM_DEADLINE_MS });
-    await this.mark(this.settle(rows, outcomes));
-    // Not one of them: that is the broker, not the events. The pause before the next round grows.
-    if (outcomes.every((outcome) => outcome === 'failed'))
-      throw new AppError('unavailable', 'The broker took none of the events', { retryAfterSeconds: 1 });
+    const batch = this.settlement.next();
+    let rows: OutboxRow[] = [];
+    try {
+      rows = await this.read(lanes);
+    } finally {
+      // A batch without rows too: those before it may wait for its turn.
+      this.send(batch, rows);
+    }
     // What was committed meanwhile has nudged.
     return rows.length === BATCH ? 'more' : undefined;
   }
 
-  /**
-   * The rows that are done. What was sent behind a failed row of its key is sent again behind it: twice is harmless,
-   * a wrong order at the end is not.
-   */
-  private settle(rows: OutboxRow[], outcomes: SendOutcome[]): OutboxRow[] {
-    const failed = new Set(rows.filter((_, at) => outcomes[at] === 'failed').map(({ laneKey }) => laneKey));
-    for (const laneKey of new Set(rows.map((row) => row.laneKey)))
-      if (failed.has(laneKey)) this.restingKeys.failed(laneKey);
-      else this.restingKeys.worked(laneKey);
-
-    const behind = new Set<string>();
-    return rows.filter((row, at) => {
-      if (outcomes[at] === 'failed') behind.add(row.laneKey);
-      if (behind.has(row.laneKey)) return false;
-      return outcomes[at] === 'confirmed' || this.isForNobody(row);
-    });
+  private async read(lanes: number[]): Promise<OutboxRow[]> {
+    const { waitingKeys, waitingRows } = this.settlement;
+    const values = [lanes, waitingKeys, [...waitingRows, ...this.inFlight]];
+    const rows = await this.lanes.query<OutboxRow>({ name: 'outbox-pending', text: PENDING_SQL, values });
+    this.looks++;
+    return rows;
   }
 
-  private isForNobody(row: OutboxRow): boolean {
-    if (row.ageSeconds < FOR_NOBODY_SECONDS) {
-      this.restingRows.failed(row.id);
-      return false;
-    }
-    this.log.warn({ key: row.key, messageId: row.messageId }, 'event that no queue is bound for');
-    this.restingRows.worked(row.id);
-    return true;
+  /** Publishes a batch. Its confirms are waited for in the order of the batches, while the next one is read already. */
+  private send(batch: number, rows: OutboxRow[]): void {
+    for (const { id } of rows) this.inFlight.add(id);
+    const publishing = rows.length > 0 ? this.publisher.outcomes(rows.map(outgoing), CONFIRM) : [];
+    this.settled = Promise.all([publishing, this.settled])
+      .then(([outcomes]) => this.settle(batch, rows, outcomes))
+      .catch((error: unknown) => (this.fault = error))
+      .then(() => rows.forEach(({ id }) => this.inFlight.delete(id)));
+  }
+
+  private async settle(batch: number, rows: OutboxRow[], outcomes: SendOutcome[]): Promise<void> {
+    const { done, forNobody } = this.settlement.settle(batch, rows, outcomes);
+    for (const { key, messageId } of forNobody)
+      this.log.warn({ key, messageId }, 'no queue is bound for an event');
+    await this.mark([...done, ...forNobody]);
+    // Not one of them: that is the broker, not the events. The pause before the next round grows.
+    if (rows.length > 0 && outcomes.every((outcome) => outcome === 'failed'))
+      this.fault = new AppError('unavailable', 'The broker took none of the events', {
+        retryAfterSeconds: 1,
+      });
+  }
+
+  private throwFault(): void {
+    const { fault } = this;
+    this.fault = null;
+    if (fault !== null) throw fault;
   }
 
   private async mark(rows: OutboxRow[]): Promise<void> {
