@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # One image for the six services and for the provisioning job; the command chooses.
 ARG NODE_IMAGE=node:24-slim
 

@@ -11,7 +11,7 @@ try {
   const { publicUrl, adminEmail, adminPassword } = readSettings(process.env);
   if (!adminPassword)
     throw new StepError('ADMIN_PASSWORD is missing', { todo: 'give the administrator’s password' });
-  const demonstrationPassword = process.env.DEMONSTRATION_PASSWORD ?? randomBytes(12).toString('base64url');
+  const demonstrationPassword = process.env.DEMO_PASSWORD ?? randomBytes(12).toString('base64url');
   await seed({
     address: publicUrl,
     email: adminEmail,

@@ -97,9 +97,8 @@ function tool(name) {
     ...process.env,
     ...ADMIN,
     PUBLIC_URL: address,
-    SWITCHBOARD_URL: address,
-    PORT: String(port),
-    DEMONSTRATION_PASSWORD: 'only-for-these-tests',
+    DEMO_ADDRESS: address,
+    DEMO_PASSWORD: 'only-for-these-tests',
   };
   return run(NODE, [join(ROOT, 'tools', name)], { cwd: ROOT, env, timeoutMs: 600_000 });
 }

@@ -22,6 +22,7 @@ export class Platform {
   instances = [];
   /** @type {import('../servers/native.mjs').Servers | null} */
   servers = null;
+  /** @type {Map<string, { pid: number | undefined, state: string }>} */
   #readiness = new Map();
   #stopped = null;
   #looking = null;
@@ -134,11 +135,19 @@ export class Platform {
   async #look() {
     await Promise.all(
       this.instances.map(async (instance) => {
+        const pid = instance.kept.child?.pid;
         const { state } = await readinessOf(instance);
-        this.#readiness.set(instance.name, state);
+        this.#readiness.set(instance.name, { pid, state });
       }),
     );
     if (!this.#stopped) this.runFile.write();
+  }
+
+  /** What the process said last; one that was just started again has said nothing. */
+  #readinessOf(name, kept) {
+    if (!kept.child) return 'down';
+    const last = this.#readiness.get(name);
+    return last?.pid === kept.child.pid ? last.state : 'starting';
   }
 
   /** @param {import('./services.mjs').Instance} instance @returns {import('./run-file.mjs').Entry} */
@@ -150,7 +159,7 @@ export class Platform {
       pid: kept.child?.pid ?? null,
       address,
       managementAddress: `http://127.0.0.1:${managementPort}`,
-      readiness: kept.child ? (this.#readiness.get(name) ?? 'starting') : 'down',
+      readiness: this.#readinessOf(name, kept),
       restarts: kept.restarts,
     };
   }
