@@ -37,7 +37,7 @@ function ThemeMarker() {
 function Door() {
   const state = useSession();
   const isIn = state.is === 'signedIn';
-  useEffect(() => void session.renew(), []);
+  useEffect(() => void session.resume(), []);
   useEffect(() => {
     if (!isIn) return;
     live.connection.open();

@@ -6,6 +6,9 @@ export type SessionState =
   | { readonly is: 'signedOut'; readonly reason: 'none' | 'signedOut' | 'ended' }
   | { readonly is: 'signedIn'; readonly user: User };
 
+/** Says only that somebody signed in here before: without it there is no session to look for. Nothing of the session. */
+const RETURNING = 'switchboard-returning';
+
 /** Renewed this long before the token runs out. */
 const RENEW_BEFORE_MS = 60_000;
 
@@ -40,6 +43,12 @@ export class Session {
     if (this.token && this.token.expiresAt - Date.now() > RENEW_BEFORE_MS / 2) return this.token.value;
     return this.renew();
   };
+
+  /** At the start of a page: the session of before, if there is one. */
+  async resume(): Promise<void> {
+    if (localStorage.getItem(RETURNING) === null) return this.end('none');
+    await this.renew();
+  }
 
   async signIn(email: string, password: string): Promise<void> {
     this.take(
@@ -82,6 +91,7 @@ export class Session {
   end(reason: 'none' | 'signedOut' | 'ended'): void {
     clearTimeout(this.timer);
     this.token = null;
+    localStorage.removeItem(RETURNING);
     this.set({ is: 'signedOut', reason });
   }
 
@@ -94,6 +104,7 @@ export class Session {
   private take({ accessToken, expiresInSeconds, user }: SessionTokens): void {
     this.token = { value: accessToken, expiresAt: Date.now() + expiresInSeconds * 1000 };
     this.renewIn(expiresInSeconds * 1000 - RENEW_BEFORE_MS);
+    localStorage.setItem(RETURNING, 'yes');
     this.set({ is: 'signedIn', user });
   }
 
