@@ -1,19 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import {
-  Actor,
-  type Assignment,
-  type Attachment,
-  type Message,
-  type QueueFacts,
-  type StaffContact,
-  type VisitorContact,
-} from '@switchboard/contracts';
+import type { Actor, Message, StaffContact, VisitorContact } from '@switchboard/contracts';
 import { Database, DatabaseModule } from '@switchboard/database';
-import { Clock, FakeClock, KernelModule, uuidv7 } from '@switchboard/kernel';
+import { Clock, FakeClock, KernelModule } from '@switchboard/kernel';
 import { EventPublisher, type OutgoingEvent } from '@switchboard/messaging';
 import { OutboxModule, OutboxRelay } from '@switchboard/outbox';
-import type { z } from 'zod';
 import { aDatabase } from '../../../test/support/database.js';
 import { AgentsHandlers } from '../src/agents/agents.handlers.js';
 import { CHAT_CONFIG } from '../src/chat.config.js';
@@ -27,8 +18,10 @@ import { migrations } from '../src/migrations/index.js';
 import { StatusesHandlers } from '../src/statuses/statuses.handlers.js';
 import { VisitorsHandlers } from '../src/visitors/visitors.handlers.js';
 import { VisitorsService } from '../src/visitors/visitors.service.js';
+import { anAssignment, aQueue, aVisitor } from './facts.js';
 
-type AssignmentFacts = z.infer<typeof Assignment>;
+export * from './facts.js';
+
 export const GRANT_SECRET = 'a secret for tests that is long enough';
 
 /** What the service has told, in order, as a broker that takes everything saw it. */
@@ -112,7 +105,10 @@ export async function aChat() {
       return rows.map(({ payload }) => payload);
     },
     /** Somebody's contact, waiting; with an agent where one is given. */
-    async aContact({ agents = [], queue = aQueue() }: { agents?: Actor[]; queue?: QueueFactsOf } = {}) {
+    async aContact({
+      agents = [],
+      queue = aQueue(),
+    }: { agents?: Actor[]; queue?: ReturnType<typeof aQueue> } = {}) {
       const visitor = aVisitor();
       const { contact } = await running.contacts.start({ actor: visitor, queue, widgetId: null, fields: {} });
       for (const [index, agent] of agents.entries())
@@ -141,64 +137,3 @@ export async function aChat() {
 }
 
 export type AChat = Awaited<ReturnType<typeof aChat>>;
-type QueueFactsOf = z.infer<typeof QueueFacts>;
-
-export const aQueue = (facts: Partial<QueueFactsOf> = {}): QueueFactsOf => ({
-  id: uuidv7(),
-  number: 100,
-  name: 'Help',
-  priority: 0,
-  wrapUpSeconds: 60,
-  idleSeconds: 1800,
-  reminders: null,
-  ...facts,
-});
-export const aVisitor = (): Actor => Actor.parse({ kind: 'visitor', id: uuidv7() });
-export const anAgent = (facts: Partial<Actor> = {}): Actor =>
-  Actor.parse({ kind: 'agent', id: uuidv7(), roles: ['agent'], ...facts });
-export const anAdministrator = () => anAgent({ roles: ['administrator'] });
-
-/** Routing's placing of a contact with an agent. */
-export function anAssignment(
-  contactId: string,
-  agent: Actor,
-  facts: Partial<AssignmentFacts> = {},
-): AssignmentFacts {
-  return {
-    assignmentId: uuidv7(),
-    contactId,
-    placement: 1,
-    agent: { id: agent.id, name: `Agent ${agent.id.slice(-4)}`, teamIds: [TEAM] },
-    kind: 'contact',
-    offerId: null,
-    replaces: null,
-    queue: aQueue(),
-    madeAt: '2026-11-21T09:00:10.000Z',
-    ...facts,
-  };
-}
-/** The team of every agent here. */
-export const TEAM = '019394aa-0000-7000-8000-000000000001';
-
-/** A file as files tells of it. */
-export function anAttachment(contactId: string, facts: Partial<Attachment> = {}): Attachment {
-  return {
-    id: uuidv7(),
-    contactId,
-    direction: 'inbound',
-    state: 'clean',
-    reason: null,
-    consent: 'notNeeded',
-    name: 'invoice.pdf',
-    description: null,
-    sizeBytes: 1234,
-    mediaType: 'application/pdf',
-    sha256: null,
-    sentBy: { kind: 'visitor', id: uuidv7(), name: 'Vera' },
-    at: '2026-11-21T09:00:00.000Z',
-    clientMessageId: 'file-1',
-    link: 'https://chat.example/a/1/2',
-    previewLink: null,
-    ...facts,
-  };
-}

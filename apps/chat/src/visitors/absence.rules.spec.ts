@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { lostBefore, reported } from './absence.rules.js';
+
+const at = (second: number) => new Date(second * 1000);
+const graceMs = 120_000;
+
+describe('absence', () => {
+  it('is counted from the first report, and goes on while they come', () => {
+    const first = reported(null, at(100));
+    const next = reported(first, at(110));
+
+    expect(next).toEqual({ countingSince: at(100), reportedAt: at(110) });
+  });
+
+  it('is counted anew after a silence', () => {
+    const watch = { countingSince: at(0), reportedAt: at(100) };
+
+    expect(reported(watch, at(110)).countingSince).toEqual(at(0));
+    expect(reported(watch, at(110.001)).countingSince).toEqual(at(110.001));
+  });
+
+  it.each([
+    ['nobody ever reported', null, 1000, null],
+    ['nobody reports now', { countingSince: at(0), reportedAt: at(989) }, 1000, null],
+    ['not counted for long enough', { countingSince: at(866), reportedAt: at(1000) }, 1000, null],
+    [
+      'counted for the sighting and the grace',
+      { countingSince: at(865), reportedAt: at(1000) },
+      1000,
+      at(865),
+    ],
+  ])('%s', (_, watch, now, moment) => {
+    expect(lostBefore(watch, graceMs, at(now))).toEqual(moment);
+  });
+});

@@ -1,0 +1,34 @@
+import type { AgentPart, Contact } from '../src/contacts/contact.entity.js';
+import { newContact } from '../src/contacts/starting.rules.js';
+import { joinAgent } from '../src/agents/placing.rules.js';
+import { anAgent, anAssignment, aQueue, aVisitor } from './facts.js';
+
+export const START = new Date('2026-11-21T09:00:00.000Z');
+/** Seconds after the contact's start. */
+export const after = (seconds: number) => new Date(START.getTime() + seconds * 1000);
+
+/** A contact that waits, made by the rules themselves; `facts` puts it where a test wants it. */
+export function aWaitingContact(facts: Partial<Contact> = {}): Contact {
+  const command = { actor: aVisitor(), queue: aQueue(), widgetId: null, fields: {} };
+  return { ...newContact(command, START, 'c0ffee00-0000-7000-8000-000000000000').contact, ...facts };
+}
+
+/** A contact with an agent who joined ten seconds after its start. */
+export function anActiveContact(facts: Partial<Contact> = {}, agents = [anAgent()]) {
+  const joined = agents.reduce(
+    (contact, agent, index) =>
+      joinAgent(
+        contact,
+        anAssignment(contact.id, agent, {
+          placement: index + 1,
+          queue: contact.queue,
+          madeAt: after(10 + index).toISOString(),
+        }),
+      ),
+    aWaitingContact(facts),
+  );
+  return { contact: { ...joined, ...facts }, agents };
+}
+
+export const namesOf = (parts: AgentPart[]) =>
+  parts.map(({ agentId, role, leftReason }) => [agentId, role, leftReason]);
