@@ -1,6 +1,7 @@
 import type { Payload, WaitingChanged } from '@switchboard/contracts';
-import { aRouting, type Routing, type TestAgent } from '../../test/routing.js';
+import { administrator, aRouting, type Routing, type TestAgent } from '../../test/routing.js';
 import { until } from '../../../../test/support/wait.js';
+import { QueuesHandlers } from '../queues/queues.handlers.js';
 
 type WaitingList = Payload<typeof WaitingChanged>;
 
@@ -79,6 +80,18 @@ describe('matching', () => {
     expect(await bob.offers()).toEqual([]);
   });
 
+  it('stops ringing at an agent who goes offline, and goes on with the contact', async () => {
+    const [ann, bob] = [await available(), await available()];
+    const contact = await routing.contact(await routing.queue([ann, bob]));
+    const { agent } = await contact.ringsAt(ann, bob);
+
+    await agent.says('offline');
+
+    await contact.ringsAt(agent === ann ? bob : ann);
+    expect(await contact.offerStates()).toEqual(['cancelled', 'ringing']);
+    expect((await agent.presence()).load).toBe(0);
+  });
+
   it('leaves nobody waiting when the nudge is lost', async () => {
     const ann = await routing.agent();
     const queue = await routing.queue([ann]);
@@ -106,10 +119,10 @@ describe('matching', () => {
     await ann.says('available');
 
     const { offerId } = await first.ringsAt(ann);
-    const ringing = await until(
-      async () => (await lists(queue.id)).at(-1)?.places[0]?.ringingAt && (await lists(queue.id)).at(-1),
+    const ringing = await until(async () =>
+      (await lists(queue.id)).find(({ places }) => places[0]?.ringingAt),
     );
-    expect(ringing?.places).toMatchObject([
+    expect(ringing.places).toMatchObject([
       { contactId: first.id, position: 1, ringingAt: ann.id, visitor: { name: 'Vera' } },
       { contactId: second.id, position: 2, ringingAt: null },
     ]);
@@ -157,9 +170,6 @@ describe('a contact that waits', () => {
   it('is refused when its queue is deleted', async () => {
     const [queue] = await nobody();
     const contact = await routing.contact(queue);
-    const { QueuesHandlers } = await import('../queues/queues.handlers.js');
-    const { administrator } = await import('../../test/routing.js');
-
     await routing.part(QueuesHandlers).remove({ actor: administrator, id: queue.id });
 
     await until(async () => (await routing.told('routing.contact.refused.v1', contact.id)).length === 1);

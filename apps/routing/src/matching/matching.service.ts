@@ -4,6 +4,7 @@ import { Database } from '@switchboard/database';
 import { Clock, logger, uuidv7 } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
+import { Nudges } from '../nudges/nudges.js';
 import { fillUrl } from '../offers/fill-url.rules.js';
 import { ringsUntil } from '../offers/offer.rules.js';
 import type { NewOffer } from '../offers/offers.repository.js';
@@ -43,6 +44,7 @@ export class MatchingService {
     private readonly queues: QueuesService,
     private readonly db: Database,
     private readonly outbox: Outbox,
+    private readonly nudges: Nudges,
     private readonly clock: Clock,
   ) {}
 
@@ -53,12 +55,26 @@ export class MatchingService {
       if (!queue) return { againAt: null };
 
       let places = await this.places.list(tx, queueId);
+      if (await this.silence(tx, queue, places)) return { againAt: null };
       if (await this.aging.age(tx, queue, places)) places = await this.places.list(tx, queueId);
       await this.aging.setDue(tx, queue, places);
       const { againAt, ringing } = await this.match(tx, queue, places);
       await this.tell(tx, { list, queue, places: places.map((place) => withRinging(place, ringing)) });
       return { againAt };
     });
+  }
+
+  /** Who has gone offline is rung no longer; the pass that this nudges goes on with the contact. */
+  private async silence(tx: EntityManager, { id }: StoredQueue, places: PlaceRow[]): Promise<boolean> {
+    const vain = places.filter(({ ringsInVain }) => ringsInVain).map(({ contactId }) => contactId);
+    if (vain.length === 0) return false;
+    const freed = new Set<string>();
+    for (const contactId of await this.places.lockFree(tx, id, vain))
+      for (const agentId of await this.offers.stopRinging(tx, contactId, 'cancelled', 'contact'))
+        freed.add(agentId);
+    await this.presence.loadChanged(tx, [...freed]);
+    if (freed.size > 0) this.nudges.queue(tx, id);
+    return freed.size > 0;
   }
 
   /** Offers what can be offered now, in the order of the list, each agent no more than he has slots for. */

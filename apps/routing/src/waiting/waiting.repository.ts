@@ -20,7 +20,8 @@ export interface PlaceRow {
   language: string | null;
   visitor: { id: string; name: string | null; email: string | null; fields: Record<string, string> };
   ringingAt: string | null;
-  ringingOfferId: string | null;
+  /** It rings at somebody who is offline by now. */
+  ringsInVain: boolean;
 }
 
 export interface NewPlace {
@@ -45,10 +46,11 @@ const ORDER = 'w.ahead DESC, w.priority DESC, w.waiting_since, w.contact_id';
 const COLUMNS = `w.contact_id AS "contactId", w.queue_id AS "queueId", w.priority, w.ahead,
   w.waiting_since AS "waitingSince", w.entered_at AS "enteredAt", w.steps_done AS "stepsDone", w.relaxed,
   w.visited_queue_ids AS "visitedQueueIds", w.due_at AS "dueAt", c.language, c.visitor,
-  o.agent_id AS "ringingAt", o.id AS "ringingOfferId"`;
+  o.agent_id AS "ringingAt", coalesce(p.state = 'offline', false) AS "ringsInVain"`;
 
 const FROM = `waiting_places w JOIN contacts c ON c.id = w.contact_id
-  LEFT JOIN offers o ON o.contact_id = w.contact_id AND o.state = 'ringing' AND o.kind = 'contact'`;
+  LEFT JOIN offers o ON o.contact_id = w.contact_id AND o.state = 'ringing' AND o.kind = 'contact'
+  LEFT JOIN presences p ON p.agent_id = o.agent_id`;
 
 @Injectable()
 export class WaitingRepository {

@@ -1,0 +1,101 @@
+import type { Actor } from '@switchboard/contracts';
+import { uuidv7 } from '@switchboard/kernel';
+import { administrator, aRouting, type Routing, staff } from '../../test/routing.js';
+import { WaitingHandlers } from './waiting.handlers.js';
+
+let routing: Routing;
+beforeAll(async () => void (routing = await aRouting()));
+afterAll(() => routing?.close());
+
+const list = async (actor: Actor, limit = 200, cursor?: string) =>
+  routing.part(WaitingHandlers).list({ actor, query: { limit, cursor } });
+const position = (contactId: string) => routing.part(WaitingHandlers).position({ contactId });
+const idsOf = ({ items }: Awaited<ReturnType<typeof list>>) => items.map(({ contactId }) => contactId);
+
+/** A queue in which three wait, the last one more important. */
+async function aQueueOfThree() {
+  const teamId = uuidv7();
+  const ann = await routing.agent({ teamIds: [teamId] });
+  const queue = await routing.queue([ann]);
+  const first = await routing.contact(queue);
+  routing.clock.advance(1000);
+  const second = await routing.contact(queue);
+  routing.clock.advance(1000);
+  const important = await routing.contact({ ...queue, priority: 5 });
+  return { ann, teamId, queue, first, second, important };
+}
+
+describe('the waiting list', () => {
+  it('shows agents their queues, oldest first, each contact with its position', async () => {
+    const { ann, queue, first, second, important } = await aQueueOfThree();
+
+    const { items, nextCursor } = await list(ann.actor);
+
+    expect(nextCursor).toBeNull();
+    expect(items).toMatchObject([
+      { contactId: first.id, position: 2, queue: { id: queue.id, number: queue.number, name: 'Sales' } },
+      { contactId: second.id, position: 3, ringingAt: null, waitingSince: second.facts.startedAt },
+      { contactId: important.id, position: 1, priority: 5 },
+    ]);
+    expect(Object.keys(items[0]?.visitor ?? {})).toEqual(['name', 'fields']);
+  });
+
+  it('comes in pages', async () => {
+    const { ann, first, second, important } = await aQueueOfThree();
+
+    const page = await list(ann.actor, 2);
+    const rest = await list(ann.actor, 2, page.nextCursor ?? '');
+
+    expect(idsOf(page)).toEqual([first.id, second.id]);
+    expect(idsOf(rest)).toEqual([important.id]);
+    expect(rest.items[0]?.position).toBe(1);
+  });
+
+  it('shows supervisors the queues of their teams, administrators all, strangers nothing, visitors a refusal', async () => {
+    const { teamId, first } = await aQueueOfThree();
+
+    expect(idsOf(await list({ ...staff(uuidv7(), 'supervisor'), teamIds: [teamId] }))).toContain(first.id);
+    expect(idsOf(await list(administrator))).toContain(first.id);
+    expect(idsOf(await list({ ...staff(uuidv7(), 'supervisor'), teamIds: [uuidv7()] }))).toEqual([]);
+    expect(idsOf(await list(staff(uuidv7())))).toEqual([]);
+    await expect(list({ ...administrator, kind: 'visitor' })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('lets a supervisor who sees a contact know that only members may pull it', async () => {
+    const { teamId, first } = await aQueueOfThree();
+    const supervisor = await routing.agent({ roles: ['supervisor'] });
+    Object.assign(supervisor.actor, { teamIds: [teamId] });
+
+    await expect(supervisor.pulls(first)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('the position of a contact', () => {
+  it('follows the order of the queue, and is null when it does not wait', async () => {
+    const { ann, first, second, important } = await aQueueOfThree();
+    expect((await position(important.id)).position).toBe(1);
+    expect((await position(second.id)).position).toBe(3);
+
+    await ann.pulls(first);
+
+    expect(await position(first.id)).toEqual({ position: null, estimatedWaitSeconds: null });
+    expect((await position(second.id)).position).toBe(2);
+  });
+
+  it('has an estimate once something was handled and somebody is there', async () => {
+    const ann = await routing.agent({ capacity: 2 });
+    const queue = await routing.queue([ann]);
+    const [done, busy] = [await routing.contact(queue), await routing.contact(queue)];
+    await ann.pulls(done);
+    await ann.pulls(busy);
+    routing.clock.advance(120_000);
+    await done.ended();
+    await ann.pulls(await routing.contact(queue));
+    const waiting = await routing.contact(queue);
+    expect(await position(waiting.id)).toEqual({ position: 1, estimatedWaitSeconds: null });
+
+    await ann.says('available');
+
+    expect(await position(waiting.id)).toEqual({ position: 1, estimatedWaitSeconds: 60 });
+  });
+});
