@@ -126,6 +126,24 @@ describe('provisionDatabase', () => {
     ).toBe('done');
   });
 
+  it('works for an administrator who is no superuser', async () => {
+    const [modest, own] = [`${database}_admin`, `${database}_own`];
+    await outcomeOf(adminUrl, `CREATE ROLE ${modest} LOGIN CREATEDB CREATEROLE PASSWORD 'modest'`);
+    const modestUrl = urlOf(adminUrl, { database: 'postgres', role: modest, password: 'modest' });
+    const options = { adminUrl: modestUrl, database: own, rolePrefix: `${own}_` };
+
+    await provisionDatabase({ ...options, passwords: passwordsOf('first') });
+    await provisionDatabase({ ...options, passwords: passwordsOf('second') });
+
+    const { owner, app } = rolesOf('files', options.rolePrefix);
+    const as = (role: string, password: string) => urlOf(adminUrl, { database: own, role, password });
+    await migrate({ url: as(owner, 'second-owner'), service: 'files', migrations: [Tables1700000000000] });
+    expect(await outcomeOf(as(app, "second'app"), 'SELECT * FROM secrets')).toBe('done');
+
+    await dropProvisioned({ ...options, adminUrl });
+    await outcomeOf(adminUrl, `DROP ROLE ${modest}`);
+  });
+
   it('takes no name that could be SQL', async () => {
     const evil = { adminUrl, database: 'x; DROP ROLE y', passwords: {} };
 
