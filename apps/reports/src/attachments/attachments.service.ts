@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import {
+  AttachmentChanged,
+  AttachmentOpened,
+  ListReportAttachments,
+  type ContactReportDetails,
+  type Payload,
+} from '@switchboard/contracts';
+import { Conditions } from '../contacts/report-filters.js';
+import { scopeOf } from '../scope.rules.js';
+import { AttachmentsRepository } from './attachments.repository.js';
+
+const OF_MY_TEAMS = `EXISTS (SELECT FROM contact_reports r WHERE r.contact_id = a.contact_id AND r.team_ids && $::uuid[])`;
+const OF_WHAT_IS_KEPT = `NOT EXISTS (SELECT FROM contact_reports r WHERE r.contact_id = a.contact_id AND r.retention = $)`;
+
+/** The index of every file that is kept. */
+@Injectable()
+export class AttachmentsService {
+  constructor(private readonly attachments: AttachmentsRepository) {}
+
+  keep(event: Payload<typeof AttachmentChanged>): Promise<void> {
+    return this.attachments.keep(event);
+  }
+
+  keepOpening(messageId: string, event: Payload<typeof AttachmentOpened>): Promise<void> {
+    return this.attachments.keepOpening(messageId, event);
+  }
+
+  list({ actor, query }: Payload<typeof ListReportAttachments>) {
+    const conditions = new Conditions()
+      .and(OF_WHAT_IS_KEPT, 'expired')
+      .andIfGiven(OF_MY_TEAMS, scopeOf(actor))
+      .andIfGiven('a.at >= $::timestamptz', query.from)
+      .andIfGiven('a.at < $::timestamptz', query.to)
+      .andIfGiven('a.queue_id = $::uuid', query.queueId);
+    // Unfinished uploads are no files yet, unless somebody looks for just those.
+    if (query.state) conditions.and('a.state = $', query.state);
+    else conditions.and('a.state <> ALL ($::text[])', ['uploading', 'aborted']);
+    return this.attachments.list(conditions, query);
+  }
+
+  /** A contact's files, each with who opened it. */
+  async withOpenings(contactId: string): Promise<ContactReportDetails['attachments']> {
+    const [attachments, openings] = await Promise.all([
+      this.attachments.ofContact(contactId),
+      this.attachments.openingsOf(contactId),
+    ]);
+    return attachments.map((attachment) => ({
+      ...attachment,
+      openings: openings.filter(({ attachmentId }) => attachmentId === attachment.id),
+    }));
+  }
+}

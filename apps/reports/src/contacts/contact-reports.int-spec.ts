@@ -1,0 +1,354 @@
+import {
+  AttachmentChanged,
+  AttachmentOpened,
+  ContactChanged,
+  ContactClosed,
+  ContactRated,
+  ContactStarted,
+  GetContactReport,
+  ListContactReports,
+  ListReportAttachments,
+  MessageSent,
+  type Actor,
+  type ContactFacts,
+  type Input,
+} from '@switchboard/contracts';
+import { Database } from '@switchboard/database';
+import { uuidv7 } from '@switchboard/kernel';
+import { until } from '../../../../test/support/wait.js';
+import {
+  aContact,
+  ADMINISTRATOR,
+  aMessage,
+  anAgent,
+  anAttachment,
+  at,
+  itsLife,
+  QUEUE,
+  staff,
+} from '../../test/a-contact.js';
+import { runningReports, type RunningReports } from '../../test/running-reports.js';
+import { ContactReportsService } from './contact-reports.service.js';
+
+let reports: RunningReports;
+beforeAll(async () => {
+  reports = await runningReports();
+});
+afterAll(() => reports.close());
+
+const get = (actor: Actor, contactId: string) => reports.ask(GetContactReport, { actor, contactId });
+const find = async (actor: Actor, query: Input<typeof ListContactReports>['query']) =>
+  (await reports.ask(ListContactReports, { actor, query })).items.map(({ contactId }) => contactId);
+/** Kept without the way over the broker. */
+async function kept(given: Partial<ContactFacts> = {}): Promise<ContactFacts> {
+  const contact = aContact(given);
+  await reports.app.get(ContactReportsService, { strict: false }).keep(contact);
+  return contact;
+}
+
+describe('a contact that is over', () => {
+  it('is found with its times, participants, status, transcript, files, openings and rating', async () => {
+    const agent = anAgent();
+    const { closed } = itsLife(aContact(), agent);
+    const { id } = closed;
+    const file = anAttachment(id);
+    const opening = {
+      at: at(40),
+      who: { kind: 'agent' as const, id: agent.id },
+      rule: 6,
+      outcome: 'allowed' as const,
+    };
+    const openingId = uuidv7();
+    // Everything before the contact itself is heard of.
+    await reports.tell(MessageSent, { at: at(21), message: aMessage(id, 1) });
+    await reports.tell(MessageSent, {
+      at: at(22),
+      message: aMessage(id, 1, { staffSeq: 1, visibility: 'staff', text: 'note' }),
+    });
+    const scanning = { ...file, state: 'scanning' as const };
+    await reports.tell(MessageSent, {
+      at: at(23),
+      message: aMessage(id, 2, { kind: 'file', attachment: scanning, text: null }),
+    });
+    await reports.tell(MessageSent, {
+      at: at(70),
+      message: aMessage(id, 3, { kind: 'event', event: { type: 'left' }, text: null }),
+    });
+    await reports.tell(AttachmentChanged, {
+      at: at(31),
+      revision: 2,
+      queueId: QUEUE.id,
+      attachment: { ...file, link: '/a/secret' },
+      text: null,
+    });
+    for (let twice = 0; twice < 2; twice++)
+      await reports.tell(
+        AttachmentOpened,
+        { at: at(40), contactId: id, attachmentId: file.id, opening },
+        openingId,
+      );
+    await reports.tell(ContactRated, { at: at(80), contactId: id, score: 4, text: null });
+    await reports.tell(ContactClosed, { at: at(100), contact: closed, handledBy: [] });
+
+    const report = await until(async () => {
+      const found = await get(ADMINISTRATOR, id);
+      return found.transcript.length === 4 && found.attachments[0]?.openings.length === 1 && found.rating
+        ? found
+        : null;
+    });
+
+    expect(report).toMatchObject({
+      ...{
+        state: 'closed',
+        waitSeconds: 10,
+        talkSeconds: 60,
+        wrapUpSeconds: 30,
+        endedBy: 'agent',
+        messageCount: 3,
+      },
+      ...{
+        attachmentCount: 1,
+        status: closed.status,
+        startedAt: at(0),
+        answeredAt: at(10),
+        endedAt: at(70),
+        closedAt: at(100),
+      },
+      ...{
+        queue: { id: QUEUE.id, number: 7, name: 'Support' },
+        visitor: closed.visitor,
+        segments: closed.segments,
+      },
+      agents: [{ id: agent.id, name: 'Ada', teamIds: agent.teamIds, from: at(10), to: at(70) }],
+      rating: { score: 4, text: null, at: at(80) },
+      hold: null,
+    });
+    expect(report.expiresAt).toBe(new Date(Date.parse(at(100)) + 30 * 86_400_000).toISOString());
+    expect(report.transcript.map(({ seq, staffSeq }) => [seq, staffSeq])).toEqual([
+      [1, undefined],
+      [1, 1],
+      [2, undefined],
+      [3, undefined],
+    ]);
+    expect(report.transcript[2]?.attachment).toMatchObject({ id: file.id, state: 'clean', link: null });
+    expect(report.attachments).toEqual([{ ...file, openings: [opening] }]);
+  });
+
+  it('keeps every message of a flood once, in its place', async () => {
+    const contactId = uuidv7();
+    const seqs = Array.from({ length: 300 }, (_, index) => index + 1);
+
+    await Promise.all(
+      [...seqs, ...seqs.slice(0, 100)].map((seq) =>
+        reports.tell(MessageSent, { at: at(seq), message: aMessage(contactId, seq) }),
+      ),
+    );
+
+    const rows = await until(async () => {
+      const found = await reports.db.query<{ seq: number }>(
+        'SELECT seq FROM messages WHERE contact_id = $1 ORDER BY seq',
+        [contactId],
+      );
+      return found.length === 300 ? found : null;
+    });
+    expect(rows.map(({ seq }) => seq)).toEqual(seqs);
+  });
+});
+
+describe('who may read a report', () => {
+  const [mine, theirs] = [uuidv7(), uuidv7()];
+  const supervisor = staff({ roles: ['supervisor'], teamIds: [mine] });
+  let handled: ContactFacts;
+  let foreign: ContactFacts;
+  let waiting: ContactFacts;
+  beforeAll(async () => {
+    handled = await kept(itsLife(aContact(), anAgent([mine, uuidv7()])).closed);
+    foreign = await kept(itsLife(aContact(), anAgent([theirs])).closed);
+    waiting = await kept();
+  });
+
+  it('an administrator and the reports right read all', async () => {
+    for (const actor of [ADMINISTRATOR, staff({ rights: ['reports'] })]) {
+      expect(await find(actor, {})).toEqual(expect.arrayContaining([handled.id, foreign.id, waiting.id]));
+      await expect(get(actor, foreign.id)).resolves.toMatchObject({ contactId: foreign.id });
+    }
+  });
+
+  it('a supervisor reads what his teams handled, in the list and alone', async () => {
+    expect(await find(supervisor, {})).toEqual([handled.id]);
+    await expect(get(supervisor, handled.id)).resolves.toMatchObject({ contactId: handled.id });
+    for (const { id } of [foreign, waiting])
+      await expect(get(supervisor, id)).rejects.toMatchObject({ code: 'report_not_found' });
+  });
+
+  it('a supervisor of no team reads an empty list', async () => {
+    expect(await find(staff({ roles: ['supervisor'] }), {})).toEqual([]);
+  });
+
+  it('everybody else is refused, the handling agent too, as if there was nothing', async () => {
+    const agent = staff({ id: handled.participants[0]?.id ?? '', teamIds: [mine] });
+    const visitor: Actor = { ...staff({ id: handled.visitor.id, rights: ['reports'] }), kind: 'visitor' };
+    for (const actor of [agent, visitor]) {
+      await expect(find(actor, {})).rejects.toMatchObject({ code: 'forbidden' });
+      await expect(get(actor, handled.id)).rejects.toMatchObject({ code: 'report_not_found' });
+      const files = reports.ask(ListReportAttachments, { actor, query: {} });
+      await expect(files).rejects.toMatchObject({ code: 'forbidden' });
+    }
+    await expect(get(ADMINISTRATOR, uuidv7())).rejects.toMatchObject({ code: 'report_not_found' });
+  });
+
+  it('an expired one is gone for those who could, unknown to others, and comes back by no late event', async () => {
+    const { closed } = itsLife(aContact(), anAgent([mine]));
+    await kept(closed);
+    await reports.db.query("UPDATE contact_reports SET retention = 'expired' WHERE contact_id = $1", [
+      closed.id,
+    ]);
+
+    await kept({ ...closed, revision: 9 });
+
+    await expect(get(supervisor, closed.id)).rejects.toMatchObject({ code: 'gone' });
+    await expect(get(staff(), closed.id)).rejects.toMatchObject({ code: 'report_not_found' });
+    expect(await find(supervisor, {})).toEqual([handled.id]);
+  });
+});
+
+describe('the list', () => {
+  it('pages newest first, nobody twice and nobody left out', async () => {
+    const queue = { ...QUEUE, id: uuidv7() };
+    const made = [];
+    for (let n = 0; n < 5; n++) made.push((await kept({ queue, startedAt: at(Math.floor(n / 2)) })).id);
+    const seen: string[] = [];
+
+    for (let cursor: string | undefined, more = true; more;) {
+      const page = await reports.ask(ListContactReports, {
+        actor: ADMINISTRATOR,
+        query: { queueId: queue.id, limit: 2, cursor },
+      });
+      seen.push(...page.items.map(({ contactId }) => contactId));
+      cursor = page.nextCursor ?? undefined;
+      more = page.nextCursor !== null;
+    }
+
+    expect(seen).toHaveLength(5);
+    expect([...seen].sort()).toEqual([...made].sort());
+    expect(seen[0]).toBe(made[4]);
+  });
+
+  it('asks the database once, and four times more for details, however much there is', async () => {
+    const { closed } = itsLife(aContact({ queue: { ...QUEUE, id: uuidv7() } }), anAgent());
+    await kept(closed);
+    for (let seq = 1; seq <= 20; seq++)
+      await reports.tell(MessageSent, { at: at(seq), message: aMessage(closed.id, seq) });
+    await until(async () => (await get(ADMINISTRATOR, closed.id)).transcript.length === 20);
+    let asked = 0;
+    const query = Database.prototype.query;
+    Database.prototype.query = function (this: Database, ...args: Parameters<typeof query>) {
+      asked += 1;
+      return query.apply(this, args);
+    } as typeof query;
+
+    try {
+      const service = reports.app.get(ContactReportsService, { strict: false });
+      await service.list({ actor: ADMINISTRATOR, query: { limit: 200 } });
+      expect(asked).toBe(1);
+      await service.get({ actor: ADMINISTRATOR, contactId: closed.id });
+      expect(asked).toBe(1 + 5);
+    } finally {
+      Database.prototype.query = query;
+    }
+  });
+
+  describe('filters', () => {
+    const queue = { ...QUEUE, id: uuidv7() };
+    const agent = anAgent();
+    const file = (contactId: string) => anAttachment(contactId);
+    let solved: ContactFacts;
+    let plain: ContactFacts;
+    const inQueue = (query: Input<typeof ListContactReports>['query']) =>
+      find(ADMINISTRATOR, { queueId: queue.id, ...query });
+
+    beforeAll(async () => {
+      solved = await kept(itsLife(aContact({ queue, important: true, startedAt: at(500) }), agent).closed);
+      plain = await kept({
+        queue,
+        startedAt: at(100),
+        visitor: { id: uuidv7(), name: 'Zoë O’Brien', email: null, fields: {} },
+      });
+      await reports.tell(AttachmentChanged, {
+        at: at(31),
+        revision: 1,
+        queueId: queue.id,
+        attachment: file(solved.id),
+        text: null,
+      });
+      await reports.tell(MessageSent, {
+        at: at(1),
+        message: aMessage(plain.id, 1, { text: "My parcel 100% broke_n, see Größe \\ O'Neil" }),
+      });
+      await until(
+        async () =>
+          (await inQueue({ text: 'parcel' })).length === 1 &&
+          (await inQueue({ hasAttachments: 'true' })).length === 1,
+      );
+    });
+
+    it.each<[string, () => Input<typeof ListContactReports>['query'], () => string[]]>([
+      ['a status', () => ({ statusId: solved.status?.id }), () => [solved.id]],
+      ['an agent', () => ({ agentId: agent.id }), () => [solved.id]],
+      ['from', () => ({ from: at(500) }), () => [solved.id]],
+      ['to, which is outside', () => ({ to: at(500) }), () => [plain.id]],
+      ['important', () => ({ important: 'true' }), () => [solved.id]],
+      ['not important', () => ({ important: 'false' }), () => [plain.id]],
+      ['with files', () => ({ hasAttachments: 'true' }), () => [solved.id]],
+      ['without files', () => ({ hasAttachments: 'false' }), () => [plain.id]],
+      ['the visitor’s name', () => ({ text: 'vera visi' }), () => [solved.id]],
+      ['the visitor’s e-mail address', () => ({ text: 'vera@example.org' }), () => [solved.id]],
+      ['a name with signs and accents', () => ({ text: 'ZOË o’brien' }), () => [plain.id]],
+      ['the beginning of a word in the transcript', () => ({ text: 'PARC' }), () => [plain.id]],
+      ['several words', () => ({ text: 'größe parcel' }), () => [plain.id]],
+      ['words of which one is missing', () => ({ text: 'parcel refund' }), () => []],
+      ['wildcards, which are only signs', () => ({ text: '%' }), () => []],
+      ['an underscore, which is no wildcard', () => ({ text: 'b_oke' }), () => []],
+      [
+        'operators of a search, which are only signs',
+        () => ({ text: "parcel' | !:* & (broke" }),
+        () => [plain.id],
+      ],
+      ['a quote and a backslash', () => ({ text: "O'Neil \\" }), () => [plain.id]],
+    ])('%s', async (_, query, expected) => {
+      expect(await inQueue(query())).toEqual(expected());
+    });
+
+    it('lists files with the same limits on who sees them', async () => {
+      const list = async (actor: Actor, query = {}) =>
+        (await reports.ask(ListReportAttachments, { actor, query: { queueId: queue.id, ...query } })).items;
+
+      expect(await list(ADMINISTRATOR)).toMatchObject([
+        { contactId: solved.id, name: 'invoice.pdf', link: null },
+      ]);
+      expect(await list(ADMINISTRATOR, { state: 'infected' })).toEqual([]);
+      expect(await list(staff({ roles: ['supervisor'], teamIds: agent.teamIds }))).toHaveLength(1);
+      expect(await list(staff({ roles: ['supervisor'], teamIds: [uuidv7()] }))).toEqual([]);
+    });
+  });
+});
+
+it('shows an open contact with what is known so far', async () => {
+  const { started, active } = itsLife(aContact(), anAgent());
+  await reports.tell(ContactStarted, { at: at(0), contact: started });
+  await reports.tell(ContactChanged, { at: at(10), contact: active, lastSeq: 0, lastStaffSeq: 0 });
+  reports.clock.advance(25_000);
+
+  const report = await until(async () => {
+    const found = await get(ADMINISTRATOR, started.id);
+    return found.state === 'active' ? found : null;
+  });
+
+  expect(report).toMatchObject({
+    waitSeconds: 10,
+    talkSeconds: 15,
+    wrapUpSeconds: 0,
+    closedAt: null,
+    expiresAt: null,
+  });
+});

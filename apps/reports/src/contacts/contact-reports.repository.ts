@@ -1,0 +1,143 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  teamIdsOf,
+  type ContactFacts,
+  type ContactReport,
+  type Participant,
+  type Segment,
+} from '@switchboard/contracts';
+import { Database, pageOf, placeOf } from '@switchboard/database';
+import { REPORTS_CONFIG, type ReportsConfig } from '../reports.config.js';
+import { wordsOf } from '../transcript/search.rules.js';
+import type { Conditions } from './report-filters.js';
+import { agentsOf, expiryOf, waitingSinceOf } from './times.rules.js';
+
+/** What is kept of one contact, as the database has it. */
+export interface ReportRow {
+  id: string;
+  at: string;
+  state: ContactReport['state'];
+  retention: 'open' | 'retained' | 'onHold' | 'expired';
+  queue: ContactReport['queue'];
+  visitor: ContactReport['visitor'];
+  participants: Participant[];
+  segments: Segment[];
+  agents: ContactReport['agents'];
+  teamIds: string[];
+  status: ContactReport['status'];
+  notSet: boolean;
+  important: boolean;
+  endedBy: ContactReport['endedBy'];
+  startedAt: Date;
+  answeredAt: Date | null;
+  endedAt: Date | null;
+  closedAt: Date | null;
+  expiresAt: Date | null;
+  hold: ContactReport['hold'];
+  messageCount: number;
+  attachmentCount: number;
+}
+export interface Rating {
+  score: number;
+  text: string | null;
+  at: string;
+}
+
+const SELECT = `SELECT r.contact_id AS id, r.started_at::text AS at, r.state, r.retention,
+  json_build_object('id', r.queue_id, 'number', r.queue_number, 'name', r.queue_name) AS queue,
+  json_build_object('id', r.visitor_id, 'name', r.visitor_name, 'email', r.visitor_email, 'fields', r.visitor_fields) AS visitor,
+  r.participants, r.segments, r.agents, r.team_ids AS "teamIds", r.not_set AS "notSet", r.important, r.ended_by AS "endedBy",
+  CASE WHEN r.status_id IS NULL THEN NULL ELSE json_build_object('id', r.status_id, 'name', r.status_name) END AS status,
+  r.started_at AS "startedAt", r.answered_at AS "answeredAt", r.ended_at AS "endedAt", r.closed_at AS "closedAt",
+  r.expires_at AS "expiresAt", r.hold,
+  (SELECT count(*)::int FROM messages m WHERE m.contact_id = r.contact_id AND m.kind <> 'event') AS "messageCount",
+  (SELECT count(*)::int FROM attachments a WHERE a.contact_id = r.contact_id
+    AND a.state NOT IN ('uploading', 'aborted')) AS "attachmentCount"
+  FROM contact_reports r`;
+
+const COLUMNS = [
+  ...['contact_id', 'revision', 'state', 'retention', 'queue_id', 'queue_number', 'queue_name', 'visitor_id'],
+  ...['visitor_name', 'visitor_email', 'visitor_fields', 'participants', 'segments', 'agents', 'agent_ids'],
+  ...[
+    'team_ids',
+    'status_id',
+    'status_name',
+    'not_set',
+    'important',
+    'ended_by',
+    'started_at',
+    'answered_at',
+  ],
+  ...['ended_at', 'closed_at', 'waiting_since', 'expires_at', 'search'],
+];
+const OWN = new Set(['contact_id', 'retention']);
+const KEEP = `INSERT INTO contact_reports (${COLUMNS.join(', ')})
+  VALUES (${COLUMNS.map((name, at) => (name === 'search' ? `array_to_tsvector($${at + 1}::text[])` : `$${at + 1}`)).join(', ')})
+  ON CONFLICT (contact_id) DO UPDATE SET
+    retention = CASE WHEN contact_reports.retention = 'open' THEN EXCLUDED.retention ELSE contact_reports.retention END,
+    ${COLUMNS.filter((name) => !OWN.has(name))
+      .map((name) => `${name} = EXCLUDED.${name}`)
+      .join(', ')}
+  WHERE contact_reports.revision < EXCLUDED.revision AND contact_reports.retention <> 'expired'`;
+
+/** Contact reports: one row a contact, the higher revision wins. */
+@Injectable()
+export class ContactReportsRepository {
+  constructor(
+    private readonly db: Database,
+    @Inject(REPORTS_CONFIG) private readonly config: ReportsConfig,
+  ) {}
+
+  /** One statement, so that events of one contact at the same moment leave the higher revision. */
+  async keep(facts: ContactFacts): Promise<void> {
+    await this.db.query(KEEP, this.valuesOf(facts));
+  }
+
+  async list(conditions: Conditions, { limit, cursor }: { limit: number; cursor?: string }) {
+    const { at, id } = placeOf(cursor);
+    if (at)
+      conditions.andPlaced(
+        `(r.started_at, r.contact_id) < (${conditions.place(at)}::timestamptz, ${conditions.place(id)}::uuid)`,
+      );
+    const rows = await this.db.query<ReportRow>(
+      `${SELECT} WHERE ${conditions.sql} ORDER BY r.started_at DESC, r.contact_id DESC LIMIT ${conditions.place(limit + 1)}`,
+      conditions.values,
+    );
+    return pageOf(rows, limit);
+  }
+
+  async find(contactId: string): Promise<ReportRow | null> {
+    const [row] = await this.db.query<ReportRow>(`${SELECT} WHERE r.contact_id = $1`, [contactId]);
+    return row ?? null;
+  }
+
+  /** There is one rating a contact; the first told stays. */
+  async keepRating(contactId: string, { score, text, at }: Rating): Promise<void> {
+    await this.db.query(
+      'INSERT INTO ratings (contact_id, score, text, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+      [contactId, score, text, at],
+    );
+  }
+
+  async findRating(contactId: string): Promise<Rating | null> {
+    const [row] = await this.db.query<Omit<Rating, 'at'> & { at: Date }>(
+      'SELECT score, text, at FROM ratings WHERE contact_id = $1',
+      [contactId],
+    );
+    return row ? { ...row, at: row.at.toISOString() } : null;
+  }
+
+  private valuesOf(facts: ContactFacts): unknown[] {
+    const { queue, visitor, status } = facts;
+    const agents = agentsOf(facts);
+    return [
+      ...[facts.id, facts.revision, facts.state, facts.closedAt === null ? 'open' : 'retained'],
+      ...[queue.id, queue.number, queue.name, visitor.id, visitor.name, visitor.email],
+      ...[visitor.fields, facts.participants, facts.segments, agents].map((value) => JSON.stringify(value)),
+      ...[[...new Set(agents.map(({ id }) => id))], teamIdsOf(facts)],
+      ...[status?.id ?? null, status?.name ?? null, facts.notSet, facts.important, facts.endedBy],
+      ...[facts.startedAt, facts.answeredAt, facts.endedAt, facts.closedAt, waitingSinceOf(facts)],
+      ...[expiryOf(facts, this.config.REPORT_RETENTION_DAYS), wordsOf(visitor.name, visitor.email)],
+    ];
+  }
+}

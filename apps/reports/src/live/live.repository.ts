@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { LiveFigures, Payload, PresenceChanged, QueueChanged } from '@switchboard/contracts';
+import { Database } from '@switchboard/database';
+import type { Scope } from '../scope.rules.js';
+
+type QueueRow = Omit<LiveFigures['queues'][number], 'longestWaitSeconds' | 'serviceLevelToday'> & {
+  waitingSince: Date | null;
+  countedToday: number;
+  inTimeToday: number;
+};
+type AgentRow = Omit<LiveFigures['agents'][number], 'since'> & { since: Date };
+/** Who gives up sooner was not really waiting: he is no failure of the service level. */
+const SHORT_ABANDON_SECONDS = 5;
+
+/** Queues of the scope: those in which one of its teams' agents works. Null: all. */
+const QUEUES = `
+  SELECT json_build_object('id', q.id, 'number', q.number, 'name', q.name) AS queue,
+    coalesce(open.waiting, 0) AS waiting, coalesce(open.active, 0) AS active, open.since AS "waitingSince",
+    coalesce(today.offered, 0) AS "offeredToday", coalesce(today.answered, 0) AS "answeredToday",
+    coalesce(today.counted, 0) AS "countedToday", coalesce(today.in_time, 0) AS "inTimeToday"
+  FROM queues q
+  LEFT JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE state = 'waiting')::int AS waiting, count(*) FILTER (WHERE state = 'active')::int AS active,
+      min(waiting_since) AS since
+    FROM contact_reports WHERE queue_id = q.id AND state IN ('waiting', 'active')
+  ) AS open ON true
+  LEFT JOIN LATERAL (
+    SELECT count(*)::int AS offered, count(answered_at)::int AS answered,
+      count(*) FILTER (WHERE wait <= q.service_level_seconds AND answered_at IS NOT NULL)::int AS in_time,
+      count(*) FILTER (WHERE answered_at IS NOT NULL OR wait > q.service_level_seconds
+        OR (ended_at IS NOT NULL AND wait >= ${SHORT_ABANDON_SECONDS}))::int AS counted
+    FROM (SELECT answered_at, ended_at, extract(epoch FROM coalesce(answered_at, ended_at, $2) - started_at) AS wait
+      FROM contact_reports WHERE queue_id = q.id AND started_at >= $1) AS contacts
+  ) AS today ON true
+  WHERE NOT q.deleted AND ($3::uuid[] IS NULL
+    OR q.member_ids && ARRAY(SELECT id FROM agents WHERE team_ids && $3::uuid[]))
+  ORDER BY q.number`;
+
+/** What the wallboard is made of; each table's row wins by its revision. */
+@Injectable()
+export class LiveRepository {
+  constructor(private readonly db: Database) {}
+
+  async keepQueue({ queue, deleted }: Payload<typeof QueueChanged>): Promise<void> {
+    await this.db.query(
+      `INSERT INTO queues (id, revision, number, name, member_ids, service_level_seconds, deleted)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (id) DO UPDATE SET revision = EXCLUDED.revision, number = EXCLUDED.number, name = EXCLUDED.name,
+         member_ids = EXCLUDED.member_ids, service_level_seconds = EXCLUDED.service_level_seconds, deleted = EXCLUDED.deleted
+       WHERE queues.revision < EXCLUDED.revision`,
+      [
+        ...[queue.id, queue.revision, queue.number, queue.name, queue.memberIds],
+        ...[queue.serviceLevelSeconds, deleted],
+      ],
+    );
+  }
+
+  async keepPresence({ agent, presence, revision }: Payload<typeof PresenceChanged>): Promise<void> {
+    await this.db.query(
+      `INSERT INTO agents (id, revision, name, team_ids, state, reason, since, capacity, load)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       ON CONFLICT (id) DO UPDATE SET revision = EXCLUDED.revision, name = EXCLUDED.name, team_ids = EXCLUDED.team_ids,
+         state = EXCLUDED.state, reason = EXCLUDED.reason, since = EXCLUDED.since, capacity = EXCLUDED.capacity,
+         load = EXCLUDED.load
+       WHERE agents.revision < EXCLUDED.revision`,
+      [
+        ...[agent.id, revision, agent.name, agent.teamIds, presence.state, presence.reason?.name ?? null],
+        ...[presence.since, presence.capacity, presence.load],
+      ],
+    );
+  }
+
+  queues(scope: Scope, { startOfDay, now }: { startOfDay: Date; now: Date }): Promise<QueueRow[]> {
+    return this.db.query<QueueRow>(QUEUES, [startOfDay, now, scope]);
+  }
+
+  agents(scope: Scope): Promise<AgentRow[]> {
+    return this.db.query<AgentRow>(
+      `SELECT id, name, team_ids AS "teamIds", state, reason, since, capacity, load FROM agents
+       WHERE $1::uuid[] IS NULL OR team_ids && $1::uuid[] ORDER BY name, id LIMIT 1000`,
+      [scope],
+    );
+  }
+}

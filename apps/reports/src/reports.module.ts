@@ -1,0 +1,34 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { DatabaseModule } from '@switchboard/database';
+import { MessagingModule } from '@switchboard/messaging';
+import { ContactReportsModule } from './contacts/contact-reports.module.js';
+import { LiveModule } from './live/live.module.js';
+import { OffersModule } from './offers/offers.module.js';
+import { REPORTS_CONFIG, type ReportsConfig } from './reports.config.js';
+
+/** Enough in hand for whole batches of messages. */
+const EVENT_PREFETCH = 400;
+
+/** What is kept of contacts, and how it goes now. It only listens and answers; its own events come with retention. */
+@Global()
+@Module({})
+export class ReportsModule {
+  static forRoot(config: ReportsConfig): DynamicModule {
+    return {
+      module: ReportsModule,
+      imports: [
+        MessagingModule.forRoot({
+          service: 'reports',
+          url: config.RABBITMQ_URL,
+          eventPrefetch: EVENT_PREFETCH,
+        }),
+        DatabaseModule.forRoot({ service: 'reports', url: config.DATABASE_URL, entities: [] }),
+        LiveModule,
+        ContactReportsModule,
+        OffersModule,
+      ],
+      providers: [{ provide: REPORTS_CONFIG, useValue: config }],
+      exports: [REPORTS_CONFIG],
+    };
+  }
+}

@@ -1,0 +1,20 @@
+import { Controller } from '@nestjs/common';
+import { MessageSent, type Payload } from '@switchboard/contracts';
+import { OnEventBatch } from '@switchboard/messaging';
+import { Freshness } from '../live/freshness.js';
+import { TranscriptService } from './transcript.service.js';
+
+@Controller()
+export class TranscriptHandlers {
+  constructor(
+    private readonly transcripts: TranscriptService,
+    private readonly freshness: Freshness,
+  ) {}
+
+  /** Messages are most of what comes: many are kept in one statement. */
+  @OnEventBatch(MessageSent)
+  async sent(events: Payload<typeof MessageSent>[]): Promise<void> {
+    await this.transcripts.keep(events.map(({ message }) => message));
+    for (const event of events) this.freshness.saw(event);
+  }
+}
