@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
+  AppError,
   type Context,
   currentContext,
   Metrics,
@@ -9,6 +10,7 @@ import {
   runInContext,
 } from '@switchboard/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
 import { answerCors } from '../origins/cors.js';
 import { OriginGuard } from '../origins/origin.guard.js';
@@ -22,6 +24,8 @@ import { parseJson } from './json-body.js';
 import { decisionOf, ProblemFilter, sendProblem } from './problem.filter.js';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+/** Not even HTTP: nothing is known that could be told in detail. */
+const MALFORMED = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 const REQUEST_TIMEOUT_MS = 300_000;
 const IDLE_TIMEOUT_MS = 65_000;
 
@@ -36,7 +40,12 @@ export function httpAdapter({ TRUSTED_PROXIES }: GatewayConfig): FastifyAdapter 
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(reply, problemOf(decisionOf(error))),
+      runInContext(newContext(), () =>
+        sendProblem(reply.headers(COMMON_HEADERS), problemOf(decisionOf(error))),
+      ),
+    clientErrorHandler: (_error: Error, socket: Socket) => {
+      if (socket.writable) socket.end(MALFORMED);
+    },
   });
 }
 
@@ -53,6 +62,10 @@ export async function configureHttp(app: INestApplication): Promise<void> {
   measure(fastify, app.get(Metrics));
   await servePages(fastify, app.get<GatewayConfig>(GATEWAY_CONFIG));
   app.get(SocketServer).attach(fastify.server);
+  fastify.addHook('onListen', (done) => {
+    for (const { port } of fastify.addresses()) origins.listensOn(port);
+    done();
+  });
 }
 
 function takeBodies(nest: NestFastifyApplication, fastify: FastifyInstance): void {
@@ -64,6 +77,10 @@ function takeBodies(nest: NestFastifyApplication, fastify: FastifyInstance): voi
     }
   });
   fastify.removeContentTypeParser('text/plain');
+  // The framework would bring a parser for forms: a page of another site can send those without asking.
+  nest.useBodyParser('application/x-www-form-urlencoded', {}, (_request, _body, done) =>
+    done(new AppError('type_not_allowed', 'Send application/json')),
+  );
   // Bytes pass through: whoever needs them reads the request as a stream.
   for (const type of ['multipart/form-data', 'application/offset+octet-stream'])
     fastify.addContentTypeParser(type, (_request, _payload, done) => done(null));

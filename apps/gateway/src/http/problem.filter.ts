@@ -36,6 +36,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
   if (reply.sent || reply.raw.headersSent) return;
   if (problem.status === 429 || problem.status === 503)
     void reply.header('retry-after', String(problem.retryAfterSeconds ?? 1));
+  void reply.header('x-correlation-id', problem.correlationId);
   void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8');
   void reply.send(JSON.stringify(problem));
 }

@@ -1,10 +1,11 @@
 import fastifyStatic from '@fastify/static';
-import { AppError } from '@switchboard/kernel';
+import { AppError, problemOf } from '@switchboard/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GatewayConfig } from '../gateway.config.js';
 import { PAGE_HEADERS } from '../http/headers.js';
+import { sendProblem } from '../http/problem.filter.js';
 import { NOT_FOUND_PAGE } from './not-found.page.js';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -42,7 +43,7 @@ export async function servePages(
   fastify.get('/demo.css', (_request, reply) => send(reply, WIDGET_DIR, 'demo.css', {}));
   fastify.get('/*', (request, reply) => {
     const path = tailOf(request);
-    if (SERVED_ELSEWHERE.test(`/${path}`)) throw new AppError('not_found', 'There is nothing here');
+    if (SERVED_ELSEWHERE.test(`/${path}`)) return nothingHere(reply);
     // A file of the console's folder, or an address of its own router.
     if (path.includes('.')) return send(reply, CONSOLE_DIR, path, {});
     return wantsPage(request) ? send(reply, CONSOLE_DIR, 'index.html', {}) : notFound(reply);
@@ -54,6 +55,12 @@ const wantsPage = ({ headers }: FastifyRequest) =>
   headers.accept === undefined || /text\/html|\*\/\*/.test(headers.accept);
 
 function notFound(reply: FastifyReply) {
-  if (!wantsPage(reply.request)) throw new AppError('not_found', 'There is nothing here');
+  if (!wantsPage(reply.request)) return nothingHere(reply);
   return reply.status(404).headers(PAGE_HEADERS).type('text/html; charset=utf-8').send(NOT_FOUND_PAGE);
+}
+
+// Straight, not thrown: Nest's filter does not stand behind routes that are not Nest's.
+function nothingHere(reply: FastifyReply) {
+  sendProblem(reply, problemOf(new AppError('not_found', 'There is nothing here')));
+  return reply;
 }

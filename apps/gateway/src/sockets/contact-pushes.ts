@@ -13,6 +13,7 @@ import {
   type ServerEventName,
   staffContactOf,
   type TypingChanged,
+  visibleTo,
   visitorContactOf,
 } from '@switchboard/contracts';
 import { Clock } from '@switchboard/kernel';
@@ -29,9 +30,14 @@ export class ContactPushes {
     private readonly clock: Clock,
   ) {}
 
+  /** Lines are the same for all readers and go out once; a file's shape differs, and a note is for staff only (rule 12). */
   messageSent({ message }: Payload<typeof MessageSent>): void {
-    const room = message.visibility === 'staff' ? rooms.staff : rooms.contact;
-    this.push.to(room(message.contactId), 'message.sent', { message });
+    const { contactId } = message;
+    const forVisitor = visibleTo('visitor', message);
+    if (forVisitor && !message.attachment)
+      return this.push.to(rooms.contact(contactId), 'message.sent', { message: forVisitor });
+    this.push.to(rooms.staff(contactId), 'message.sent', { message });
+    if (forVisitor) this.toVisitor(contactId, 'message.sent', { message: forVisitor });
   }
 
   /** His other tabs learn of it too; the first numbers come with the messages. */

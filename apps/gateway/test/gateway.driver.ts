@@ -1,0 +1,157 @@
+import {
+  AgentsSeen,
+  FindWidgets,
+  GetContactFiles,
+  ListEndedSessions,
+  ListMyQueues,
+  ListRooms,
+  VisitorsSeen,
+} from '@switchboard/contracts';
+import { Health, type RunningService } from '@switchboard/kernel';
+import { RabbitStrategy } from '@switchboard/messaging';
+import type { Server } from 'node:http';
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import { bootService } from '../../../test/support/boot.js';
+import { until } from '../../../test/support/wait.js';
+import { gatewayConfig } from '../src/gateway.config.js';
+import { GatewayModule } from '../src/gateway.module.js';
+import { configureHttp, httpAdapter } from '../src/http/configure-http.js';
+import { FakePlatform } from './fake-platform.js';
+import { type Person, QUEUE_ID, SHOP, TOKEN_PUBLIC_KEY, WIDGET_ID } from './people.js';
+
+export const WIDGET = {
+  id: WIDGET_ID,
+  key: 'demonstration',
+  allowedOrigins: [SHOP],
+  active: true,
+  queueIds: [QUEUE_ID],
+  revision: 1,
+};
+
+/** What a socket was told, in order. */
+export interface Client {
+  socket: Socket;
+  told: { event: string; payload: unknown }[];
+  ask(event: string, payload: unknown): Promise<Record<string, unknown>>;
+  toldOf(event: string): unknown[];
+}
+
+/** A real gateway on a port of its own, before services that the test plays. */
+export class GatewayDriver {
+  private readonly clients: Socket[] = [];
+
+  private constructor(
+    readonly platform: FakePlatform,
+    readonly service: RunningService,
+    readonly url: string,
+  ) {}
+
+  static async start(settings: Record<string, string> = {}): Promise<GatewayDriver> {
+    const platform = await FakePlatform.start();
+    platform
+      .answer(FindWidgets, () => ({ items: [WIDGET] }))
+      .answer(ListEndedSessions, () => ({ items: [] }))
+      .answer(ListRooms, () => ({ items: [] }))
+      .answer(ListMyQueues, () => ({ queueIds: [] }))
+      .answer(AgentsSeen, () => ({}))
+      .answer(VisitorsSeen, () => ({}))
+      .answer(GetContactFiles, () => ({
+        filePolicy: { inbound: {}, outbound: {} },
+        invitation: null,
+        serverNow: new Date().toISOString(),
+      }));
+    const config = gatewayConfig({
+      PORT: '0',
+      FILES_URL: 'http://127.0.0.1:9',
+      TOKEN_PUBLIC_KEY,
+      RABBITMQ_URL: platform.broker.urlOf('gateway'),
+      ...settings,
+    });
+    const http = { adapter: httpAdapter(config), port: 0, host: '127.0.0.1', configure: configureHttp };
+    const service = await bootService({
+      module: GatewayModule.forRoot(config),
+      transport: RabbitStrategy,
+      http,
+    });
+    const server = (service.app as unknown as { getHttpServer(): Server }).getHttpServer();
+    const address = server.address();
+    if (typeof address !== 'object' || address === null) throw new Error('The gateway does not listen');
+    const gateway = new GatewayDriver(platform, service, `http://127.0.0.1:${address.port}`);
+    await until(async () => (await service.app.get(Health).readiness()).state === 'ok', {
+      what: 'a ready gateway',
+    });
+    return gateway;
+  }
+
+  /** Asks REST. */
+  fetch(
+    path: string,
+    { as, ...init }: RequestInit & { as?: Person; duplex?: 'half' } = {},
+  ): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (as) headers.set('authorization', `Bearer ${as.token}`);
+    return fetch(`${this.url}${path}`, { ...init, headers });
+  }
+
+  /** The same with a JSON body. */
+  send(
+    method: string,
+    path: string,
+    body: unknown,
+    options: { as?: Person; headers?: Record<string, string> } = {},
+  ): Promise<Response> {
+    const headers = { 'content-type': 'application/json', ...options.headers };
+    return this.fetch(path, {
+      method,
+      as: options.as,
+      headers,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  }
+
+  /** Opens a socket and waits until it is inside. */
+  async connect(person: Person, options: Partial<ManagerOptions & SocketOptions> = {}): Promise<Client> {
+    const client = this.knock({ token: person.token }, options);
+    await new Promise<void>((resolve, reject) => {
+      client.socket.once('connect', resolve);
+      client.socket.once('connect_error', reject);
+    });
+    return client;
+  }
+
+  /** Begins to open a socket. */
+  knock(auth: object, options: Partial<ManagerOptions & SocketOptions> = {}): Client {
+    const socket = io(this.url, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      auth,
+      ...options,
+    });
+    const told: Client['told'] = [];
+    socket.onAny((event: string, payload: unknown) => told.push({ event, payload }));
+    this.clients.push(socket);
+    return {
+      socket,
+      told,
+      ask: (event, payload) =>
+        socket.timeout(8_000).emitWithAck(event, payload) as Promise<Record<string, unknown>>,
+      toldOf: (event) => told.filter((one) => one.event === event).map(({ payload }) => payload),
+    };
+  }
+
+  /** Why a socket was not let in. */
+  async refusalOf(auth: object, options: Partial<ManagerOptions & SocketOptions> = {}): Promise<string> {
+    const { socket } = this.knock(auth, options);
+    return new Promise((resolve) => {
+      socket.once('connect', () => resolve('let in'));
+      socket.once('connect_error', (error) => resolve(error.message));
+    });
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.clients) socket.disconnect();
+    await this.service.close();
+    await this.platform.stop();
+  }
+}
