@@ -59,6 +59,22 @@ describe('messages', () => {
     expect(kept.map(({ seq }) => seq)).toEqual(Array.from({ length: 36 }, (_, i) => i + 1));
   });
 
+  it('sent while the contact ends come before its end or not at all', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { visitor, contactId } = await here.aContact({ agents: [anAgent()] });
+      const sends = Array.from({ length: 20 }, (_, n) => says(visitor, contactId, `line ${n}`));
+      const [answers] = await Promise.all([
+        Promise.allSettled(sends),
+        here.chat.endings.leave({ actor: visitor, contactId }),
+      ]);
+
+      const kept = await here.transcript(visitor, contactId);
+      expect(kept.at(-1)).toMatchObject({ event: { type: 'ended' } });
+      const accepted = answers.filter(({ status }) => status === 'fulfilled').length;
+      expect(kept.filter(({ kind }) => kind === 'text')).toHaveLength(accepted);
+    }
+  });
+
   it('by staff for staff leave no trace for the visitor', async () => {
     const agent = anAgent();
     const { visitor, contactId } = await here.aContact({ agents: [agent] });

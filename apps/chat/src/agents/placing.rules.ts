@@ -9,6 +9,7 @@ import type {
 import type { AgentPart, Contact, Placement } from '../contacts/contact.entity.js';
 import { hasEnded, lastPlacement, settle } from '../contacts/contact.rules.js';
 import { ERRORS } from '../contacts/contact.errors.js';
+import { SYSTEM } from '../transcript/transcript.rules.js';
 import { end } from '../endings/ending.rules.js';
 
 type Assignment = Payload<typeof AssignmentMade>['assignment'];
@@ -62,8 +63,6 @@ export function refuse(contact: Contact, { placement, at }: Refused): Contact {
   if (hasEnded(contact) || (lastPlacement(contact)?.placement ?? 0) > placement) return contact;
   return end(contact, { reason: 'refused', by: SYSTEM, placement }, new Date(at));
 }
-
-const SYSTEM = { kind: 'system', id: null, name: null } as const;
 
 /** Nothing joins a contact that ended; what routing knew before it refused is still written down. */
 function isTooLate(contact: Contact, placement: number): boolean {

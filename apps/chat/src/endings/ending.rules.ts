@@ -2,6 +2,7 @@ import { type Actor, isOpen } from '@switchboard/contracts';
 import type { AgentPart, Contact, Ending } from '../contacts/contact.entity.js';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { hasEnded, move, partOf, presentAgents, settle } from '../contacts/contact.rules.js';
+import { SYSTEM } from '../transcript/transcript.rules.js';
 
 /** A queue without wrap-up still lets its owner choose the status that he had no occasion to choose. */
 const SECONDS_FOR_A_MISSING_STATUS = 60;
@@ -47,7 +48,7 @@ export function leaveByVisitor(contact: Contact, actor: Actor, now: Date): Conta
 
 /** Ended by nobody: idle for too long, or the visitor is lost. */
 export function endBySystem(contact: Contact, reason: 'idle' | 'lost', now: Date): Contact {
-  return end(contact, { reason, by: { kind: 'system', id: null, name: null }, placement: null }, now);
+  return end(contact, { reason, by: SYSTEM, placement: null }, now);
 }
 
 /** The owner is done before the time is over. */

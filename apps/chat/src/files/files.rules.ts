@@ -10,7 +10,8 @@ import {
 import type { Contact } from '../contacts/contact.entity.js';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { hasEnded, knownAgents, partOf } from '../contacts/contact.rules.js';
-import { type Entry, SYSTEM } from '../transcript/entry.entity.js';
+import type { Entry } from '../transcript/entry.entity.js';
+import { SYSTEM } from '../transcript/transcript.rules.js';
 
 type Granted = Omit<GrantClaims, 'iss' | 'aud' | 'jti' | 'exp'>;
 type Attached = Payload<typeof AttachmentChanged>;

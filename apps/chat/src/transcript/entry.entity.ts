@@ -12,5 +12,3 @@ export interface Entry {
   cause?: string;
   at: Date;
 }
-
-export const SYSTEM = { kind: 'system', id: null, name: null } as const satisfies Sender;

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { type Message, visibleTo } from '@switchboard/contracts';
 import fc from 'fast-check';
 import { anAttachment } from '../../test/facts.js';
-import { type Entry, SYSTEM } from './entry.entity.js';
-import { draft, numbered } from './transcript.rules.js';
+import type { Entry } from './entry.entity.js';
+import { draft, numbered, SYSTEM } from './transcript.rules.js';
 
 const at = new Date('2026-11-21T09:00:00.000Z');
 const entry = (visibility: Entry['visibility'], text: string): Entry => ({

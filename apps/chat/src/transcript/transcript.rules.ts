@@ -1,5 +1,8 @@
-import type { LastNumbers, Message } from '@switchboard/contracts';
+import type { LastNumbers, Message, Sender } from '@switchboard/contracts';
 import type { Entry } from './entry.entity.js';
+
+/** Who says what nobody in particular said. */
+export const SYSTEM = { kind: 'system', id: null, name: null } as const satisfies Sender;
 
 /** A message with an id, whose numbers are still to come. */
 export function draft(contactId: string, id: string, entry: Entry): Message {
