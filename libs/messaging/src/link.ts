@@ -8,6 +8,7 @@ export type LinkSetup = (connection: ChannelModel) => Promise<void>;
 
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5_000;
+const CLOSE_PATIENCE_MS = 2_000;
 
 /**
  * One connection that is always wanted: made again with a growing delay when it is lost, when a channel breaks or
@@ -23,6 +24,7 @@ export class Link {
   private lastReason: string | null = null;
   private loop: Promise<void> | null = null;
   private readonly stopping = new AbortController();
+  private readonly channels = new Set<Channel>();
   private readonly setups: LinkSetup[] = [];
   private readonly downListeners: (() => void)[] = [];
   private readonly waiting = new Set<() => void>();
@@ -85,14 +87,20 @@ export class Link {
   async close(): Promise<void> {
     this.stopped = true;
     this.stopping.abort();
+    // A channel's close is answered after everything sent on it; the connection's own could overtake the last
+    // replies and acknowledgements.
+    const closed = Promise.all([...this.channels].map((channel) => channel.close().catch(() => undefined)));
+    await Promise.race([closed, delay(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
     this.restart('stopping');
     await this.loop;
   }
 
   private watch<C extends Channel>(channel: C, connection: ChannelModel): C {
     channel.on('error', (err) => this.log.error({ reason: err.message }, 'broker channel failed'));
+    this.channels.add(channel);
     channel.on('close', () => {
-      if (this.connection === connection) this.restart('a channel was closed');
+      this.channels.delete(channel);
+      if (this.connection === connection && !this.stopped) this.restart('a channel was closed');
     });
     return channel;
   }
@@ -125,6 +133,7 @@ export class Link {
     } finally {
       this.end = () => undefined;
       this.markDown();
+      this.channels.clear();
       const { connection } = this;
       this.connection = null;
       if (connection) await closeConnection(connection);
