@@ -142,7 +142,7 @@ export class InvitationsService implements OnModuleInit {
   }
 
   private async granted({ grant, actor }: { grant: string; actor: { id: string } }): Promise<GrantClaims> {
-    const claims = await verifyGrant(grant, this.config.GRANT_SECRET);
+    const claims = await verifyGrant(grant, this.config.GRANT_SECRET, { now: this.clock.now() });
     if (claims.purpose !== 'invite' || claims.actor.kind !== 'agent' || claims.actor.id !== actor.id)
       throw ERRORS.noGrant();
     return claims;

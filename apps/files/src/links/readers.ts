@@ -46,7 +46,9 @@ export class Readers {
     const claims =
       authorization === undefined
         ? null
-        : await verifyAccessToken(/^Bearer (\S+)$/i.exec(authorization)?.[1], this.tokenKey);
+        : await verifyAccessToken(/^Bearer (\S+)$/i.exec(authorization)?.[1], this.tokenKey, {
+            now: this.clock.now(),
+          });
     const staff = claims ? staffOnly(actorOf(claims)) : this.ticketHolder(cookie, row);
     const browser = staff || !row ? NO_BROWSER : await this.browserOf(cookie, row);
     const visitorId = claims?.kind === 'visitor' ? claims.sub : browser.visitorId;

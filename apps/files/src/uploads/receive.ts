@@ -33,6 +33,7 @@ export async function receive(
     // The first refusal counts; what the broken stream then did to the store is its echo.
     if (meter.refusal) throw meter.refusal;
     if (signal.aborted) throw signal.reason;
+    if (file.errored) throw ERRORS.malformed('The form breaks off inside the file');
     throw error instanceof StoreFailed ? ERRORS.storeAway(error) : error;
   }
   return meter.result();

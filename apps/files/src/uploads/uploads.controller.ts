@@ -1,6 +1,6 @@
 import { Controller, Headers, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { verifyGrant } from '@switchboard/auth';
-import { AppError } from '@switchboard/kernel';
+import { AppError, Clock } from '@switchboard/kernel';
 import type { FastifyRequest } from 'fastify';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { ERRORS } from '../files.errors.js';
@@ -13,6 +13,7 @@ import { UploadsService } from './uploads.service.js';
 export class UploadsController {
   constructor(
     private readonly uploads: UploadsService,
+    private readonly clock: Clock,
     @Inject(FILES_CONFIG) private readonly config: FilesConfig,
   ) {}
 
@@ -24,7 +25,7 @@ export class UploadsController {
     @Headers('x-switchboard-grant') token: string | undefined,
     @Req() request: FastifyRequest,
   ) {
-    const grant = await verifyGrant(token, this.config.GRANT_SECRET);
+    const grant = await verifyGrant(token, this.config.GRANT_SECRET, { now: this.clock.now() });
     if (grant.purpose !== 'upload') throw ERRORS.noGrant();
     if (grant.contactId !== contactId) throw ERRORS.contactNotFound();
     const declaredBytes = declaredLength(request);
