@@ -115,6 +115,7 @@ describe('messages', () => {
     expect(await read(visitor, { afterSeq: 4 })).toEqual(['5', '6']);
     expect(await read(visitor, { limit: 2 })).toEqual(['1', '2']);
     expect(await read(visitor, { afterSeq: 2, limit: 2 })).toEqual(['3', '4']);
+    expect(await read(visitor, { afterSeq: 4, limit: 2 })).toEqual(['5', '6']); // the note between takes no place
     expect(await read(visitor, { beforeSeq: 4, limit: 2 })).toEqual(['2', '3']);
     expect(await read(agent, { afterSeq: 6, afterStaffSeq: 0 })).toEqual(['5/1']);
     expect(await read(agent, { afterSeq: 5, afterStaffSeq: 1 })).toEqual(['6']);
