@@ -6,3 +6,4 @@ export * from './countdown.js';
 export * from './safe-text.js';
 export * from './transcript.js';
 export * from './conversation.js';
+export * from './notices.js';

@@ -1,14 +1,13 @@
 import type { Message } from '@switchboard/contracts';
-import { safeName } from '@switchboard/web';
-import { t, type TextKey } from '../texts';
-import { en } from '../texts/en';
+import { noticeOf, safeName } from '@switchboard/web';
+import { t } from '../texts';
 
 /** An event of the transcript in words. */
-export function noticeOf({ event, sender }: Message): string {
-  const key = `notice.${event?.type ?? ''}`;
-  const given = event?.['name'];
-  const reason = event?.['signature'] ?? event?.['reason'];
-  const name = safeName(typeof given === 'string' ? given : sender.name, t('visitor'));
-  if (!(key in en)) return t('notice.other', { type: safeName(event?.type, '') });
-  return t(key as TextKey, { name, reason: typeof reason === 'string' ? safeName(reason, '') : '' });
+export function noticeTextOf(message: Message): string {
+  const { kind, name, reason } = noticeOf(message);
+  if (kind === 'other') return t('notice.other', { type: safeName(message.event?.type, '') });
+  return t(`notice.${kind}`, {
+    name: safeName(name, t('visitor')),
+    reason: kind === 'fileBlocked' ? safeName(reason, '') : '',
+  });
 }

@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react';
 import { problemText, t } from '../texts';
 import { AttachmentView } from './attachment';
 import { formatDateTime, formatTime } from './format';
-import { noticeOf } from './notices';
+import { noticeTextOf } from './notices';
 import classes from './transcript.module.css';
 
 interface TranscriptProps {
@@ -101,7 +101,7 @@ function RowView({ row, attachments, ownId, onRetry, onDrop }: { row: Row | unde
 }
 
 function Notice({ message }: { message: Message }) {
-  const notice = noticeOf(message);
+  const notice = noticeTextOf(message);
   return (
     <p className={classes.notice} data-staff={message.visibility === 'staff'}>
       {notice} <time dateTime={message.at}>{formatTime(message.at)}</time>

@@ -2,7 +2,7 @@ import type { Message } from '@switchboard/contracts';
 import { safeName } from '@switchboard/web';
 import type { ChatModel } from '../model/chat.model';
 import type { Words } from '../texts';
-import { noticeOf } from './notices';
+import { noticeTextOf } from './notices';
 
 /** The conversation as plain text, saved by the browser; nothing is asked of the server. */
 export function saveTranscript(model: ChatModel, words: Words): void {
@@ -18,7 +18,7 @@ export function saveTranscript(model: ChatModel, words: Words): void {
 
 function lineOf(message: Message, words: Words): string {
   const when = new Date(message.at).toLocaleString(words.language);
-  if (message.kind === 'event') return `[${when}] ${noticeOf(message, words) ?? ''}`;
+  if (message.kind === 'event') return `[${when}] ${noticeTextOf(message, words) ?? ''}`;
   const who =
     message.sender.kind === 'visitor' ? words.t('you') : safeName(message.sender.name, words.t('somebody'));
   const file = message.attachment ? `<${safeName(message.attachment.name, '…')}> ` : '';

@@ -10,7 +10,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useStore } from '../model/store';
 import { AttachmentView } from './attachment';
 import { useHere } from './context';
-import { noticeOf } from './notices';
+import { noticeTextOf } from './notices';
 
 /** Everything that was said, each line with how far it got; new lines are announced to screen readers. */
 export function Transcript() {
@@ -83,7 +83,7 @@ function Line({ message, isLastOwn }: { message: Message; isLastOwn: boolean }) 
   const { model, words } = useHere();
   const { readSeq } = useStore(model.state);
   if (message.kind === 'event') {
-    const notice = noticeOf(message, words);
+    const notice = noticeTextOf(message, words);
     return notice === null ? null : <li class="event">{notice}</li>;
   }
 
