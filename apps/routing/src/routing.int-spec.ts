@@ -1,3 +1,4 @@
+import { Controller } from '@nestjs/common';
 import {
   AcceptOffer,
   type AssignmentMade,
@@ -12,26 +13,38 @@ import {
   SetPresence,
   UserChanged,
 } from '@switchboard/contracts';
-import { EventPublisher, type OutgoingEvent } from '@switchboard/messaging';
+import { EventPublisher, OnEvent, type OutgoingEvent } from '@switchboard/messaging';
 import { FakeClock, uuidv7 } from '@switchboard/kernel';
 import { aGatewayAsker } from '../../../test/support/gateway-asker.js';
 import { aService, type TestService } from '../../../test/support/messaging.js';
 import { until } from '../../../test/support/wait.js';
 import { administrator, aRouting, type Routing, staff } from '../test/routing.js';
 
+const offersHeard: Payload<typeof OfferMade>[] = [];
+
+@Controller()
+class Listener {
+  @OnEvent(OfferMade)
+  heard(event: Payload<typeof OfferMade>) {
+    offersHeard.push(event);
+  }
+}
+
 let routing: Routing;
 let gateway: Awaited<ReturnType<typeof aGatewayAsker>>;
 let chat: TestService;
 let accounts: TestService;
+let reports: TestService;
 beforeAll(async () => {
   routing = await aRouting({ clock: new FakeClock(new Date()) });
-  [gateway, chat, accounts] = await Promise.all([
+  [gateway, chat, accounts, reports] = await Promise.all([
     aGatewayAsker(routing.broker.urlOf('gateway')),
     aService(routing.broker, 'chat'),
     aService(routing.broker, 'accounts'),
+    aService(routing.broker, 'reports', { handlers: [Listener] }),
   ]);
 });
-afterAll(() => Promise.all([gateway, chat, accounts, routing].map((one) => one?.close())));
+afterAll(() => Promise.all([gateway, chat, accounts, reports, routing].map((one) => one?.close())));
 
 const tell = async (publisher: EventPublisher, event: Pick<OutgoingEvent, 'key' | 'payload'>) =>
   expect(await publisher.publish([{ id: uuidv7(), ...event }], { deadlineMs: 5000 })).toEqual([true]);
@@ -78,15 +91,11 @@ describe('routing over the broker', () => {
   it('publishes what it tells', async () => {
     const { ann, queue } = await anAgentWithAQueue();
     const contact = routing.contactFor(queue);
-    await started(contact.facts);
-    await contact.ringsAt(ann);
 
-    await until(async () => {
-      const rows = await routing.rows('SELECT 1 FROM outbox WHERE lane_key = $1 AND published_at IS NULL', [
-        contact.id,
-      ]);
-      return rows.length === 0;
-    });
+    await started(contact.facts);
+
+    const heard = await until(() => offersHeard.find(({ offer }) => offer.contact.id === contact.id));
+    expect(heard).toMatchObject({ agentId: ann.id, offer: { state: 'ringing', queue: { id: queue.id } } });
   });
 
   it('takes the same event twice without an effect', async () => {
