@@ -1,4 +1,4 @@
-import { SERVICES } from '@switchboard/contracts';
+import { SERVICES, type ServiceName } from '@switchboard/contracts';
 import { aBroker, type TestBroker } from '../../../test/support/broker.js';
 import { aRawClient, aService, type RawClient, type TestService } from '../../../test/support/messaging.js';
 
@@ -6,7 +6,7 @@ const ANSWERING = SERVICES.filter((service) => service !== 'gateway');
 
 describe('the rights of a service on the broker', () => {
   let broker: TestBroker;
-  const clients = {} as Record<(typeof SERVICES)[number], RawClient>;
+  const clients = {} as Record<ServiceName, RawClient>;
   const booted: TestService[] = [];
 
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('the rights of a service on the broker', () => {
     await broker.drop();
   });
 
-  const publishing = (service: (typeof SERVICES)[number], exchange: string, key: string, userId?: string) =>
+  const publishing = (service: ServiceName, exchange: string, key: string, userId?: string) =>
     clients[service].refusalOf(async (channel) => {
       channel.publish(exchange, key, Buffer.from('{}'), { userId });
     });
@@ -100,11 +100,14 @@ describe('the rights of a service on the broker', () => {
     ['routing', 'routing.events.v1', 'chat.events', 'chat.message.sent.v1', 'what people write'],
     ['accounts', 'accounts.events.v1', 'chat.events', 'chat.message.sent.v1', 'what people write'],
     ['files', 'chat.events.v1', 'chat.events', 'chat.contact.ended.v1', 'into a foreign queue'],
-  ] as const)('%s may not bind %s to %s by %s: %s', async (service, queue, exchange, key) => {
-    expect(await clients[service].refusalOf((channel) => channel.bindQueue(queue, exchange, key))).toMatch(
-      /ACCESS.REFUSED/,
-    );
-  });
+  ] as [ServiceName, string, string, string, string][])(
+    '%s may not bind %s to %s by %s: %s',
+    async (service, queue, exchange, key) => {
+      expect(await clients[service].refusalOf((channel) => channel.bindQueue(queue, exchange, key))).toMatch(
+        /ACCESS.REFUSED/,
+      );
+    },
+  );
 
   it('a service makes no queue or exchange but its own two queues', async () => {
     const { refusalOf } = clients.chat;
