@@ -6,7 +6,6 @@ import {
   GetEffectiveFilePolicy,
   GetPosition,
   GetWidgetConfig,
-  IdentifyVisitor,
   ListContacts,
   OpenSession,
   RefreshSession,

@@ -20,25 +20,27 @@ export class JsonSchemas {
 
   /** A shape as it is answered. */
   output(schema: z.ZodType): Json {
-    const { $schema: _, $defs, ...root } = this.convert(schema, 'output', named);
-    for (const [name, definition] of Object.entries(($defs ?? {}) as Record<string, Json>)) {
-      const { id: _id, ...rest } = definition;
-      this.definitions[name] ??= this.pointed(rest);
-    }
+    const { $defs, ...root } = this.convert(schema, 'output', named);
+    for (const [name, definition] of Object.entries(($defs ?? {}) as Record<string, Json>))
+      this.definitions[name] ??= this.pointed(without(definition, 'id'));
     return this.pointed(root);
   }
 
   /** A shape as it is sent: what has a default may be left out, so it stands alone. */
   input(schema: z.ZodType): Json {
-    const { $schema: _, ...root } = this.convert(schema, 'input');
-    return root;
+    return this.convert(schema, 'input');
   }
 
   private convert(schema: z.ZodType, io: 'input' | 'output', metadata?: typeof named): Json {
-    return z.toJSONSchema(schema, { io, unrepresentable: 'any', ...(metadata && { metadata }) }) as Json;
+    const options = { io, unrepresentable: 'any' as const, ...(metadata && { metadata }) };
+    return without(z.toJSONSchema(schema, options) as Json, '$schema');
   }
 
   private pointed(schema: Json): Json {
     return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', `"${this.at}`)) as Json;
   }
+}
+
+function without(schema: Json, name: string): Json {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== name));
 }

@@ -107,6 +107,8 @@ function headersFor(request: FastifyRequest, { grant, credentials }: Along): Inc
     ...(context && { 'x-correlation-id': context.correlationId, traceparent: context.traceparent }),
     'x-forwarded-for': request.ip,
     'x-forwarded-proto': request.protocol,
+    // Otherwise files would close right behind an early refusal, and what is still on its way would wipe it out.
+    connection: 'keep-alive',
   };
 }
 

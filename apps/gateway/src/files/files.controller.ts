@@ -12,6 +12,7 @@ import type { FastifyReply } from 'fastify';
 import { type Call, Called, Serves } from '../http/endpoint.js';
 import { FileStreams } from './file-streams.js';
 import { FILE_ROUTES as ROUTES } from './files.routes.js';
+import { linkPath } from './link-path.js';
 import { InvitationsService } from './invitations.service.js';
 import { UploadsService } from './uploads.service.js';
 
@@ -90,13 +91,19 @@ export class FilesController {
   }
 
   @Serves(ROUTES.open)
-  open(@Called() { request }: Call<typeof ROUTES.open>, @Res() reply: FastifyReply) {
-    return this.streams.pass(request, reply, { path: request.url, credentials: 'bearerOrCookie' });
+  open(@Called() { params, query, request }: Call<typeof ROUTES.open>, @Res() reply: FastifyReply) {
+    return this.streams.pass(request, reply, {
+      path: linkPath(params, query),
+      credentials: 'bearerOrCookie',
+    });
   }
 
   @Serves(ROUTES.preview)
-  preview(@Called() { request }: Call<typeof ROUTES.preview>, @Res() reply: FastifyReply) {
-    return this.streams.pass(request, reply, { path: request.url, credentials: 'bearerOrCookie' });
+  preview(@Called() { params, request }: Call<typeof ROUTES.preview>, @Res() reply: FastifyReply) {
+    return this.streams.pass(request, reply, {
+      path: linkPath(params, { tail: '/preview' }),
+      credentials: 'bearerOrCookie',
+    });
   }
 
   @Serves(ROUTES.reportContent)

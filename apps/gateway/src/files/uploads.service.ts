@@ -23,7 +23,7 @@ export class UploadsService {
       throw new AppError('type_not_allowed', 'An upload is multipart/form-data');
     const grant = await this.invitations.grant(actor, contactId, 'upload');
     await this.streams.pass(request, reply, {
-      path: `/v1/contacts/${contactId}/attachments`,
+      path: `/contacts/${contactId}/attachments`,
       grant,
       body: true,
     });
