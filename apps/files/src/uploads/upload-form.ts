@@ -47,7 +47,7 @@ export async function openForm(request: FastifyRequest): Promise<UploadForm> {
       if (part.fieldname !== 'file') throw ERRORS.malformed('The file comes in the part "file"');
       return {
         fields: parsed(values),
-        fileName: part.filename ?? '',
+        fileName: unescaped(part.filename ?? ''),
         file: part.file,
         end: () => assertEnd(parts),
       };
@@ -98,4 +98,9 @@ function parsed(values: object): UploadFields {
   const result = Fields.safeParse({ ...values });
   if (result.success) return result.data;
   throw new AppError('invalid_input', 'The form is not valid', { errors: issuesOf(result.error) });
+}
+
+/** Browsers write these three of a name in percent, and nothing else (WHATWG, multipart/form-data). */
+function unescaped(fileName: string): string {
+  return fileName.replace(/%22/g, '"').replace(/%0D/gi, '\r').replace(/%0A/gi, '\n');
 }
