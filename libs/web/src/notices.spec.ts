@@ -13,7 +13,7 @@ describe('a notice of the transcript', () => {
       { kind: 'left', name: 'Ann', reason: 'left' },
     ],
     [
-      { type: 'fileInvitation', state: 'active' },
+      { type: 'fileInvitation', state: 'issued' },
       { kind: 'fileInvitationIssued', name: null, reason: null },
     ],
     [

@@ -10,7 +10,6 @@ export interface Notice {
     | 'fileInvitationIssued'
     | 'fileInvitationExpired'
     | 'fileInvitationRevoked'
-    | 'fileInvitationExhausted'
     | 'fileBlocked'
     | 'other';
   /** The person or the file that it speaks of. */
@@ -20,10 +19,9 @@ export interface Notice {
 }
 
 const INVITATION = {
-  active: 'fileInvitationIssued',
+  issued: 'fileInvitationIssued',
   expired: 'fileInvitationExpired',
   revoked: 'fileInvitationRevoked',
-  exhausted: 'fileInvitationExhausted',
 } as const;
 const PLAIN = ['joined', 'left', 'returned', 'ended', 'fileBlocked'] as const;
 

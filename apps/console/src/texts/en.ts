@@ -133,7 +133,6 @@ export const en = {
   'notice.fileInvitationIssued': 'The visitor may send files.',
   'notice.fileInvitationExpired': 'The file invitation has run out.',
   'notice.fileInvitationRevoked': 'The file invitation was revoked.',
-  'notice.fileInvitationExhausted': 'The visitor has sent as many files as he may.',
   'notice.fileBlocked': 'A file was blocked: {name} {reason}',
   'notice.other': 'Event: {type}',
 

@@ -40,7 +40,6 @@ export const cs: Texts = {
   invitationIssued: 'Nyní můžete posílat soubory.',
   invitationExpired: 'Čas na posílání souborů vypršel.',
   invitationRevoked: 'Posílání souborů bylo vypnuto.',
-  invitationExhausted: 'Poslali jste tolik souborů, kolik bylo možné.',
   fileBlocked: 'Soubor zablokovala naše bezpečnostní kontrola.',
   attach: 'Přiložit soubor',
   timeLeft: 'Na posílání souborů zbývá {time}',

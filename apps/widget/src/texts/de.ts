@@ -41,7 +41,6 @@ export const de: Texts = {
   invitationIssued: 'Sie können jetzt Dateien senden.',
   invitationExpired: 'Die Zeit für das Senden von Dateien ist vorbei.',
   invitationRevoked: 'Das Senden von Dateien wurde abgeschaltet.',
-  invitationExhausted: 'Sie haben so viele Dateien gesendet, wie erbeten waren.',
   fileBlocked: 'Eine Datei wurde von unserer Sicherheitsprüfung gesperrt.',
   attach: 'Datei anhängen',
   timeLeft: 'Noch {time} zum Senden von Dateien',

@@ -39,7 +39,6 @@ export const en = {
   invitationIssued: 'You may send files now.',
   invitationExpired: 'The time for sending files is over.',
   invitationRevoked: 'Sending files was turned off.',
-  invitationExhausted: 'You have sent as many files as were asked for.',
   fileBlocked: 'A file was blocked by our safety check.',
   attach: 'Attach a file',
   timeLeft: '{time} left for sending files',

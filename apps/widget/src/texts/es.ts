@@ -40,7 +40,6 @@ export const es: Texts = {
   invitationIssued: 'Ya puede enviar archivos.',
   invitationExpired: 'El tiempo para enviar archivos ha terminado.',
   invitationRevoked: 'El envío de archivos se ha desactivado.',
-  invitationExhausted: 'Ha enviado todos los archivos permitidos.',
   fileBlocked: 'Nuestro control de seguridad bloqueó un archivo.',
   attach: 'Adjuntar un archivo',
   timeLeft: 'Quedan {time} para enviar archivos',

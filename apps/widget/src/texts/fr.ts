@@ -40,7 +40,6 @@ export const fr: Texts = {
   invitationIssued: 'Vous pouvez maintenant envoyer des fichiers.',
   invitationExpired: 'Le temps pour envoyer des fichiers est écoulé.',
   invitationRevoked: 'L’envoi de fichiers a été désactivé.',
-  invitationExhausted: 'Vous avez envoyé tous les fichiers demandés.',
   fileBlocked: 'Un fichier a été bloqué par notre contrôle de sécurité.',
   attach: 'Joindre un fichier',
   timeLeft: 'Encore {time} pour envoyer des fichiers',

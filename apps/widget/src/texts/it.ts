@@ -40,7 +40,6 @@ export const it: Texts = {
   invitationIssued: 'Ora può inviare file.',
   invitationExpired: 'Il tempo per inviare file è scaduto.',
   invitationRevoked: 'L’invio di file è stato disattivato.',
-  invitationExhausted: 'Ha inviato tutti i file richiesti.',
   fileBlocked: 'Un file è stato bloccato dal nostro controllo di sicurezza.',
   attach: 'Allega un file',
   timeLeft: 'Restano {time} per inviare file',

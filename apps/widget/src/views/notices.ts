@@ -11,7 +11,6 @@ const TEXTS: Readonly<Record<ReturnType<typeof noticeOf>['kind'], TextKey | null
   fileInvitationIssued: 'invitationIssued',
   fileInvitationExpired: 'invitationExpired',
   fileInvitationRevoked: 'invitationRevoked',
-  fileInvitationExhausted: 'invitationExhausted',
   fileBlocked: 'fileBlocked',
   other: null,
 };
