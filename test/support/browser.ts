@@ -1,0 +1,78 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+/** Flags that let Chromium run as root and keep it from calling anybody. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // What Safari, Firefox and Brave do, and Chrome where it is told to.
+  '--test-third-party-cookie-phaseout',
+];
+
+/** The system's Chromium; the test runner installs it when it is missing. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: FLAGS });
+}
+
+/** A page of somebody in a browser of his own, with all that the browser's console said. */
+export interface Person {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly complaints: string[];
+}
+
+/** A new person: own cookies, own storage. */
+export async function aPerson(
+  browser: Browser,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Person> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`${message.text()} ${message.location().url}`);
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return { page, context, complaints };
+}
+
+/** A shop on another site than the gateway: `http://localhost:P`, where the gateway is `http://127.0.0.1:Q`. */
+export interface Shop {
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** Serves one plain page with the widget's script tag. */
+export async function aShop(gateway: string, widgetKey: string, attributes = ''): Promise<Shop> {
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A shop</title><link rel="icon" href="data:,">
+<style>* { color: rgb(1, 2, 3) !important; font-size: 31px } button { display: none }</style></head>
+<body><h1>A shop</h1><script src="${gateway}/widget.js" data-key="${widgetKey}" ${attributes} async></script></body></html>`;
+  const server: Server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8').end(html);
+  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://localhost:${port}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** The gateway's address as another site than `localhost`. */
+export const gatewayAddress = (): string => {
+  const url = new URL(process.env.TEST_GATEWAY_URL ?? 'http://localhost:3000');
+  url.hostname = '127.0.0.1';
+  return url.origin;
+};
