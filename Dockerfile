@@ -32,5 +32,5 @@ WORKDIR /app
 # Owned by root, run as node: the service cannot change its own program.
 COPY --from=build /out ./
 USER node
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "tools/healthcheck.mjs"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --start-interval=2s --retries=3 CMD ["node", "tools/healthcheck.mjs"]
 CMD ["node", "--enable-source-maps", "apps/gateway/dist/main.js"]
