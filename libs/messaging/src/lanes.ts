@@ -4,7 +4,7 @@ export class Lanes {
 
   run(lane: string, work: () => Promise<void>): Promise<void> {
     const before = this.tails.get(lane);
-    const tail = before ? before.then(work) : work();
+    const tail = before ? before.then(work, work) : work();
     this.tails.set(lane, tail);
     return tail.finally(() => {
       if (this.tails.get(lane) === tail) this.tails.delete(lane);
