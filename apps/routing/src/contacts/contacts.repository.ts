@@ -13,23 +13,19 @@ export interface KnownContact {
 
 @Injectable()
 export class ContactsRepository {
-  /** `new` the first time, `newer` for a higher revision than the known one, else `old`. */
-  async upsert(tx: EntityManager, facts: ContactFacts): Promise<'new' | 'newer' | 'old'> {
-    const [row] = await rowsOf<{ isNew: boolean }>(
-      tx,
+  /** Keeps the higher revision, whatever comes first. */
+  async upsert(tx: EntityManager, facts: ContactFacts): Promise<void> {
+    await tx.query(
       `INSERT INTO contacts (id, revision, state, queue_id, visitor, language, started_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state,
          visitor = excluded.visitor, language = excluded.language
-       WHERE contacts.revision < excluded.revision
-       RETURNING (xmax = 0) AS "isNew"`,
+       WHERE contacts.revision < excluded.revision`,
       [
         ...[facts.id, facts.revision, facts.state, facts.queue.id, JSON.stringify(facts.visitor)],
         ...[facts.language, facts.startedAt],
       ],
     );
-    if (!row) return 'old';
-    return row.isNew ? 'new' : 'newer';
   }
 
   /** The lock of everything about a contact: always taken before its offers and before any presence. */

@@ -8,7 +8,7 @@ import { ContactsRepository, type KnownContact } from './contacts.repository.js'
 export class ContactsService {
   constructor(private readonly contacts: ContactsRepository) {}
 
-  learn(tx: EntityManager, facts: ContactFacts): Promise<'new' | 'newer' | 'old'> {
+  learn(tx: EntityManager, facts: ContactFacts): Promise<void> {
     return this.contacts.upsert(tx, facts);
   }
 

@@ -5,11 +5,12 @@ import { OffersModule } from '../offers/offers.module.js';
 import { PresenceModule } from '../presence/presence.module.js';
 import { WaitingModule } from '../waiting/waiting.module.js';
 import { LifecycleHandlers } from './lifecycle.handlers.js';
+import { LifecycleRepository } from './lifecycle.repository.js';
 import { LifecycleService } from './lifecycle.service.js';
 
 @Module({
   imports: [AssignmentsModule, ContactsModule, OffersModule, PresenceModule, WaitingModule],
   controllers: [LifecycleHandlers],
-  providers: [LifecycleService],
+  providers: [LifecycleRepository, LifecycleService],
 })
 export class LifecycleModule {}

@@ -51,11 +51,13 @@ export class AgingService {
     return free.size > 0;
   }
 
-  /** Writes down when time will next do something; a changed policy changes that too. */
+  /** Writes down when time will next do something to who waits unasked; a changed policy changes that too. */
   async setDue(tx: EntityManager, queue: StoredQueue, places: PlaceRow[]): Promise<void> {
     const changes = places.flatMap((place) => {
       const dueAt = nextDueAt(place, queue);
-      return dueAt?.getTime() === place.dueAt?.getTime() ? [] : [{ contactId: place.contactId, dueAt }];
+      return place.ringingAt || dueAt?.getTime() === place.dueAt?.getTime()
+        ? []
+        : [{ contactId: place.contactId, dueAt }];
     });
     await this.matching.setDue(tx, changes);
   }

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@switchboard/database';
 import type { EntityManager } from 'typeorm';
 import { rowsOf } from '../rows.js';
+import type { Pace } from '../waiting/estimate.rules.js';
+import { paceSql } from '../waiting/waiting.repository.js';
 import type { Candidate, Seeker } from './choose-agent.rules.js';
 
 /** What was last told of a queue's list. Holding its row is the lock of the queue's matching pass. */
@@ -29,13 +31,17 @@ export class MatchingRepository {
     return row ?? null;
   }
 
-  async told(tx: EntityManager, queueId: string, told: string): Promise<number> {
-    const [row] = await rowsOf<{ revision: number }>(
+  /** The next number of the list, and how fast it moves at this moment. */
+  async told(tx: EntityManager, queueId: string, told: string): Promise<Pace & { revision: number }> {
+    const [row] = await rowsOf<Pace & { revision: number }>(
       tx,
-      'UPDATE waiting_lists SET revision = revision + 1, told = $2 WHERE queue_id = $1 RETURNING revision',
+      `WITH list AS (
+         UPDATE waiting_lists SET revision = revision + 1, told = $2 WHERE queue_id = $1 RETURNING revision)
+       SELECT list.revision, pace."averageHandleSeconds", pace.slots FROM list, (${paceSql('ARRAY[$1::uuid]')}) AS pace`,
       [queueId, told],
     );
-    return row?.revision ?? 0;
+    if (!row) throw new Error('The list was just locked');
+    return row;
   }
 
   /** A look without locks: is it worth matching at all? */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { WaitingChanged } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { Clock, logger, uuidv7 } from '@switchboard/kernel';
-import { Outbox } from '@switchboard/outbox';
+import { Outbox, type Telling } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { Nudges } from '../nudges/nudges.js';
 import { fillUrl } from '../offers/fill-url.rules.js';
@@ -21,6 +21,8 @@ import { fingerprint } from './told-list.rules.js';
 
 /** The most contacts that one pass tries to place; the next pass goes on. */
 const BATCH = 500;
+/** So few are cheaper to lock than to ask first whether anybody is free. */
+const FEW = 10;
 
 /** What a pass leaves: when somebody who refused may be asked again. */
 export interface PassResult {
@@ -57,9 +59,14 @@ export class MatchingService {
       let places = await this.places.list(tx, queueId);
       if (await this.silence(tx, queue, places)) return { againAt: null };
       if (await this.aging.age(tx, queue, places)) places = await this.places.list(tx, queueId);
-      await this.aging.setDue(tx, queue, places);
-      const { againAt, ringing } = await this.match(tx, queue, places);
-      await this.tell(tx, { list, queue, places: places.map((place) => withRinging(place, ringing)) });
+      const { againAt, made } = await this.match(tx, queue, places);
+      const tellings = await this.make(tx, made);
+      const rung = places.map((place) => withRinging(place, made));
+      await this.aging.setDue(tx, queue, rung);
+      await this.outbox.addAll(tx, [
+        ...tellings,
+        ...(await this.listTold(tx, { list, queue, places: rung })),
+      ]);
       return { againAt };
     });
   }
@@ -77,59 +84,72 @@ export class MatchingService {
     return freed.size > 0;
   }
 
-  /** Offers what can be offered now, in the order of the list, each agent no more than he has slots for. */
-  private async match(tx: EntityManager, queue: StoredQueue, places: PlaceRow[]) {
-    const ringing = new Map<string, string>();
-    const seekers = places.filter(({ ringingAt }) => !ringingAt).slice(0, BATCH);
-    if (seekers.length === 0 || !(await this.matching.hasFreeMember(tx, queue.id)))
-      return { againAt: null, ringing };
-
-    const ids = seekers.map(({ contactId }) => contactId);
-    const free = await this.places.lockFree(tx, queue.id, ids);
-    const members = await this.matching.lockMembers(tx, queue.id);
-    const history = await this.matching.historyOf(tx, ids);
-    const now = this.clock.now();
+  /** Who gets what can be offered now, in the order of the list, each agent no more than he has slots for. */
+  private async match(
+    tx: EntityManager,
+    queue: StoredQueue,
+    places: PlaceRow[],
+  ): Promise<{ againAt: Date | null; made: NewOffer[] }> {
     const made: NewOffer[] = [];
+    const seekers = places.filter(({ ringingAt }) => !ringingAt).slice(0, BATCH);
+    if (!(await this.isWorthIt(tx, queue, seekers.length))) return { againAt: null, made };
+
+    const free = await this.places.lockFree(
+      tx,
+      queue.id,
+      seekers.map(({ contactId }) => contactId),
+    );
+    let members = await this.matching.lockMembers(tx, queue.id);
+    const asked = seekers.filter(({ wasOffered, ahead }) => wasOffered || ahead);
+    const history = await this.matching.historyOf(
+      tx,
+      asked.map(({ contactId }) => contactId),
+    );
+    const now = this.clock.now();
     let againAt: Date | null = null;
-    let candidates: Candidate[] = members;
 
     for (const place of seekers.filter(({ contactId }) => free.has(contactId))) {
-      if (!candidates.some(isFree)) break;
+      if (!members.some(isFree)) break;
       const { tried = [], presentIds = [] } = history.get(place.contactId) ?? {};
       const requiredSkills = place.relaxed ? {} : queue.requiredSkills;
-      const decision = chooseAgent({ requiredSkills, tried, presentIds }, candidates, now);
+      const decision = chooseAgent({ requiredSkills, tried, presentIds }, members, now);
       againAt = earlier(againAt, decision.askAgainAt);
-      if (!decision.chosen) continue;
-      made.push(newOffer(queue, place, { ...decision, chosen: decision.chosen }, now));
-      ringing.set(place.contactId, decision.chosen);
-      candidates = candidates.map((one) => (one.agentId === decision.chosen ? afterOffer(one, now) : one));
+      const { chosen } = decision;
+      if (!chosen) continue;
+      made.push(newOffer(queue, place, { ...decision, chosen }, now));
+      members = members.map((one) => (one.agentId === chosen ? afterOffer(one, now) : one));
     }
-    await this.make(tx, made);
-    return { againAt, ringing };
+    return { againAt, made };
   }
 
-  private async make(tx: EntityManager, made: NewOffer[]): Promise<void> {
-    if (made.length === 0) return;
-    await this.offers.makeAll(tx, made);
-    await this.presence.offered(tx, [...new Set(made.map(({ agentId }) => agentId))]);
+  /** A long list is not locked only to find out that every agent is busy. */
+  private async isWorthIt(tx: EntityManager, { id }: StoredQueue, seekers: number): Promise<boolean> {
+    if (seekers === 0) return false;
+    return seekers <= FEW || this.matching.hasFreeMember(tx, id);
+  }
+
+  private async make(tx: EntityManager, made: NewOffer[]): Promise<Telling[]> {
+    if (made.length === 0) return [];
+    const offers = await this.offers.makeAll(tx, made);
+    const loads = await this.presence.offered(tx, [...new Set(made.map(({ agentId }) => agentId))]);
     for (const { id, contactId, agentId } of made)
       this.log.info({ offerId: id, contactId, agentId }, 'offer made');
+    return [...offers, ...loads];
   }
 
   /** The whole list, once per pass and only where it looks different from what was told last. */
-  private async tell(
+  private async listTold(
     tx: EntityManager,
     { list, queue, places }: { list: ToldList; queue: StoredQueue; places: PlaceRow[] },
-  ): Promise<void> {
+  ): Promise<Telling[]> {
     const told = fingerprint(places);
-    if (told === list.told) return;
-    const revision = await this.matching.told(tx, queue.id, told);
-    const pace = await this.places.paceOf(tx, queue.id);
+    if (told === list.told) return [];
+    const { revision, ...pace } = await this.matching.told(tx, queue.id, told);
     const payload = {
       ...{ at: this.clock.now().toISOString(), queueId: queue.id, revision },
       places: places.map((place, at) => waitingPlaceOf(place, queue, at + 1, pace)),
     };
-    await this.outbox.add(tx, WaitingChanged, payload, queue.id);
+    return [{ contract: WaitingChanged, lane: queue.id, payload }];
   }
 }
 
@@ -140,31 +160,25 @@ const afterOffer = (agent: Candidate, now: Date): Candidate => ({
   lastOfferAt: now,
 });
 const earlier = (a: Date | null, b: Date | null) => (a && b ? (a < b ? a : b) : (a ?? b));
-const withRinging = (place: PlaceRow, ringing: Map<string, string>) => ({
+const withRinging = (place: PlaceRow, made: NewOffer[]): PlaceRow => ({
   ...place,
-  ringingAt: ringing.get(place.contactId) ?? place.ringingAt,
+  ringingAt: made.find(({ contactId }) => contactId === place.contactId)?.agentId ?? place.ringingAt,
 });
 
 function newOffer(
   queue: StoredQueue,
-  { contactId, visitor, waitingSince }: PlaceRow,
+  { contactId, visitor, language, waitingSince }: PlaceRow,
   decision: Decision & { chosen: string },
   madeAt: Date,
 ): NewOffer {
   const expiresAt = new Date(madeAt.getTime() + queue.offerTimeoutSeconds * 1000);
   return {
-    ...{
-      id: uuidv7(),
-      contactId,
-      queueId: queue.id,
-      agentId: decision.chosen,
-      waitingSince,
-      madeAt,
-      expiresAt,
-    },
+    ...{ id: uuidv7(), kind: 'contact', contactId, visitor, language, agentId: decision.chosen },
+    ...{ queueId: queue.id, queue: { id: queue.id, number: queue.number, name: queue.name } },
+    ...{ fromAgentId: null, fromName: null, note: null, waitingSince, madeAt, expiresAt, shownAt: null },
     dueAt: ringsUntil({ madeAt, expiresAt, shownAt: null }, queue.shownWithinSeconds),
     visitorUrl: fillUrl(queue.visitorUrl, { contactId, visitor }),
     externalUrl: fillUrl(queue.externalUrl, { contactId, visitor }),
-    decision,
+    ...{ state: 'ringing', decision },
   };
 }

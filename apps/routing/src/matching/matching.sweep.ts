@@ -32,16 +32,17 @@ export class MatchingSweep implements OnModuleInit {
     this.nudges.onNudge(() => this.sweep?.nudge());
   }
 
+  /** What was nudged goes first: somebody waits for it. */
   private async round(): Promise<void> {
-    for (const queueId of await this.queueIds()) await this.pass(queueId);
+    for (const queueId of await this.nudged()) await this.pass(queueId);
+    for (const queueId of await this.due()) await this.pass(queueId);
   }
 
   /** One after the other, the most urgent contact first: agents may be members of several of these queues. */
-  private async queueIds(): Promise<string[]> {
+  private async nudged(): Promise<string[]> {
     const { queueIds, agentIds } = this.nudges.take();
-    const wanted = new Set([...queueIds, ...(await this.due())]);
-    if (agentIds.size === 0 && wanted.size <= 1) return [...wanted];
-    return this.queues.ranked({ queueIds: [...wanted], agentIds: [...agentIds] });
+    if (agentIds.size === 0 && queueIds.size <= 1) return [...queueIds];
+    return this.queues.ranked({ queueIds: [...queueIds], agentIds: [...agentIds] });
   }
 
   private async due(): Promise<string[]> {

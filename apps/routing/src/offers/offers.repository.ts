@@ -22,20 +22,6 @@ export interface OfferRow {
   state: OfferState;
 }
 
-export interface NewOffer {
-  id: string;
-  contactId: string;
-  agentId: string;
-  queueId: string;
-  visitorUrl: string | null;
-  externalUrl: string | null;
-  waitingSince: Date;
-  madeAt: Date;
-  expiresAt: Date;
-  dueAt: Date;
-  decision: object;
-}
-
 const COLUMNS = `o.id, o.kind, o.contact_id AS "contactId", o.agent_id AS "agentId", o.queue_id AS "queueId",
   o.from_agent_id AS "fromAgentId", o.from_name AS "fromName", o.note, o.visitor_url AS "visitorUrl",
   o.external_url AS "externalUrl", o.waiting_since AS "waitingSince", o.made_at AS "madeAt",
@@ -47,6 +33,9 @@ export type OfferView = OfferRow & {
   visitor: Offer['contact']['visitor'];
   language: string | null;
 };
+
+/** One that begins to ring, with when it rings out unless it is shown, and why it went to this agent. */
+export type NewOffer = OfferView & { kind: 'contact'; dueAt: Date; decision: object };
 
 @Injectable()
 export class OffersRepository {
@@ -68,10 +57,6 @@ export class OffersRepository {
   async find(tx: EntityManager, id: string): Promise<OfferRow | null> {
     const [row] = await rowsOf<OfferRow>(tx, `SELECT ${COLUMNS} FROM offers o WHERE o.id = $1`, [id]);
     return row ?? null;
-  }
-
-  async viewAll(tx: EntityManager, ids: string[]): Promise<OfferView[]> {
-    return rowsOf(tx, `${VIEW_SQL} WHERE o.id = ANY($1) ORDER BY o.id`, [ids]);
   }
 
   ringingOf(agentId: string): Promise<OfferView[]> {

@@ -9,7 +9,7 @@ import {
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
-import { Outbox } from '@switchboard/outbox';
+import { Outbox, type Telling } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { Nudges } from '../nudges/nudges.js';
 import { PresenceService } from '../presence/presence.service.js';
@@ -62,21 +62,14 @@ export class OffersService {
     });
   }
 
-  /** The agents are locked and have a free slot each. */
-  async makeAll(tx: EntityManager, offers: NewOffer[]): Promise<void> {
+  /** The agents are locked and have a free slot each. What is to be told of it. */
+  async makeAll(tx: EntityManager, offers: NewOffer[]): Promise<Telling[]> {
     await this.offers.insertAll(tx, offers);
-    const views = await this.offers.viewAll(
-      tx,
-      offers.map(({ id }) => id),
-    );
-    await this.outbox.addAll(
-      tx,
-      views.map((view) => ({
-        contract: OfferMade,
-        lane: view.contactId,
-        payload: { at: view.madeAt.toISOString(), agentId: view.agentId, offer: offerOf(view) },
-      })),
-    );
+    return offers.map((offer) => ({
+      contract: OfferMade,
+      lane: offer.contactId,
+      payload: { at: offer.madeAt.toISOString(), agentId: offer.agentId, offer: offerOf(offer) },
+    }));
   }
 
   /** The compare-and-set alone: false for whoever came second. The slot goes on being used by the assignment. */

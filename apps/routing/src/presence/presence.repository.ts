@@ -58,18 +58,25 @@ export class PresenceRepository {
     return locked.length === new Set(agentIds).size;
   }
 
-  async findAll(tx: EntityManager, agentIds: string[]): Promise<PresenceRow[]> {
-    return rowsOf(
+  async find(tx: EntityManager, agentId: string): Promise<PresenceRow | null> {
+    const [row] = await rowsOf<PresenceRow>(
       tx,
-      `SELECT ${COLUMNS} FROM presences p LEFT JOIN people u ON u.id = p.agent_id
-       WHERE p.agent_id = ANY($1) ORDER BY p.agent_id`,
-      [agentIds],
+      `SELECT ${COLUMNS} FROM presences p LEFT JOIN people u ON u.id = p.agent_id WHERE p.agent_id = $1`,
+      [agentId],
     );
+    return row ?? null;
   }
 
-  /** The next number for what is told of these agents. They are locked. */
-  async nextRevision(tx: EntityManager, agentIds: string[]): Promise<void> {
-    await tx.query('UPDATE presences SET revision = revision + 1 WHERE agent_id = ANY($1)', [agentIds]);
+  /** As they are now, with the next number for what is told of them. They are locked. */
+  async nextRevision(tx: EntityManager, agentIds: string[], offeredAt: Date | null): Promise<PresenceRow[]> {
+    return rowsOf(
+      tx,
+      `WITH p AS (
+         UPDATE presences SET revision = revision + 1, last_offer_at = coalesce($2, last_offer_at)
+         WHERE agent_id = ANY($1) RETURNING *)
+       SELECT ${COLUMNS} FROM p LEFT JOIN people u ON u.id = p.agent_id ORDER BY p.agent_id`,
+      [agentIds, offeredAt],
+    );
   }
 
   async set(
@@ -98,9 +105,5 @@ export class PresenceRepository {
 
   async forgetMisses(tx: EntityManager, agentId: string): Promise<void> {
     await tx.query('UPDATE presences SET misses = 0 WHERE agent_id = $1 AND misses > 0', [agentId]);
-  }
-
-  async offered(tx: EntityManager, agentIds: string[], now: Date): Promise<void> {
-    await tx.query('UPDATE presences SET last_offer_at = $2 WHERE agent_id = ANY($1)', [agentIds, now]);
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
-import { Outbox } from '@switchboard/outbox';
+import { Outbox, type Telling } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { Nudges } from '../nudges/nudges.js';
 import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
@@ -93,10 +93,11 @@ export class PresenceService {
     this.nudges.agents(tx, agentIds);
   }
 
-  /** An offer was made to each of them now: everybody hears the load, and the next offer goes to somebody else first. */
-  async offered(tx: EntityManager, agentIds: string[]): Promise<void> {
-    await this.presences.offered(tx, agentIds, this.clock.now());
-    await this.tell(tx, agentIds, 'load');
+  /** An offer was made to each of them now: the next one goes to somebody else first. What is to be told of it. */
+  async offered(tx: EntityManager, agentIds: string[]): Promise<Telling[]> {
+    const now = this.clock.now();
+    const rows = await this.presences.nextRevision(tx, agentIds, now);
+    return rows.map((row) => tellingOf(row, 'load', now));
   }
 
   private async lockOne(tx: EntityManager, agentId: string): Promise<PresenceRow> {
@@ -105,7 +106,7 @@ export class PresenceService {
   }
 
   private async rowOf(tx: EntityManager, agentId: string): Promise<PresenceRow> {
-    const [row] = await this.presences.findAll(tx, [agentId]);
+    const row = await this.presences.find(tx, agentId);
     if (!row) throw new Error('The presence row was just locked');
     return row;
   }
@@ -132,20 +133,22 @@ export class PresenceService {
   }
 
   private async tell(tx: EntityManager, agentIds: string[], cause: Cause): Promise<PresenceRow[]> {
-    await this.presences.nextRevision(tx, agentIds);
-    const rows = await this.presences.findAll(tx, agentIds);
-    const at = this.clock.now().toISOString();
+    const rows = await this.presences.nextRevision(tx, agentIds, null);
+    const now = this.clock.now();
     await this.outbox.addAll(
       tx,
-      rows.map((row) => ({
-        contract: PresenceChanged,
-        lane: row.agentId,
-        payload: {
-          ...{ at, cause, revision: row.revision, presence: presenceOf(row) },
-          agent: { id: row.agentId, name: row.name, teamIds: row.teamIds },
-        },
-      })),
+      rows.map((row) => tellingOf(row, cause, now)),
     );
     return rows;
   }
+}
+
+function tellingOf(row: PresenceRow, cause: Cause, now: Date): Telling {
+  const { agentId, name, teamIds, revision } = row;
+  const agent = { id: agentId, name, teamIds };
+  return {
+    contract: PresenceChanged,
+    lane: agentId,
+    payload: { at: now.toISOString(), cause, revision, agent, presence: presenceOf(row) },
+  };
 }

@@ -22,6 +22,8 @@ export interface PlaceRow {
   ringingAt: string | null;
   /** It rings at somebody who is offline by now. */
   ringsInVain: boolean;
+  /** It was offered before, in this waiting time or an earlier one. */
+  wasOffered: boolean;
 }
 
 export interface NewPlace {
@@ -46,7 +48,8 @@ const ORDER = 'w.ahead DESC, w.priority DESC, w.waiting_since, w.contact_id';
 const COLUMNS = `w.contact_id AS "contactId", w.queue_id AS "queueId", w.priority, w.ahead,
   w.waiting_since AS "waitingSince", w.entered_at AS "enteredAt", w.steps_done AS "stepsDone", w.relaxed,
   w.visited_queue_ids AS "visitedQueueIds", w.due_at AS "dueAt", c.language, c.visitor,
-  o.agent_id AS "ringingAt", coalesce(p.state = 'offline', false) AS "ringsInVain"`;
+  o.agent_id AS "ringingAt", coalesce(p.state = 'offline', false) AS "ringsInVain",
+  EXISTS (SELECT 1 FROM offers e WHERE e.contact_id = w.contact_id) AS "wasOffered"`;
 
 const FROM = `waiting_places w JOIN contacts c ON c.id = w.contact_id
   LEFT JOIN offers o ON o.contact_id = w.contact_id AND o.state = 'ringing' AND o.kind = 'contact'
@@ -170,18 +173,13 @@ export class WaitingRepository {
   }
 
   async pacesOf(queueIds: string[]): Promise<Map<string, Pace>> {
-    const rows = await this.db.query<Pace & { id: string }>(PACE_SQL, [queueIds]);
+    const rows = await this.db.query<Pace & { id: string }>(paceSql('$1'), [queueIds]);
     return new Map(rows.map((row) => [row.id, row]));
-  }
-
-  async paceOf(tx: EntityManager, queueId: string): Promise<Pace> {
-    const [row] = await rowsOf<Pace>(tx, PACE_SQL, [[queueId]]);
-    return row ?? { averageHandleSeconds: null, slots: 0 };
   }
 }
 
 /** The last 20 contacts that were handled, and the slots of members who are available. */
-const PACE_SQL = `
+export const paceSql = (queueIds: string) => `
   SELECT q.id,
     (SELECT avg(extract(epoch FROM recent.released_at - recent.made_at))::float8 FROM (
        SELECT released_at, made_at FROM assignments WHERE queue_id = q.id AND released_at IS NOT NULL
@@ -189,4 +187,4 @@ const PACE_SQL = `
     (SELECT coalesce(sum(u.capacity), 0)::int FROM queue_members m
        JOIN presences p ON p.agent_id = m.agent_id AND p.state = 'available'
        JOIN users u ON u.id = m.agent_id AND u.active WHERE m.queue_id = q.id) AS slots
-  FROM queues q WHERE q.id = ANY($1)`;
+  FROM queues q WHERE q.id = ANY(${queueIds})`;
