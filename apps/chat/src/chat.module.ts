@@ -8,6 +8,7 @@ import { ContactsModule } from './contacts/contacts.module.js';
 import { EndingsModule } from './endings/endings.module.js';
 import { FilesModule } from './files/files.module.js';
 import { MessagesModule } from './messages/messages.module.js';
+import { RemindersModule } from './reminders/reminders.module.js';
 import { StatusesModule } from './statuses/statuses.module.js';
 import { VisitorsModule } from './visitors/visitors.module.js';
 
@@ -20,6 +21,7 @@ export const FEATURES = [
   StatusesModule,
   FilesModule,
   VisitorsModule,
+  RemindersModule,
 ];
 
 @Global()

@@ -15,6 +15,7 @@ import { EndingsHandlers } from '../src/endings/endings.handlers.js';
 import { FilesHandlers } from '../src/files/files.handlers.js';
 import { MessagesHandlers } from '../src/messages/messages.handlers.js';
 import { migrations } from '../src/migrations/index.js';
+import { RemindersService } from '../src/reminders/reminders.service.js';
 import { StatusesHandlers } from '../src/statuses/statuses.handlers.js';
 import { VisitorsHandlers } from '../src/visitors/visitors.handlers.js';
 import { VisitorsService } from '../src/visitors/visitors.service.js';
@@ -74,6 +75,7 @@ export async function aChat() {
       visitors: app.get(VisitorsHandlers, { strict: false }),
       looksForLost: () => app.get(VisitorsService, { strict: false }).lookForLost(),
       due: app.get(DueService, { strict: false }),
+      reminds: () => app.get(RemindersService, { strict: false }).remind(),
       db: app.get(Database, { strict: false }),
       relay: app.get(OutboxRelay, { strict: false }),
     };

@@ -79,7 +79,7 @@ describe('files in a conversation', () => {
         seq: 2,
         staffSeq: 1,
         visibility: 'staff',
-        event: { state: 'infected', reason: 'Eicar-Test-Signature' },
+        event: { state: 'infected', signature: 'Eicar-Test-Signature' },
       },
     ]);
   });
@@ -141,7 +141,7 @@ describe('files in a conversation', () => {
       (await here.transcript(visitor, contactId)).map(({ event }) => [event?.type, event?.state]),
     ).toEqual([
       ['joined', undefined],
-      ['fileInvitation', 'issued'],
+      ['fileInvitation', 'active'],
       ['fileInvitation', 'expired'],
       ['ended', undefined],
     ]);

@@ -51,7 +51,7 @@ export class ChangesService {
     if (!(await this.contacts.insertIfNoneOpen(tx, contact))) return null;
     const { messages, last } = await this.transcript.append(tx, contact.id, contact, entries);
     const begun = { ...contact, ...last };
-    await this.contacts.saveNumbers(tx, begun);
+    await this.contacts.saveFirst(tx, begun);
     const started = { at: contact.startedAt.toISOString(), contact: factsOf(begun) };
     await this.outbox.addAll(tx, [
       { contract: ContactStarted, payload: started, lane: contact.id },

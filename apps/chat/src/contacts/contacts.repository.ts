@@ -68,6 +68,15 @@ export class ContactsRepository {
     ]);
   }
 
+  /** With what the visitor typed before: he waits for an answer to it. */
+  async saveFirst(tx: EntityManager, { id, lastSeq, startedAt }: Contact): Promise<void> {
+    if (lastSeq === 0) return;
+    await tx.query(
+      'UPDATE contacts SET last_seq = $2, visitor_spoke_at = $3, unanswered_since = $3 WHERE id = $1',
+      [id, lastSeq, startedAt],
+    );
+  }
+
   async find(id: string): Promise<Contact | null> {
     return this.findOne('c.id = $1', [id]);
   }

@@ -71,20 +71,17 @@ function blocked({ id, name, direction, state, reason }: Attached['attachment'],
       kind: 'event',
       visibility: 'staff',
       sender: SYSTEM,
-      event: { ...event, state, reason },
+      event: { ...event, state, signature: reason },
       cause: `${cause}:why`,
       at,
     },
   ];
 }
 
-const TOLD = { active: 'issued', expired: 'expired', revoked: 'revoked', exhausted: null } as const;
-
 /** Everyone learns of an invitation once per state; an ended contact is not troubled with what ran out after it. */
 export function entriesOfInvitation(contact: Contact, { invitation, by }: Invited, now: Date): Entry[] {
-  const state = TOLD[invitation.state];
-  if (!state || hasEnded(contact)) return [];
-  const { id, issuedAt, expiresAt } = invitation;
+  if (hasEnded(contact)) return [];
+  const { id, state, issuedAt, expiresAt } = invitation;
   const event = { type: 'fileInvitation', state, invitationId: id, issuedAt, expiresAt, by };
   const cause = `invitation:${id}:${state}`;
   return [{ kind: 'event', visibility: 'everyone', sender: SYSTEM, event, cause, at: now }];

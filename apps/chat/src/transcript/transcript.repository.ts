@@ -86,7 +86,11 @@ export class TranscriptRepository {
 }
 
 const NUMBERS = {
-  everyone: `SET last_seq = last_seq + 1, active_at = $9::timestamptz WHERE id = $1 AND revision = $2
+  // Whoever speaks, the visitor waits from here on, or no longer: reminders live by that.
+  everyone: `SET last_seq = last_seq + 1, active_at = $9::timestamptz,
+               visitor_spoke_at = CASE WHEN $4 = 'visitor' THEN $9::timestamptz ELSE visitor_spoke_at END,
+               unanswered_since = CASE WHEN $4 = 'visitor' THEN coalesce(unanswered_since, $9::timestamptz) END
+             WHERE id = $1 AND revision = $2
              RETURNING last_seq AS seq, 0 AS staff_seq`,
   staff: `SET last_staff_seq = last_staff_seq + 1 WHERE id = $1 AND revision = $2
           RETURNING last_seq AS seq, last_staff_seq AS staff_seq`,
