@@ -3,7 +3,6 @@ import { Attachment, attachmentForVisitor } from './attachments.js';
 import {
   Actor,
   FieldValues,
-  Flag,
   Id,
   Instant,
   label,

@@ -46,9 +46,6 @@ export type Actor = z.infer<typeof Actor>;
 export const Visibility = z.enum(['everyone', 'staff']);
 export type Visibility = z.infer<typeof Visibility>;
 
-/** Yes or no in a query: text from an address, a boolean once it has been parsed (every hop parses again). */
-export const Flag = z.union([z.boolean(), z.stringbool()]);
-
 /** A list's window: at most `limit` items, from `cursor` on. */
 export const ListQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),

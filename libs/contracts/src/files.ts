@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Attachment } from './attachments.js';
-import { Actor, Id, Instant, ListQuery, Nothing, page } from './common.js';
+import { Actor, Id, Instant, ListQuery, page } from './common.js';
 import { event, request } from './define.js';
 
 // ---- policy

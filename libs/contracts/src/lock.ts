@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Contract } from './define.js';
-import type { JsonSchema } from './narrowing.js';
+import { narrowings, type JsonSchema } from './narrowing.js';
 
 /** One contract as the lock file knows it: what its receiver takes, and what its sender (or answerer) gives. */
 export interface LockedContract {
@@ -26,6 +26,18 @@ export function lockOf(contracts: readonly Contract[]): Lock {
     ];
   });
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Everything that would break somebody who was built to the lock file, by contract. */
+export function brokenPromises(locked: Lock, current: Lock): string[] {
+  return Object.entries(locked).flatMap(([key, before]) => {
+    const now = current[key];
+    if (now === undefined) return [`${key} is gone`];
+    return [
+      ...narrowings(before.takes, now.takes, 'takes').map((what) => `${key} takes less: ${what}`),
+      ...narrowings(before.gives, now.gives, 'gives').map((what) => `${key} gives something else: ${what}`),
+    ];
+  });
 }
 
 /** Without what zod writes of itself: it would change the lock with every release of zod. */

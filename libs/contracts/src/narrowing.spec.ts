@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { lockOf } from './lock.js';
-import { brokenPromises } from './lock.rules.js';
+import { brokenPromises, lockOf } from './lock.js';
 import { event, request } from './define.js';
 
 const asked = (schema: z.ZodType) => lockOf([request('chat.thing.ask.v1', schema, z.object({}))]);

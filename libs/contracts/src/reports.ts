@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Attachment } from './attachments.js';
 import { EndReason, Message, Participant, Segment, StatusName } from './chat.js';
-import { Actor, FieldValues, Flag, Id, Instant, ListQuery, page, QueryFlag, QueueName } from './common.js';
+import { Actor, FieldValues, Id, Instant, ListQuery, page, QueryFlag, QueueName } from './common.js';
 import { request } from './define.js';
 import { Opening } from './files.js';
 import { PresenceState } from './routing.js';
