@@ -10,8 +10,8 @@ import {
   ParticipantJoined,
   ParticipantLeft,
 } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
-import { Clock } from '@switchboard/kernel';
+import { afterCommit, Database } from '@switchboard/database';
+import { Clock, logger } from '@switchboard/kernel';
 import { Outbox, type Telling } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import type { Entry } from '../transcript/entry.entity.js';
@@ -38,6 +38,8 @@ export type Decide = (contact: Contact, tx: EntityManager) => Decision | Promise
  */
 @Injectable()
 export class ChangesService {
+  private readonly log = logger('contacts');
+
   constructor(
     private readonly contacts: ContactsRepository,
     private readonly transcript: TranscriptService,
@@ -57,6 +59,9 @@ export class ChangesService {
       { contract: ContactStarted, payload: started, lane: contact.id },
       ...sent(messages),
     ]);
+    afterCommit(tx, () =>
+      this.log.info({ contactId: contact.id, queueId: contact.queue.id }, 'contact started'),
+    );
     return begun;
   }
 
@@ -91,7 +96,20 @@ export class ChangesService {
     if (hasChanged) await this.save(tx, before, after);
     else if (messages.length > 0) await this.contacts.saveNumbers(tx, after);
     await this.outbox.addAll(tx, hasChanged ? this.tellings(before, after, messages) : sent(messages));
+    if (hasChanged) afterCommit(tx, () => this.note(before, after));
     return after;
+  }
+
+  /** One line for what somebody who looks after the platform would care about. */
+  private note(before: Contact, after: Contact): void {
+    const { id: contactId, state } = after;
+    const { joined, left } = comingsAndGoings(before, after);
+    for (const { agentId } of joined) this.log.info({ contactId, agentId }, 'agent joined');
+    for (const { agentId, leftReason } of left)
+      this.log.info({ contactId, agentId, reason: leftReason }, 'agent left');
+    if (endedNow(before, after))
+      this.log.info({ contactId, state, reason: after.ending?.reason }, 'contact ended');
+    if (closedNow(before, after)) this.log.info({ contactId, notSet: after.notSet }, 'contact closed');
   }
 
   private async save(tx: EntityManager, before: Contact, after: Contact): Promise<void> {
