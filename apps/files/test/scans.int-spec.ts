@@ -240,6 +240,34 @@ describe('scans', () => {
     expect(await files.stores.clean.find(row?.clean_key ?? '')).toMatchObject({ sizeBytes: bytes.length });
   });
 
+  it('that a slower process still works on are decided once, by whoever holds the lease', async () => {
+    const { contact } = await contactIn(files);
+    const judge = scanner.scan.bind(scanner);
+    let release: () => void = () => undefined;
+    const stalled = new Promise<void>((done) => (release = done));
+    scanner.scan = async (source, size) => {
+      scanner.scan = judge;
+      await stalled;
+      return judge(source, size);
+    };
+    const { body } = await upload(files, agent, contact);
+    await until(() => scanner.scan === judge, { what: 'the first scan to begin' });
+
+    files.clock.advance(200_000);
+    await files.scans.take();
+    await files.becomes(body.id, 'clean');
+    release();
+    await files.scans.idle();
+
+    await until(() => files.statesTold(body.id).includes('clean'));
+    expect(files.statesTold(body.id)).toEqual(['scanning', 'clean']);
+    const [row] = await files.db.query<{ clean_key: string }>(
+      'SELECT clean_key FROM attachments WHERE id = $1',
+      [body.id],
+    );
+    expect(await files.stores.clean.find(row?.clean_key ?? '')).not.toBeNull();
+  });
+
   it('leave no orphan behind for longer than an hour (R29)', async () => {
     const lost = uuidv7();
     await files.stores.quarantine.put(

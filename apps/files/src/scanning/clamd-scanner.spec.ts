@@ -88,14 +88,7 @@ describe('ClamdScanner against a clamd that misbehaves', () => {
     });
     const parts = ['one', '', 'two'].map((text) => Buffer.from(text));
 
-    await scanner.scan(
-      new Readable({
-        read() {
-          this.push(parts.shift() ?? null);
-        },
-      }),
-      6,
-    );
+    await scanner.scan(Readable.from(parts), 6);
 
     expect(got.toString('latin1')).toBe('zINSTREAM\0\0\0\0\x03one\0\0\0\x03two\0\0\0\0');
     close();

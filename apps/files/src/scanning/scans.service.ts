@@ -111,7 +111,10 @@ export class ScansService implements OnModuleInit, BeforeApplicationShutdown {
       { attachmentId: row.id, contactId: row.contactId, state: settled.state, reason: settled.reason },
       'file scanned',
     );
-    await this.stores.quarantine.delete(row.objectKey);
+    // Decided is decided: what cannot be deleted now is an orphan, which its sweep finds.
+    await this.stores.quarantine.delete(row.objectKey).catch((err: unknown) => {
+      this.log.warn({ err, attachmentId: row.id }, 'quarantined bytes are left for the sweep');
+    });
   }
 
   private async settledBy({ row }: Claim, verdict: Verdict): Promise<Settled> {

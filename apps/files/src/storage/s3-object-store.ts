@@ -161,7 +161,7 @@ export class S3ObjectStore extends ObjectStore {
   }
 
   async check(): Promise<void> {
-    this.hasBucket = false;
+    this.hasBucket = await this.repeatable('bucket', () => this.client.bucketExists(this.bucket));
     await this.ensureBucket();
   }
 
