@@ -48,9 +48,11 @@ export function Transcript({
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 12,
   });
+  const height = virtual.getTotalSize();
+  // The height also grows when a picture arrives after its line was shown.
   useEffect(() => {
     if (isAtEnd.current && rows.length > 0) virtual.scrollToIndex(rows.length - 1, { align: 'end' });
-  }, [rows.length, virtual]);
+  }, [rows.length, height, virtual]);
 
   return (
     <div
@@ -64,7 +66,7 @@ export function Transcript({
         (isAtEnd.current = scrollHeight - scrollTop - clientHeight < 80)
       }
     >
-      <div className={classes.lines} style={{ height: virtual.getTotalSize() }}>
+      <div className={classes.lines} style={{ height }}>
         {virtual.getVirtualItems().map(({ key, index, start }) => (
           <div
             key={key}
