@@ -37,8 +37,9 @@ export class Conditions {
   }
 }
 
+// Not compared with the wanted answer: PostgreSQL would then read every attachment there is.
 const HAS_ATTACHMENTS = `EXISTS (SELECT FROM attachments a WHERE a.contact_id = r.contact_id
-  AND a.state NOT IN ('uploading', 'aborted')) = $`;
+  AND a.state NOT IN ('uploading', 'aborted'))`;
 const FOUND_IN_TEXT = `r.contact_id IN (
   SELECT m.contact_id FROM messages m WHERE m.search @@ $::tsquery
   UNION SELECT v.contact_id FROM contact_reports v WHERE v.search @@ $::tsquery)`;
@@ -53,8 +54,9 @@ export function reportConditions(query: z.output<typeof ListReportsQuery>, scope
     .andIfGiven('r.queue_id = $::uuid', query.queueId)
     .andIfGiven('r.agent_ids @> ARRAY[$::uuid]', query.agentId)
     .andIfGiven('r.status_id = $::uuid', query.statusId)
-    .andIfGiven('r.important = $', query.important)
-    .andIfGiven(HAS_ATTACHMENTS, query.hasAttachments);
+    .andIfGiven('r.important = $', query.important);
+  if (query.hasAttachments === true) conditions.andPlaced(HAS_ATTACHMENTS);
+  if (query.hasAttachments === false) conditions.andPlaced(`NOT ${HAS_ATTACHMENTS}`);
   if (!query.text) return conditions;
   const search = queryOf(query.text);
   // Signs only: nothing can contain them as a word, and the answer is not "everything".
