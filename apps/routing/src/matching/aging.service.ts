@@ -6,9 +6,10 @@ import type { EntityManager } from 'typeorm';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { Nudges } from '../nudges/nudges.js';
 import { isOpenAt } from '../queues/business-hours.rules.js';
-import { queueFactsOf, type StoredQueue } from '../queues/queues.repository.js';
+import { queueFactsOf } from '../queues/queue-facts.rules.js';
+import type { StoredQueue } from '../queues/queues.repository.js';
 import { QueuesService } from '../queues/queues.service.js';
-import { type PlaceRow, WaitingRepository } from '../waiting/waiting.repository.js';
+import type { PlaceRow } from '../waiting/waiting.repository.js';
 import { WaitingService } from '../waiting/waiting.service.js';
 import { MatchingRepository } from './matching.repository.js';
 import { dueSteps, nextDueAt, type Step } from './waiting-steps.rules.js';
@@ -20,7 +21,6 @@ export class AgingService {
 
   constructor(
     private readonly matching: MatchingRepository,
-    private readonly places: WaitingRepository,
     private readonly waiting: WaitingService,
     private readonly contacts: ContactsService,
     private readonly queues: QueuesService,
@@ -42,7 +42,7 @@ export class AgingService {
       .filter(({ place, steps }) => steps.length > 0 && !place.ringingAt);
     if (due.length === 0) return false;
 
-    const free = await this.places.lockFree(
+    const free = await this.waiting.lockFree(
       tx,
       queue.id,
       due.map(({ place }) => place.contactId),
@@ -67,7 +67,7 @@ export class AgingService {
     if (first?.kind === 'refuse') return this.refuse(tx, place, first.reason);
     const addPriority = steps.reduce((sum, step) => sum + (step.kind === 'addPriority' ? step.by : 0), 0);
     const relaxed = steps.some(({ kind }) => kind === 'relaxSkills');
-    await this.places.step(tx, place.contactId, { steps: steps.length, addPriority, relaxed });
+    await this.waiting.step(tx, place.contactId, { steps: steps.length, addPriority, relaxed });
     const move = steps.find(
       (step) => step.kind === 'move' && !place.visitedQueueIds.includes(step.toQueueId),
     );
@@ -89,7 +89,7 @@ export class AgingService {
   private async move(tx: EntityManager, place: PlaceRow, toQueueId: string): Promise<void> {
     const target = await this.queues.find(tx, toQueueId);
     if (!target || target.deletedAt) return;
-    await this.places.move(tx, place.contactId, toQueueId);
+    await this.waiting.move(tx, place.contactId, toQueueId);
     const contact = { id: place.contactId, startedAt: place.waitingSince };
     await this.waiting.tellReturned(tx, contact, queueFactsOf(target), 'overflow');
     this.nudges.queue(tx, toQueueId);

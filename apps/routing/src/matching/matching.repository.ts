@@ -3,7 +3,7 @@ import { Database } from '@switchboard/database';
 import type { EntityManager } from 'typeorm';
 import { rowsOf } from '../rows.js';
 import type { Pace } from '../waiting/estimate.rules.js';
-import { paceSql } from '../waiting/waiting.repository.js';
+import { paceSql } from '../waiting/pace-sql.js';
 import type { Candidate, Seeker } from './choose-agent.rules.js';
 
 /** What was last told of a queue's list. Holding its row is the lock of the queue's matching pass. */

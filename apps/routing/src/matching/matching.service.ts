@@ -13,7 +13,8 @@ import { PresenceService } from '../presence/presence.service.js';
 import type { StoredQueue } from '../queues/queues.repository.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { waitingPlaceOf } from '../waiting/waiting-place.rules.js';
-import { type PlaceRow, WaitingRepository } from '../waiting/waiting.repository.js';
+import type { PlaceRow } from '../waiting/waiting.repository.js';
+import { WaitingService } from '../waiting/waiting.service.js';
 import { AgingService } from './aging.service.js';
 import { type Candidate, chooseAgent, type Decision } from './choose-agent.rules.js';
 import { MatchingRepository, type ToldList } from './matching.repository.js';
@@ -40,7 +41,7 @@ export class MatchingService {
   constructor(
     private readonly matching: MatchingRepository,
     private readonly aging: AgingService,
-    private readonly places: WaitingRepository,
+    private readonly waiting: WaitingService,
     private readonly offers: OffersService,
     private readonly presence: PresenceService,
     private readonly queues: QueuesService,
@@ -56,9 +57,9 @@ export class MatchingService {
       const queue = list && (await this.queues.find(tx, queueId));
       if (!queue) return { againAt: null };
 
-      let places = await this.places.list(tx, queueId);
+      let places = await this.waiting.places(tx, queueId);
       if (await this.silence(tx, queue, places)) return { againAt: null };
-      if (await this.aging.age(tx, queue, places)) places = await this.places.list(tx, queueId);
+      if (await this.aging.age(tx, queue, places)) places = await this.waiting.places(tx, queueId);
       const { againAt, made } = await this.match(tx, queue, places);
       const tellings = await this.make(tx, made);
       const rung = places.map((place) => withRinging(place, made));
@@ -76,7 +77,7 @@ export class MatchingService {
     const vain = places.filter(({ ringsInVain }) => ringsInVain).map(({ contactId }) => contactId);
     if (vain.length === 0) return false;
     const freed = new Set<string>();
-    for (const contactId of await this.places.lockFree(tx, id, vain))
+    for (const contactId of await this.waiting.lockFree(tx, id, vain))
       for (const agentId of await this.offers.stopRinging(tx, contactId, 'cancelled', 'contact'))
         freed.add(agentId);
     await this.presence.loadChanged(tx, [...freed]);
@@ -94,7 +95,7 @@ export class MatchingService {
     const seekers = places.filter(({ ringingAt }) => !ringingAt).slice(0, BATCH);
     if (!(await this.isWorthIt(tx, queue, seekers.length))) return { againAt: null, made };
 
-    const free = await this.places.lockFree(
+    const free = await this.waiting.lockFree(
       tx,
       queue.id,
       seekers.map(({ contactId }) => contactId),

@@ -1,10 +1,3 @@
-import type { OfferState } from '@switchboard/contracts';
-
-/** What an offer that has rung out has become: a miss only if the agent saw it (rule 3). */
-export function rungOut(offer: { shownAt: Date | null }): 'missed' | 'undelivered' {
-  return offer.shownAt ? 'missed' : 'undelivered';
-}
-
 /** When it rings out: unseen after `shownWithinSeconds`, seen at its end. */
 export function ringsUntil(
   offer: { madeAt: Date; expiresAt: Date; shownAt: Date | null },
@@ -18,17 +11,3 @@ export function ringsUntil(
 export function missPauses(misses: number, missesBeforePause: number): boolean {
   return missesBeforePause > 0 && misses >= missesBeforePause;
 }
-
-/** States move by a table: an offer ends once. */
-export const NEXT_OFFER_STATES: Record<OfferState, readonly OfferState[]> = {
-  ringing: ['accepted', 'rejected', 'missed', 'undelivered', 'rescinded', 'cancelled'],
-  accepted: [],
-  rejected: [],
-  missed: [],
-  undelivered: [],
-  rescinded: [],
-  cancelled: [],
-};
-
-/** These outcomes keep an agent from being asked again for a while. */
-export const TRIED_STATES = ['rejected', 'missed', 'undelivered'] as const satisfies OfferState[];

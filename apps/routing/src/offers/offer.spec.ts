@@ -1,14 +1,9 @@
-import { missPauses, NEXT_OFFER_STATES, ringsUntil, rungOut } from './offer.rules.js';
+import { missPauses, ringsUntil } from './offer.rules.js';
 
 const madeAt = new Date('2026-11-21T12:00:00.000Z');
 const after = (seconds: number) => new Date(madeAt.getTime() + seconds * 1000);
 
 describe('an offer that rings out', () => {
-  it('is a miss if the agent saw it, else undelivered', () => {
-    expect(rungOut({ shownAt: after(1) })).toBe('missed');
-    expect(rungOut({ shownAt: null })).toBe('undelivered');
-  });
-
   it.each([
     ['unseen: soon', null, 30, after(4)],
     ['seen: at its end', after(1), 30, after(30)],
@@ -25,12 +20,5 @@ describe('an offer that rings out', () => {
     [9, 0, false],
   ])('after %i misses of %i allowed', (misses, allowed, pauses) => {
     expect(missPauses(misses, allowed)).toBe(pauses);
-  });
-
-  it('ends once', () => {
-    const { ringing, ...ends } = NEXT_OFFER_STATES;
-
-    expect(ringing).toHaveLength(6);
-    expect(Object.values(ends).flat()).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ import { AssignmentsService } from '../assignments/assignments.service.js';
 import type { KnownContact } from '../contacts/contacts.repository.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { PresenceService } from '../presence/presence.service.js';
-import { queueFactsOf } from '../queues/queues.repository.js';
+import { queueFactsOf } from '../queues/queue-facts.rules.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { ERRORS } from '../routing.errors.js';
 import { assertStaff } from '../staff.rules.js';

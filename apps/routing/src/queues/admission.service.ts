@@ -4,7 +4,8 @@ import { Clock } from '@switchboard/kernel';
 import { ERRORS } from '../routing.errors.js';
 import { assertAdmits } from './admission.rules.js';
 import { isOpenAt } from './business-hours.rules.js';
-import { queueFactsOf, QueuesRepository } from './queues.repository.js';
+import { queueFactsOf } from './queue-facts.rules.js';
+import { QueuesRepository } from './queues.repository.js';
 
 const NOBODY = { waiting: 0, staffed: false, available: false };
 

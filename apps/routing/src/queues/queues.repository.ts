@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Queue, type QueueFacts, QueueInput } from '@switchboard/contracts';
+import { type Queue, QueueInput } from '@switchboard/contracts';
 import { Database, placeOf } from '@switchboard/database';
 import type { EntityManager } from 'typeorm';
 import { rowsOf } from '../rows.js';
@@ -139,19 +139,6 @@ export class QueuesRepository {
       [id, memberIds],
     );
   }
-}
-
-/** The facts of a queue that travel with a contact. */
-export function queueFactsOf({
-  id,
-  number,
-  name,
-  priority,
-  wrapUpSeconds,
-  idleSeconds,
-  reminders,
-}: Queue): QueueFacts {
-  return { id, number, name, priority, wrapUpSeconds, idleSeconds, reminders };
 }
 
 /** What is kept as one value; a field that is new since a row was stored gets the contract's default when it is read. */

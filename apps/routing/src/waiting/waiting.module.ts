@@ -9,6 +9,6 @@ import { WaitingService } from './waiting.service.js';
   imports: [ContactsModule, QueuesModule],
   controllers: [WaitingHandlers],
   providers: [WaitingRepository, WaitingService],
-  exports: [WaitingService, WaitingRepository],
+  exports: [WaitingService],
 })
 export class WaitingModule {}

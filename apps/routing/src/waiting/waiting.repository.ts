@@ -4,6 +4,7 @@ import { Database, placeOf } from '@switchboard/database';
 import type { EntityManager } from 'typeorm';
 import { rowsOf } from '../rows.js';
 import type { Pace } from './estimate.rules.js';
+import { paceSql } from './pace-sql.js';
 
 /** A waiting contact in its place. */
 export interface PlaceRow {
@@ -34,6 +35,13 @@ export interface NewPlace {
   ahead: boolean;
   waitingSince: Date;
   enteredAt: Date;
+}
+
+/** What ageing adds: steps done, priority gained, whether skills are still asked for. */
+export interface StepChange {
+  steps: number;
+  addPriority: number;
+  relaxed: boolean;
 }
 
 /** Who may see which queues' lists. */
@@ -108,15 +116,7 @@ export class WaitingRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  async setDue(tx: EntityManager, contactId: string, dueAt: Date | null): Promise<void> {
-    await tx.query('UPDATE waiting_places SET due_at = $2 WHERE contact_id = $1', [contactId, dueAt]);
-  }
-
-  async step(
-    tx: EntityManager,
-    contactId: string,
-    change: { steps: number; addPriority: number; relaxed: boolean },
-  ): Promise<void> {
+  async step(tx: EntityManager, contactId: string, change: StepChange): Promise<void> {
     await tx.query(
       `UPDATE waiting_places SET steps_done = steps_done + $2, priority = priority + $3, relaxed = relaxed OR $4
        WHERE contact_id = $1`,
@@ -177,14 +177,3 @@ export class WaitingRepository {
     return new Map(rows.map((row) => [row.id, row]));
   }
 }
-
-/** The last 20 contacts that were handled, and the slots of members who are available. */
-export const paceSql = (queueIds: string) => `
-  SELECT q.id,
-    (SELECT avg(extract(epoch FROM recent.released_at - recent.made_at))::float8 FROM (
-       SELECT released_at, made_at FROM assignments WHERE queue_id = q.id AND released_at IS NOT NULL
-       ORDER BY released_at DESC LIMIT 20) AS recent) AS "averageHandleSeconds",
-    (SELECT coalesce(sum(u.capacity), 0)::int FROM queue_members m
-       JOIN presences p ON p.agent_id = m.agent_id AND p.state = 'available'
-       JOIN users u ON u.id = m.agent_id AND u.active WHERE m.queue_id = q.id) AS slots
-  FROM queues q WHERE q.id = ANY(${queueIds})`;

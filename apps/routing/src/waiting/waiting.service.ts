@@ -17,7 +17,7 @@ import { Nudges } from '../nudges/nudges.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { assertStaff, isAdministrator, isSupervisor } from '../staff.rules.js';
 import { estimatedWaitSeconds } from './estimate.rules.js';
-import { type NewPlace, WaitingRepository } from './waiting.repository.js';
+import { type NewPlace, type PlaceRow, type StepChange, WaitingRepository } from './waiting.repository.js';
 import { waitingPlaceOf } from './waiting-place.rules.js';
 
 const NO_PACE = { averageHandleSeconds: null, slots: 0 };
@@ -75,6 +75,24 @@ export class WaitingService {
 
   queueOf(tx: EntityManager, contactId: string): Promise<string | null> {
     return this.waiting.queueOf(tx, contactId);
+  }
+
+  /** A queue's whole list, in order. */
+  places(tx: EntityManager, queueId: string): Promise<PlaceRow[]> {
+    return this.waiting.list(tx, queueId);
+  }
+
+  /** Locks those that still wait here and that nobody else has in hand; never waits. */
+  lockFree(tx: EntityManager, queueId: string, contactIds: string[]): Promise<Set<string>> {
+    return this.waiting.lockFree(tx, queueId, contactIds);
+  }
+
+  step(tx: EntityManager, contactId: string, change: StepChange): Promise<void> {
+    return this.waiting.step(tx, contactId, change);
+  }
+
+  move(tx: EntityManager, contactId: string, toQueueId: string): Promise<void> {
+    return this.waiting.move(tx, contactId, toQueueId);
   }
 
   async position({ contactId }: Payload<typeof GetPosition>) {
