@@ -1,6 +1,7 @@
 import {
   type AccessClaims,
   type ContactFacts,
+  type ContactView,
   type Message,
   type QueueFacts,
   type StaffContact,
@@ -81,6 +82,15 @@ export function someFacts(given: Partial<ContactFacts> = {}): ContactFacts {
 export const staffShape = (facts: ContactFacts): StaffContact =>
   staffContactOf(facts, { lastSeq: 0, lastStaffSeq: 0 });
 export const visitorShape = (facts: ContactFacts): VisitorContact => visitorContactOf(facts, { lastSeq: 0 });
+
+export const staffView = (facts: ContactFacts): ContactView => ({
+  view: 'staff',
+  contact: staffShape(facts),
+});
+export const visitorView = (facts: ContactFacts): ContactView => ({
+  view: 'visitor',
+  contact: visitorShape(facts),
+});
 
 /** A message of a contact. */
 export function aMessage(contactId: string, given: Partial<Message> = {}): Message {

@@ -38,7 +38,7 @@ describe('streams to and from files', () => {
 
   const json = (response: ServerResponse, status: number, body: object) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  const send = (body: BodyInit, as = visitor) =>
+  const send = (body: Buffer<ArrayBuffer>, as = visitor) =>
     gateway.fetch(upload, { method: 'POST', as, headers: form, body, duplex: 'half' });
   /** Bytes without end, counted. */
   function endless(): { stream: Readable; sent: () => number } {

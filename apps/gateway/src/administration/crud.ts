@@ -43,7 +43,7 @@ export function crudRoutes({ path, noun, contracts, read, write }: Administered<
     get: endpoint({
       method: 'GET',
       path: one,
-      summary: `One ${noun}`,
+      summary: `One ${noun} by its id`,
       access: read,
       reply: get.reply,
       errors: ['not_found'],

@@ -63,7 +63,8 @@ export async function configureHttp(app: INestApplication): Promise<void> {
   await servePages(fastify, app.get<GatewayConfig>(GATEWAY_CONFIG));
   app.get(SocketServer).attach(fastify.server);
   fastify.addHook('onListen', (done) => {
-    for (const { port } of fastify.addresses()) origins.listensOn(port);
+    for (const address of fastify.addresses())
+      if (typeof address === 'object') origins.listensOn(address.port);
     done();
   });
 }

@@ -23,7 +23,7 @@ export async function servePages(
     await fastify.register(fastifyStatic, { root, serve: false, cacheControl: false, dotfiles: 'ignore' });
 
   const send = (reply: FastifyReply, folder: string, file: string, headers: Record<string, string>) => {
-    if (!existsSync(join(folder, file))) return notFound(reply);
+    if (!isIn(folder, file)) return notFound(reply);
     return reply.headers({ ...PAGE_HEADERS, ...headers }).sendFile(file, folder);
   };
   const console_ = (file: string, cache: string) => (_request: FastifyRequest, reply: FastifyReply) =>
@@ -50,6 +50,9 @@ export async function servePages(
   });
 }
 
+// Climbing out must look like any other address where there is nothing.
+const isIn = (folder: string, file: string) =>
+  !file.split(/[\\/]/).includes('..') && existsSync(join(folder, file));
 const tailOf = (request: FastifyRequest) => String((request.params as Record<string, string>)['*']);
 const wantsPage = ({ headers }: FastifyRequest) =>
   headers.accept === undefined || /text\/html|\*\/\*/.test(headers.accept);

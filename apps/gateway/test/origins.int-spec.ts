@@ -1,0 +1,122 @@
+import {
+  GetAvailability,
+  GetEffectiveFilePolicy,
+  GetWidgetConfig,
+  WidgetChanged,
+} from '@switchboard/contracts';
+import { AppError, uuidv7 } from '@switchboard/kernel';
+import { until } from '../../../test/support/wait.js';
+import { GatewayDriver, WIDGET } from './gateway.driver.js';
+import { anAgent, AT, aVisitor, type Person, QUEUE, SHOP, WIDGET_ID } from './people.js';
+
+describe('origins', () => {
+  let gateway: GatewayDriver;
+  let agent: Person;
+  let visitor: Person;
+  beforeAll(async () => {
+    gateway = await GatewayDriver.start();
+    [agent, visitor] = await Promise.all([anAgent(), aVisitor()]);
+  });
+  afterAll(() => gateway.stop());
+
+  describe('a page of another site', () => {
+    const config = `/v1/widgets/${WIDGET.key}/config`;
+    beforeAll(() => {
+      gateway.platform
+        .answer(GetWidgetConfig, ({ origin }) => {
+          if (origin && origin !== SHOP) throw new AppError('origin_not_allowed', 'Not there');
+          return { widgetId: WIDGET_ID, queueIds: [QUEUE.id], fields: [], colours: {}, texts: {} };
+        })
+        .answer(GetAvailability, () => ({ openNow: true, agentsAvailable: false }))
+        .answer(GetEffectiveFilePolicy, () => ({}));
+    });
+
+    it('of a widget gets CORS answers without credentials, preflights too', async () => {
+      const answer = await gateway.fetch(config, { headers: { origin: SHOP } });
+      const preflight = await gateway.fetch('/v1/contacts', {
+        method: 'OPTIONS',
+        headers: {
+          origin: SHOP,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'authorization',
+        },
+      });
+
+      expect(answer.headers.get('access-control-allow-origin')).toBe(SHOP);
+      expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+      expect(answer.headers.get('access-control-expose-headers')).toContain('Location');
+      expect(answer.headers.get('vary')).toContain('Origin');
+      expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([
+        204,
+        expect.stringContaining('Idempotency-Key'),
+      ]);
+    });
+
+    it('of nobody gets none, and no token made for another (S081, S083)', async () => {
+      const foreign = { origin: 'https://evil.example' };
+      const read = await gateway.fetch(config, { headers: foreign });
+      const identify = await gateway.send(
+        'POST',
+        '/v1/visitors',
+        { widgetKey: WIDGET.key },
+        { headers: foreign },
+      );
+      const token = await gateway.fetch('/v1/contacts', { as: visitor, headers: foreign });
+
+      for (const answer of [read, identify, token]) {
+        expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'origin_not_allowed' }]);
+        expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+      }
+    });
+
+    it('cannot use the token of staff, nor of another widget’s visitor', async () => {
+      const stranger = await aVisitor({ widgetId: uuidv7() });
+
+      const answers = await Promise.all(
+        [agent, stranger].map((as) => gateway.fetch('/v1/contacts', { as, headers: { origin: SHOP } })),
+      );
+
+      expect(answers.map(({ status }) => status)).toEqual([403, 403]);
+    });
+
+    it('may from the moment its widget says so, and no longer than that', async () => {
+      const widget = {
+        ...WIDGET,
+        ...{ id: uuidv7(), name: 'New', fields: [], colours: {}, texts: {}, createdAt: AT },
+      };
+      const origin = 'https://new.example';
+      const allowed = async () =>
+        (await gateway.fetch('/v1/me', { headers: { origin } })).headers.get('access-control-allow-origin');
+
+      await gateway.platform.tell(WidgetChanged, {
+        at: AT,
+        widget: { ...widget, allowedOrigins: [origin], revision: 2 },
+      });
+      await until(async () => (await allowed()) === origin);
+      await gateway.platform.tell(WidgetChanged, {
+        at: AT,
+        widget: { ...widget, allowedOrigins: [], revision: 3 },
+      });
+      await until(async () => (await allowed()) === null);
+      await gateway.platform.tell(WidgetChanged, {
+        at: AT,
+        widget: { ...widget, allowedOrigins: [origin], revision: 2 },
+      });
+
+      expect(await allowed()).toBeNull();
+    });
+
+    it('sees what did not come in time as null, by name', async () => {
+      gateway.platform.answer(GetAvailability, () => Promise.reject(new Error('down')));
+
+      const answer = await gateway.fetch(config, { headers: { origin: SHOP } });
+
+      expect(await answer.json()).toMatchObject({
+        openNow: null,
+        agentsAvailable: null,
+        filePolicy: { inbound: { mode: 'never' } },
+        unavailable: ['openNow', 'agentsAvailable'],
+      });
+    });
+  });
+});

@@ -1,0 +1,309 @@
+import {
+  type Attachment,
+  AttachmentChanged,
+  ContactChanged,
+  ContactStarted,
+  InvitationChanged,
+  ListMyQueues,
+  ListRooms,
+  MessageSent,
+  OfferEnded,
+  ParticipantJoined,
+  ParticipantLeft,
+  PresenceChanged,
+  QueueChanged,
+  QueueInput,
+  WaitingChanged,
+} from '@switchboard/contracts';
+import { uuidv7 } from '@switchboard/kernel';
+import { until } from '../../../test/support/wait.js';
+import { type Client, GatewayDriver } from './gateway.driver.js';
+import { aMessage, anAgent, AT, aVisitor, type Person, QUEUE, QUEUE_ID, someFacts } from './people.js';
+
+describe('what a gateway hears', () => {
+  let gateway: GatewayDriver;
+  beforeAll(async () => (gateway = await GatewayDriver.start({ SEEN_INTERVAL_MS: '500' })));
+  afterAll(() => gateway.stop());
+
+  const contactId = uuidv7();
+  let agent: Person, visitor: Person, agents: Client, visitors: Client;
+  beforeEach(async () => {
+    gateway.platform
+      .answer(ListRooms, ({ actor }) => ({ items: [{ contactId, asStaff: actor.kind === 'agent' }] }))
+      .answer(ListMyQueues, () => ({ queueIds: [QUEUE_ID] }));
+    [agent, visitor] = await Promise.all([anAgent(), aVisitor()]);
+    [agents, visitors] = await Promise.all([gateway.connect(agent), gateway.connect(visitor)]);
+  });
+  afterEach(() => {
+    agents.socket.disconnect();
+    visitors.socket.disconnect();
+  });
+
+  describe('is told', () => {
+    it('a line to everybody, a note to staff only', async () => {
+      await gateway.platform.tell(MessageSent, {
+        at: AT,
+        message: aMessage(contactId, { visibility: 'staff', staffSeq: 1, text: 'note' }),
+      });
+      await gateway.platform.tell(MessageSent, { at: AT, message: aMessage(contactId, { text: 'line' }) });
+
+      await until(
+        () => visitors.toldOf('message.sent').length === 1 && agents.toldOf('message.sent').length === 2,
+      );
+      expect(visitors.toldOf('message.sent')).toMatchObject([{ message: { text: 'line' } }]);
+    });
+
+    it('a change of the contact to each in his own shape, once', async () => {
+      const monitor = {
+        ...{
+          kind: 'agent' as const,
+          id: uuidv7(),
+          name: 'Mo',
+          role: 'monitor' as const,
+          joinedAt: AT,
+          leftAt: null,
+        },
+      };
+      const contact = someFacts({
+        id: contactId,
+        state: 'wrapUp',
+        important: true,
+        participants: [{ ...monitor, teamIds: [], assignmentId: null }],
+      });
+
+      await gateway.platform.tell(ContactChanged, { at: AT, contact, lastSeq: 3, lastStaffSeq: 2 });
+
+      await until(
+        () =>
+          visitors.toldOf('contact.changed').length === 1 && agents.toldOf('contact.changed').length === 1,
+      );
+      expect(visitors.toldOf('contact.changed')).toEqual([
+        {
+          contact: {
+            id: contactId,
+            state: 'closed',
+            queue: { id: QUEUE.id, number: 1, name: 'Sales' },
+            participants: [],
+            lastSeq: 3,
+            startedAt: AT,
+            endedAt: null,
+          },
+        },
+      ]);
+      expect(agents.toldOf('contact.changed')).toMatchObject([
+        {
+          contact: { state: 'wrapUp', important: true, lastStaffSeq: 2, participants: [{ role: 'monitor' }] },
+        },
+      ]);
+    });
+
+    it('a blocked file without its signature to the visitor, with it to staff, once each', async () => {
+      const attachment: Attachment = {
+        ...{
+          id: uuidv7(),
+          contactId,
+          direction: 'inbound',
+          state: 'infected',
+          reason: 'Eicar-Test',
+          consent: 'notNeeded',
+          name: 'a.pdf',
+        },
+        ...{
+          description: null,
+          sizeBytes: 68,
+          mediaType: 'application/pdf',
+          sha256: null,
+          sentBy: { kind: 'visitor', id: visitor.id, name: 'Vera' },
+        },
+        ...{ at: AT, clientMessageId: 'c', link: null, previewLink: null },
+      };
+
+      await gateway.platform.tell(AttachmentChanged, {
+        at: AT,
+        revision: 2,
+        queueId: QUEUE_ID,
+        attachment,
+        text: null,
+      });
+
+      await until(
+        () =>
+          visitors.toldOf('attachment.changed').length === 1 &&
+          agents.toldOf('attachment.changed').length === 1,
+      );
+      expect(visitors.toldOf('attachment.changed')).toMatchObject([{ attachment: { reason: 'blocked' } }]);
+      expect(agents.toldOf('attachment.changed')).toMatchObject([{ attachment: { reason: 'Eicar-Test' } }]);
+    });
+
+    it('an invitation with the server’s time', async () => {
+      const invitation = {
+        id: uuidv7(),
+        contactId,
+        state: 'active' as const,
+        issuedAt: AT,
+        expiresAt: AT,
+        filesLeft: 1,
+        bytesLeft: 5,
+        types: ['pdf'],
+      };
+
+      await gateway.platform.tell(InvitationChanged, { at: AT, revision: 1, invitation, by: null });
+
+      await until(() => visitors.toldOf('fileInvitation.changed').length === 1);
+      const [told] = visitors.toldOf('fileInvitation.changed');
+      expect(told).toMatchObject({
+        contactId,
+        filesLeft: 1,
+        serverNow: expect.stringMatching(/^\d{4}-.*Z$/),
+      });
+      expect(told).not.toHaveProperty('types');
+    });
+
+    it('who comes and goes; his sockets come and go with him, and a silent monitor is not betrayed', async () => {
+      const id = uuidv7();
+      const participant = (role: 'agent' | 'monitor') => ({
+        kind: 'agent' as const,
+        id: agent.id,
+        name: 'Ann',
+        role,
+        joinedAt: AT,
+        leftAt: null,
+        teamIds: [uuidv7()],
+        assignmentId: null,
+      });
+      await gateway.platform.tell(ContactStarted, {
+        at: AT,
+        contact: someFacts({ id, visitor: { id: visitor.id, name: null, email: null, fields: {} } }),
+      });
+      await gateway.platform.tell(ParticipantJoined, {
+        at: AT,
+        contactId: id,
+        revision: 1,
+        participant: participant('monitor'),
+      });
+      await gateway.platform.tell(ParticipantJoined, {
+        at: AT,
+        contactId: id,
+        revision: 2,
+        participant: participant('agent'),
+      });
+      await until(
+        () =>
+          visitors.toldOf('participant.joined').length === 1 &&
+          agents.toldOf('participant.joined').length === 2,
+      );
+
+      await gateway.platform.tell(ParticipantLeft, {
+        at: AT,
+        contactId: id,
+        revision: 3,
+        participant: participant('agent'),
+        reason: 'left',
+      });
+      await gateway.platform.tell(MessageSent, { at: AT, message: aMessage(id) });
+
+      await until(
+        () => visitors.toldOf('message.sent').length === 1 && agents.toldOf('participant.left').length === 1,
+      );
+      expect(visitors.toldOf('participant.joined')).toEqual([
+        {
+          contactId: id,
+          participant: { kind: 'agent', id: agent.id, name: 'Ann', role: 'agent' },
+          reason: null,
+        },
+      ]);
+      expect(agents.toldOf('message.sent')).toEqual([]);
+    });
+
+    it('places to the queue’s agents, and to each visitor his own, when it moved', async () => {
+      const place = (id: string, position: number) => ({
+        ...{
+          contactId: id,
+          queue: { id: QUEUE_ID, number: 1, name: 'Sales' },
+          visitor: { name: 'Vera', fields: {} },
+          language: null,
+        },
+        ...{ priority: 0, waitingSince: AT, position, estimatedWaitSeconds: 10 * position, ringingAt: null },
+      });
+      await gateway.platform.tell(WaitingChanged, {
+        at: AT,
+        queueId: QUEUE_ID,
+        revision: 2,
+        places: [place(uuidv7(), 1), place(contactId, 2)],
+      });
+      await gateway.platform.tell(WaitingChanged, {
+        at: AT,
+        queueId: QUEUE_ID,
+        revision: 1,
+        places: [place(contactId, 9)],
+      });
+      await gateway.platform.tell(WaitingChanged, {
+        at: AT,
+        queueId: QUEUE_ID,
+        revision: 3,
+        places: [place(contactId, 1)],
+      });
+
+      await until(() => visitors.toldOf('queue.position').length === 2);
+      expect(visitors.toldOf('queue.position')).toEqual([
+        { contactId, position: 2, estimatedWaitSeconds: 20 },
+        { contactId, position: 1, estimatedWaitSeconds: 10 },
+      ]);
+      expect(agents.toldOf('waiting.changed')).toHaveLength(2);
+      expect(visitors.toldOf('waiting.changed')).toEqual([]);
+    });
+
+    it('a queue’s list no longer to whoever is not its member any more', async () => {
+      const queue = {
+        ...QueueInput.parse({ name: 'Sales' }),
+        id: QUEUE_ID,
+        number: 1,
+        revision: 2,
+        createdAt: AT,
+      };
+      gateway.platform.answer(ListMyQueues, () => ({ queueIds: [] }));
+
+      await gateway.platform.tell(QueueChanged, { at: AT, queue });
+
+      await until(() => agents.toldOf('resync').length === 1);
+      await gateway.platform.tell(WaitingChanged, { at: AT, queueId: QUEUE_ID, revision: 100, places: [] });
+      await gateway.platform.tell(PresenceChanged, {
+        at: AT,
+        revision: 1,
+        agent: { id: agent.id, name: 'Ann', teamIds: [] },
+        presence: { state: 'offline', reason: null, paid: null, since: AT, capacity: 3, load: 0 },
+        cause: 'agent',
+      });
+      await until(() => agents.toldOf('presence.changed').length === 1);
+      expect(agents.toldOf('waiting.changed')).toEqual([]);
+    });
+
+    it('offers only to the agent they are for', async () => {
+      const other = await gateway.connect(await anAgent());
+
+      await gateway.platform.tell(OfferEnded, {
+        at: AT,
+        offerId: uuidv7(),
+        agentId: agent.id,
+        contactId,
+        kind: 'contact',
+        outcome: 'missed',
+        queueId: QUEUE_ID,
+      });
+
+      await until(() => agents.toldOf('offer.ended').length === 1);
+      expect(other.toldOf('offer.ended')).toEqual([]);
+    });
+
+    it('typing to the others in the contact, and never into a foreign one (S093)', async () => {
+      await visitors.ask('typing', { contactId: uuidv7(), isTyping: true });
+      await visitors.ask('typing', { contactId, isTyping: true });
+
+      await until(() => agents.toldOf('typing').length > 0);
+      expect(agents.toldOf('typing')).toEqual([
+        { contactId, actor: { kind: 'visitor', id: visitor.id }, isTyping: true },
+      ]);
+      expect(visitors.toldOf('typing')).toEqual([]);
+    });
+  });
+});

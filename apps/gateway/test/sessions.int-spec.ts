@@ -1,0 +1,104 @@
+import { OpenSession, RefreshSession } from '@switchboard/contracts';
+import { AppError, uuidv7 } from '@switchboard/kernel';
+import { GatewayDriver } from './gateway.driver.js';
+import { AT, SHOP } from './people.js';
+
+const USER = {
+  id: uuidv7(),
+  ...{
+    email: 'ann@example.org',
+    name: 'Ann',
+    roles: ['agent' as const],
+    rights: [],
+    skills: {},
+    capacity: 3,
+    active: true,
+  },
+  ...{ teamIds: [], supervisedTeamIds: [], revision: 1, createdAt: AT },
+};
+const tokens = (refreshToken: string) => ({
+  accessToken: 'a.b.c',
+  expiresInSeconds: 300,
+  refreshToken,
+  user: USER,
+});
+
+describe('sessions', () => {
+  let gateway: GatewayDriver;
+  beforeAll(async () => {
+    gateway = await GatewayDriver.start();
+  });
+  afterAll(() => gateway.stop());
+
+  describe('signing in', () => {
+    const own = () => ({ origin: gateway.url });
+    beforeAll(() => {
+      gateway.platform
+        .answer(OpenSession, ({ password }) => {
+          if (password !== 'right-password')
+            throw new AppError('unauthenticated', 'Wrong address or password');
+          return tokens('r1');
+        })
+        .answer(RefreshSession, ({ refreshToken }) => tokens(`${refreshToken}+`));
+    });
+    const signIn = () =>
+      gateway.send('POST', '/v1/auth/sign-in', {
+        email: `${uuidv7()}@example.org`,
+        password: 'right-password',
+      });
+
+    it('sets a cookie that no script and no other site can use (S075)', async () => {
+      const answer = await signIn();
+
+      expect(await answer.json()).toMatchObject({ refreshToken: 'r1', user: { email: 'ann@example.org' } });
+      expect(answer.headers.get('set-cookie')).toBe(
+        'sb_refresh=r1; Max-Age=43200; Path=/; HttpOnly; SameSite=Strict',
+      );
+    });
+
+    it('is renewed by the cookie from our own page only', async () => {
+      const cookie = 'other=1; sb_refresh=r1';
+      const renewed = await gateway.send('POST', '/v1/auth/refresh', {}, { headers: { cookie, ...own() } });
+      const foreign = await gateway.send(
+        'POST',
+        '/v1/auth/refresh',
+        {},
+        { headers: { cookie, origin: SHOP } },
+      );
+      const unnamed = await gateway.send('POST', '/v1/auth/refresh', {}, { headers: { cookie } });
+
+      expect(await renewed.json()).toMatchObject({ refreshToken: 'r1+' });
+      expect(renewed.headers.get('set-cookie')).toContain('sb_refresh=r1+;');
+      expect([foreign.status, unnamed.status]).toEqual([403, 403]);
+    });
+
+    it('is renewed by a body without any Origin, and not by nothing', async () => {
+      const byBody = await gateway.send('POST', '/v1/auth/refresh', { refreshToken: 'mine' });
+      const byNothing = await gateway.send('POST', '/v1/auth/refresh', {}, { headers: own() });
+
+      expect([byBody.status, byNothing.status]).toEqual([200, 401]);
+    });
+
+    it('is throttled for an account however its name is written (S072)', async () => {
+      const attempt = (email: string) =>
+        gateway.send('POST', '/v1/auth/sign-in', { email, password: 'wrong-password' });
+      const statuses: number[] = [];
+      for (let i = 0; i < 11; i++)
+        statuses.push((await attempt(i % 2 ? 'victim@example.org' : ' VICTIM@example.org')).status);
+      const other = await attempt('other@example.org');
+
+      expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
+      expect(other.status).toBe(401);
+    });
+
+    it('counts the real address, not one that the client made up (S077)', async () => {
+      const statuses = new Set<number>();
+      for (let i = 0; i < 70; i++) {
+        const headers = { 'x-forwarded-for': `10.0.0.${i}` };
+        statuses.add((await gateway.send('POST', '/v1/visitors', { widgetKey: 'x' }, { headers })).status);
+      }
+
+      expect(statuses).toContain(429);
+    });
+  });
+});
