@@ -71,7 +71,15 @@ function useFollowedEnd(count: number) {
     const note = () =>
       (isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60);
     element.addEventListener('scroll', note, { passive: true });
-    return () => element.removeEventListener('scroll', note);
+    // A picture that arrives makes the list longer after its line was shown.
+    const grown = new ResizeObserver(
+      () => isAtEnd.current && element.scrollTo({ top: element.scrollHeight }),
+    );
+    for (const child of element.children) grown.observe(child);
+    return () => {
+      grown.disconnect();
+      element.removeEventListener('scroll', note);
+    };
   }, []);
   useEffect(() => {
     if (isAtEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight;
