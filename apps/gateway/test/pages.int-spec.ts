@@ -60,6 +60,9 @@ describe('pages and documents', () => {
     ['/assets/app-abc.js', 200, 'console', 'public, max-age=31536000, immutable'],
     ['/icon.svg', 200, 'svg', 'no-cache'],
     ['/demo', 200, 'demo', 'no-cache'],
+    ['/preview?key=demonstration', 200, 'data-key="demonstration"', 'no-cache'],
+    ['/preview?key=%22%3E%3Cscript%3E', 404, 'Nobody picks up', 'no-cache'],
+    ['/preview', 404, 'Nobody picks up', 'no-cache'],
     ['/widget.js', 200, 'loader', 'public, max-age=300'],
     ['/widget/app-abc.js', 200, 'widget', 'public, max-age=31536000, immutable'],
     ['/assets/gone.js', 404, 'Nobody picks up', 'no-cache'],
@@ -72,6 +75,13 @@ describe('pages and documents', () => {
 
     expect([answer.status, body.includes(text), body.includes('secret')]).toEqual([status, true, false]);
     expect(answer.headers.get('cache-control')).toEqual(cache);
+  });
+
+  it('lets our own pages frame the preview of a widget, and nobody else', async () => {
+    const { headers } = await page('/preview?key=demonstration');
+
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
+    expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
   });
 
   it('lets no script run but our own files, and no site frame us (S106)', async () => {

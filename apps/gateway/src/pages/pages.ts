@@ -7,13 +7,14 @@ import type { GatewayConfig } from '../gateway.config.js';
 import { PAGE_HEADERS } from '../http/headers.js';
 import { sendProblem } from '../http/problem.filter.js';
 import { NOT_FOUND_PAGE } from './not-found.page.js';
+import { PREVIEW_HEADERS, previewPage } from './preview.page.js';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const FOR_A_WHILE = 'public, max-age=300';
 const EMBEDDED = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
 const SERVED_ELSEWHERE = /^\/(v1|a|socket\.io)(\/|$)/;
 
-/** The pages: the console at `/` with its deep links, `/demo`, and the widget with its parts for other sites. */
+/** The pages: the console at `/` with its deep links, `/demo`, `/preview`, and the widget with its parts for other sites. */
 export async function servePages(
   fastify: FastifyInstance,
   { CONSOLE_DIR, WIDGET_DIR }: Pick<GatewayConfig, 'CONSOLE_DIR' | 'WIDGET_DIR'>,
@@ -41,6 +42,11 @@ export async function servePages(
   );
   fastify.get('/demo', (_request, reply) => send(reply, WIDGET_DIR, 'demo.html', {}));
   fastify.get('/demo.css', (_request, reply) => send(reply, WIDGET_DIR, 'demo.css', {}));
+  fastify.get('/preview', (request, reply) => {
+    const page = previewPage((request.query as Record<string, unknown>)['key']);
+    if (page === null) return notFound(reply);
+    return reply.headers(PREVIEW_HEADERS).type('text/html; charset=utf-8').send(page);
+  });
   fastify.get('/*', (request, reply) => {
     const path = tailOf(request);
     if (SERVED_ELSEWHERE.test(`/${path}`)) return nothingHere(reply);
