@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomBytesOf } from './random.js';
 import { uuidv7 } from './uuid.js';
 
 /** What belongs to one piece of work, from the browser's request to the last handler: it is in every log line. */
@@ -31,8 +31,8 @@ export function newContext(traceparent?: unknown, correlationId?: unknown): Cont
   return {
     correlationId: isCorrelationId(correlationId) ? correlationId : uuidv7(),
     traceparent: formatTraceparent({
-      traceId: parent?.traceId ?? randomBytes(16).toString('hex'),
-      spanId: randomBytes(8).toString('hex'),
+      traceId: parent?.traceId ?? randomBytesOf(16).toString('hex'),
+      spanId: randomBytesOf(8).toString('hex'),
       flags: parent?.flags ?? '01',
     }),
   };

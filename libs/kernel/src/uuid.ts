@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytesOf } from './random.js';
 
 let lastMs = 0;
 let sequence = 0;
 
 /** A UUIDv7: sortable by time, and in the order of the calls inside this process. */
 export function uuidv7(): string {
-  const random = randomBytes(10);
+  const random = randomBytesOf(10);
   const now = Date.now();
   if (now > lastMs) {
     lastMs = now;

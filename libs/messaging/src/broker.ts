@@ -5,8 +5,9 @@ import { Link } from './link.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './messaging.options.js';
 
 /**
- * This process's two connections. What comes in has one of its own, because a broker short of memory stops reading
- * from connections that publish, acknowledgements included.
+ * This process's two connections. Events and questions leave on one of their own, because a broker short of memory
+ * stops reading from connections that publish, acknowledgements included; consuming must go on then, it is what frees
+ * the memory. Only replies share the connection they came in by, and they end with the questions.
  */
 @Injectable()
 export class Broker implements OnModuleInit, OnApplicationShutdown {

@@ -1,6 +1,6 @@
 import type { Reply, RequestContract } from '@switchboard/contracts';
 import { AppError, logger, newContext, problemOf, runInContext } from '@switchboard/kernel';
-import type { Channel } from 'amqplib';
+import type { Channel, ConsumeMessage } from 'amqplib';
 import type { Broker } from './broker.js';
 import { Consumer, type Delivery } from './consumer.js';
 import type { MessagingMetrics } from './messaging.metrics.js';
@@ -14,7 +14,6 @@ const log = logger('requests');
 
 /** Answers what the gateway asks: always a reply, always an ack, nothing past its deadline. */
 export class RequestConsumer extends Consumer {
-  private replies: Channel | null = null;
   private readonly taken = new RecentIds(2_000);
 
   constructor(
@@ -25,11 +24,6 @@ export class RequestConsumer extends Consumer {
     prefetch: number,
   ) {
     super(broker.inbound, prefetch, (count) => metrics.inFlight.set({ kind: 'request' }, count));
-    const { outbound } = broker;
-    outbound.onConnect(async (connection) => {
-      this.replies = await outbound.channel(connection);
-    });
-    outbound.onDown(() => (this.replies = null));
   }
 
   protected async assertQueue(channel: Channel): Promise<string> {
@@ -53,25 +47,26 @@ export class RequestConsumer extends Consumer {
     this.ack(delivery);
   }
 
-  private async answer({ message }: Delivery, arrivedAt: number): Promise<void> {
+  private async answer(delivery: Delivery, arrivedAt: number): Promise<void> {
     const startedAt = performance.now();
+    const { message } = delivery;
     const key = message.fields.routingKey;
     try {
-      const { route, payload } = this.read({ message });
+      const { route, payload } = this.read(message);
       if (isLate(message.properties.expiration, startedAt - arrivedAt)) return this.count(key, 'late');
-      this.reply({ message }, key, encodeReply(route, await route.call(payload)));
+      this.reply(delivery, key, encodeReply(route, await route.call(payload)));
       this.count(key, 'ok');
       this.metrics.duration.observe({ kind: 'request', key }, (performance.now() - startedAt) / 1_000);
     } catch (err) {
       const error = err instanceof Unacceptable ? new AppError('contract_violation', err.message) : err;
       const problem = problemOf(error);
-      this.reply({ message }, 'problem', encodeBody(problem));
+      this.reply(delivery, 'problem', encodeBody(problem));
       this.count(this.routes.has(key) ? key : 'unknown', problem.code);
       if (problem.status >= 500) log.error({ key, err }, 'request failed');
     }
   }
 
-  private read({ message }: Pick<Delivery, 'message'>): { route: Route<RequestContract>; payload: unknown } {
+  private read(message: ConsumeMessage): { route: Route<RequestContract>; payload: unknown } {
     const { fields, properties, content } = message;
     if (properties.userId !== this.broker.userOf('gateway')) {
       throw new Unacceptable('wrong_user', 'Only the gateway asks');
@@ -89,7 +84,7 @@ export class RequestConsumer extends Consumer {
     );
   }
 
-  private reply({ message }: Pick<Delivery, 'message'>, type: string, body: Buffer): void {
+  private reply({ message, channel }: Delivery, type: string, body: Buffer): void {
     const replyTo = textOf(message.properties.replyTo);
     const messageId = textOf(message.properties.messageId);
     if (!replyTo || !messageId) return;
@@ -100,7 +95,8 @@ export class RequestConsumer extends Consumer {
       contentType: 'application/json',
     };
     try {
-      this.replies?.publish(exchanges.replies, replyTo, body, { ...properties, persistent: false });
+      // On the channel of the acknowledgement that follows: both leave in one write.
+      channel.publish(exchanges.replies, replyTo, body, { ...properties, persistent: false });
     } catch (err) {
       log.warn({ err }, 'reply not sent'); // the asker's deadline answers
     }
