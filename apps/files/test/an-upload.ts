@@ -1,6 +1,6 @@
 import { uuidv7 } from '@switchboard/kernel';
-import type { Attachment, Problem } from '@switchboard/contracts';
-import type { AFiles, Person } from './a-files.js';
+import { type Attachment, GetContactFiles, IssueInvitation, type Problem } from '@switchboard/contracts';
+import { type AFiles, aContact, actorOf, aPerson, contactOf, type Person } from './a-files.js';
 
 /** Small files that are what they say. */
 export const SAMPLES = {
@@ -49,4 +49,38 @@ export async function upload(
     body: form,
   });
   return { status: response.status, body: (await response.json()) as Uploaded['body'] };
+}
+
+type Ref = { id: string; queueId: string };
+
+/** A visitor and an agent who talk, and what the agent may do about files. */
+export function conversationsIn(files: () => AFiles, agent: Person) {
+  const conversation = async () => {
+    const visitor = aPerson('visitor', 'Vera');
+    const facts = aContact({ visitor, agents: [agent] });
+    await files().knows(facts);
+    return { visitor, facts, contact: contactOf(facts) };
+  };
+  const invite = async (contact: Ref, wish: object = {}) =>
+    files().ask(IssueInvitation, {
+      actor: actorOf(agent),
+      grant: await files().grant(agent, contact, 'invite'),
+      ...wish,
+    });
+  return {
+    conversation,
+    invite,
+    invited: async (wish: object = {}) => {
+      const { visitor, contact } = await conversation();
+      await invite(contact, wish);
+      return { visitor, contact };
+    },
+    /** What the visitor may still send. */
+    left: async ({ id, queueId }: Ref) => {
+      const { invitation } = await files().ask(GetContactFiles, { contactId: id, queueId });
+      return (
+        invitation && { state: invitation.state, files: invitation.filesLeft, bytes: invitation.bytesLeft }
+      );
+    },
+  };
 }
