@@ -14,7 +14,7 @@ describe('a visitor of another site', () => {
       headers: { origin: SITE, 'content-type': 'application/json' },
       body: JSON.stringify({ widgetKey: house.widget.key }),
     });
-    const identity = await response.json();
+    const identity = (await response.json()) as { visitorKey: string };
 
     expect(response.headers.get('access-control-allow-origin')).toBe(SITE);
     expect(response.headers.get('access-control-allow-credentials')).toBeNull();

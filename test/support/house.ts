@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Staff, Visitor } from '../../tools/drivers/people.mjs';
 import { Refused } from '../../tools/drivers/surface.mjs';
 import { until } from './wait.js';
@@ -27,25 +26,6 @@ export const sharedPlatform = (): Place => ({
   adminEmail: platformSetting('TEST_ADMIN_EMAIL'),
   adminPassword: platformSetting('TEST_ADMIN_PASSWORD'),
 });
-
-/** A process of the platform, as `npm run status` lists it. */
-export interface RunningProcess {
-  readonly name: string;
-  readonly service?: string;
-  readonly kind: 'service' | 'server';
-  readonly pid: number | null;
-  readonly address: string | null;
-  readonly managementAddress: string | null;
-  readonly readiness: string;
-  readonly restarts: number;
-}
-/** Looks into run.json now. */
-export function processNamed(name: string, runFile = platformSetting('TEST_RUN_JSON')): RunningProcess {
-  const { processes } = JSON.parse(readFileSync(runFile, 'utf8')) as { processes: RunningProcess[] };
-  const found = processes.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
-  if (!found) throw new Error(`No ${name} in run.json`);
-  return found;
-}
 
 /** `409 offer_not_ringing` of a call that must be refused; what it answered where it was not. */
 export async function refusalOf(call: Promise<unknown>): Promise<string> {

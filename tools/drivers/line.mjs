@@ -7,7 +7,7 @@ const PATIENCE_MS = 20_000;
 export class Line {
   /** @type {{ event: string, payload: any, at: number }[]} */
   told = [];
-  /** @type {Set<() => void>} */
+  /** @type {Set<(one: { event: string, payload: any }) => void>} */
   #listeners = new Set();
 
   /** @param {string} address @param {() => string} token @param {{ origin?: string | null }} [options] */
@@ -20,8 +20,9 @@ export class Line {
       ...(origin ? { extraHeaders: { origin } } : {}),
     });
     this.socket.onAny((event, payload) => {
-      this.told.push({ event, payload, at: performance.now() });
-      for (const listener of this.#listeners) listener();
+      const one = { event, payload, at: performance.now() };
+      this.told.push(one);
+      for (const listener of this.#listeners) listener(one);
     });
   }
 
@@ -51,8 +52,8 @@ export class Line {
    * @returns {Promise<any>} its payload
    */
   sees(event, fits = () => true, timeoutMs = PATIENCE_MS) {
-    const find = () => this.told.find((one) => one.event === event && fits(one.payload));
-    const found = find();
+    const isIt = (one) => one.event === event && fits(one.payload);
+    const found = this.told.find(isIt);
     if (found) return Promise.resolve(found.payload);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -63,12 +64,11 @@ export class Line {
           ),
         );
       }, timeoutMs);
-      const look = () => {
-        const now = find();
-        if (!now) return;
+      const look = (one) => {
+        if (!isIt(one)) return;
         clearTimeout(timer);
         this.#listeners.delete(look);
-        resolve(now.payload);
+        resolve(one.payload);
       };
       this.#listeners.add(look);
     });
