@@ -27,6 +27,6 @@ export function pdf(text) {
 /** A picture of 2 × 2 points. */
 export const png = () =>
   Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8Dwn4GBgYGJAQoAHxcCAr7pX6MAAAAASUVORK5CYII=',
+    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAEklEQVQImWOQz38tn/+aAUIBACYaBeWaNbABAAAAAElFTkSuQmCC',
     'base64',
   );
