@@ -122,7 +122,7 @@ export const FILE_ROUTES = {
   get: endpoint({
     method: 'GET',
     path: '/v1/attachments/:id',
-    summary: 'One file',
+    summary: 'One file, with its link where the reader may open it',
     access: EVERYBODY,
     reply: Attachment,
     errors: ['attachment_not_found', 'gone'],

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { uuidv7 } from '@switchboard/kernel';
 import { Origins } from './origins.js';
 
@@ -27,6 +28,16 @@ describe('origins', () => {
         origins.isAllowed(one),
       ),
     ).toEqual([false, false, false, false]);
+  });
+
+  it('take every address of this machine for ours where we listen on all of them', () => {
+    const origins = new Origins({ PUBLIC_URL: 'https://chat.example', PORT: 3000, HOST: '0.0.0.0' });
+    const [address = '127.0.0.1'] = Object.values(networkInterfaces()).flatMap((all) =>
+      (all ?? []).filter(({ family }) => family === 'IPv4').map((one) => one.address),
+    );
+
+    expect(origins.isOwn(`http://${address}:3000`)).toBe(true);
+    expect(origins.isOwn('http://192.0.2.1:3000')).toBe(false);
   });
 
   it('know which widget a page is for', () => {

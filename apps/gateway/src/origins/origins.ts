@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Payload, Reply, FindWidgets, WidgetChanged } from '@switchboard/contracts';
+import { isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
 
 type KnownWidget = Reply<typeof FindWidgets>['items'][number];
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-const EVERY_ADDRESS = ['0.0.0.0', '::'];
 
 /** Which pages may talk to us: our own, and those in an active widget's `allowedOrigins`. */
 @Injectable()
@@ -23,10 +24,7 @@ export class Origins {
 
   /** The port we really listen on, where the settings let the system choose. */
   listensOn(port: number): void {
-    const host = this.config.HOST === '::1' ? '[::1]' : this.config.HOST;
-    const isReachedByLoopback = LOOPBACK.includes(host) || EVERY_ADDRESS.includes(host);
-    for (const name of isReachedByLoopback ? LOOPBACK : [host])
-      this.own.add(new URL(`http://${name}:${port}`).origin);
+    for (const name of namesOf(this.config.HOST)) this.own.add(new URL(`http://${name}:${port}`).origin);
   }
 
   /** Takes a widget as it is now; an older revision changes nothing. */
@@ -80,3 +78,13 @@ export class Origins {
     this.allowed = new Set(active.flatMap(({ allowedOrigins }) => allowedOrigins));
   }
 }
+
+/** What a browser may write to reach an address we listen on. */
+function namesOf(host: string): string[] {
+  const interfaces = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  if (host === '0.0.0.0' || host === '::')
+    return [...LOOPBACK, ...interfaces.map(({ address }) => inUrl(address))];
+  return LOOPBACK.includes(inUrl(host)) ? LOOPBACK : [inUrl(host)];
+}
+
+const inUrl = (address: string) => (isIPv6(address) ? `[${address.split('%')[0]}]` : address);

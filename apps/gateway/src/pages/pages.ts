@@ -60,8 +60,8 @@ export async function servePages(
 const isIn = (folder: string, file: string) =>
   !file.split(/[\\/]/).includes('..') && existsSync(join(folder, file));
 const tailOf = (request: FastifyRequest) => String((request.params as Record<string, string>)['*']);
-const wantsPage = ({ headers }: FastifyRequest) =>
-  headers.accept === undefined || /text\/html|\*\/\*/.test(headers.accept);
+// Browsers that go somewhere name it; a script that asks for a wrong address gets a problem it can read.
+const wantsPage = ({ headers }: FastifyRequest) => headers.accept?.includes('text/html') ?? false;
 
 function notFound(reply: FastifyReply) {
   if (!wantsPage(reply.request)) return nothingHere(reply);

@@ -16,6 +16,7 @@ import { Upgrade } from './upgrade.js';
 
 const FRAME_BYTES = 65_536;
 const DRAIN_MS = 5_000;
+const CUT_OFF_MS = 12_000;
 const log = logger('sockets');
 
 /** The socket: one namespace, nobody inside before his token has been checked. */
@@ -79,6 +80,12 @@ export class SocketServer implements OnModuleDestroy {
     if (!this.io) return;
     const late = new Promise<void>((resolve) => setTimeout(resolve, DRAIN_MS).unref());
     await Promise.race([this.calls.idle(), late]);
+    // A download of an hour must not keep a process that is to go.
+    const { httpServer } = this.io;
+    setTimeout(
+      () => 'closeAllConnections' in httpServer && httpServer.closeAllConnections(),
+      CUT_OFF_MS,
+    ).unref();
     await this.io.close();
   }
 
