@@ -7,7 +7,7 @@ import { Outbox } from '@switchboard/outbox';
 import { createHmac } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { ACCOUNTS_CONFIG, type AccountsConfig } from '../accounts.config.js';
-import { decideRefresh } from './sessions.rules.js';
+import { ACCESS_SECONDS, decideRefresh } from './sessions.rules.js';
 import {
   SessionsRepository,
   type EndedSession,
@@ -17,9 +17,6 @@ import {
 
 const SWEEP_MS = 60_000;
 const EXPIRED_BATCH = 500;
-const LIST_ENDED_SECONDS = 300;
-/** A visitor's token lives for an hour, so what was forgotten must be known that long. */
-const LIST_FORGOTTEN_SECONDS = 3_600;
 const KEEP_ENDED_MS = 24 * 3_600_000;
 
 /** A session that goes on, with the refresh token to go on with. */
@@ -100,15 +97,13 @@ export class SessionsService implements OnApplicationBootstrap {
     await this.tellEnded(tx, await this.sessions.endAllOf(tx, userId, reason, this.clock.now()));
   }
 
-  /** What a gateway must know before it lets anybody in: tokens that are still good by themselves. */
-  async listEnded(): Promise<{ items: { sid: string; endedAt: string }[] }> {
-    const now = this.clock.now();
+  /** Those whose access tokens may still be good by themselves. */
+  async listEnded(): Promise<{ sid: string; endedAt: string }[]> {
     const rows = await this.db.query<{ sid: string; endedAt: Date }>(
-      `SELECT id::text AS sid, ended_at AS "endedAt" FROM sessions WHERE ended_at > $1
-       UNION ALL SELECT id::text, forgotten_at FROM visitors WHERE forgotten_at > $2`,
-      [after(now, -LIST_ENDED_SECONDS), after(now, -LIST_FORGOTTEN_SECONDS)],
+      'SELECT id AS sid, ended_at AS "endedAt" FROM sessions WHERE ended_at > $1',
+      [after(this.clock.now(), -ACCESS_SECONDS)],
     );
-    return { items: rows.map(({ sid, endedAt }) => ({ sid, endedAt: endedAt.toISOString() })) };
+    return rows.map(({ sid, endedAt }) => ({ sid, endedAt: endedAt.toISOString() }));
   }
 
   private async rotate(tx: EntityManager, session: Session, next: string, now: Date): Promise<void> {

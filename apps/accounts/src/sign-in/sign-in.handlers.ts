@@ -8,16 +8,12 @@ import {
   type Payload,
 } from '@switchboard/contracts';
 import { OnRequest } from '@switchboard/messaging';
-import { SessionsService } from '../sessions/sessions.service.js';
 import { SignInService } from './sign-in.service.js';
 
 /** /v1/auth and /v1/me. */
 @Controller()
 export class SignInHandlers {
-  constructor(
-    private readonly signIn: SignInService,
-    private readonly sessions: SessionsService,
-  ) {}
+  constructor(private readonly signIn: SignInService) {}
 
   @OnRequest(OpenSession)
   open(command: Payload<typeof OpenSession>) {
@@ -36,7 +32,7 @@ export class SignInHandlers {
 
   @OnRequest(ListEndedSessions)
   listEnded() {
-    return this.sessions.listEnded();
+    return this.signIn.listEnded();
   }
 
   @OnRequest(GetMe)

@@ -3,9 +3,11 @@ import { signAccessToken, verifyPassword } from '@switchboard/auth';
 import {
   EndSession,
   GetMe,
+  ListEndedSessions,
   OpenSession,
   RefreshSession,
   type Payload,
+  type Reply,
   type SessionTokens,
   type User,
 } from '@switchboard/contracts';
@@ -17,6 +19,7 @@ import { ERRORS } from '../errors.js';
 import { UsersService } from '../people/users.service.js';
 import { accessSeconds } from '../sessions/sessions.rules.js';
 import { SessionsService, type Refreshed } from '../sessions/sessions.service.js';
+import { VisitorsService } from '../visitors/visitors.service.js';
 import { SignInLimit } from './sign-in-limit.js';
 
 /** Signing in, staying signed in, signing out. */
@@ -28,6 +31,7 @@ export class SignInService {
     private readonly db: Database,
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
+    private readonly visitors: VisitorsService,
     private readonly limit: SignInLimit,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -63,6 +67,12 @@ export class SignInService {
   async signOut(command: Payload<typeof EndSession>): Promise<Record<string, never>> {
     await this.db.transaction((tx) => this.sessions.end(tx, command));
     return {};
+  }
+
+  /** What a gateway must know before it lets anybody in: sessions that are over, whose tokens are not. */
+  async listEnded(): Promise<Reply<typeof ListEndedSessions>> {
+    const [ended, forgotten] = await Promise.all([this.sessions.listEnded(), this.visitors.listForgotten()]);
+    return { items: [...ended, ...forgotten] };
   }
 
   async me({ actor }: Payload<typeof GetMe>): Promise<User> {

@@ -25,5 +25,6 @@ class VisitorsHandlers {
   imports: [WidgetsModule],
   controllers: [VisitorsHandlers],
   providers: [VisitorsRepository, VisitorsService],
+  exports: [VisitorsService],
 })
 export class VisitorsModule {}

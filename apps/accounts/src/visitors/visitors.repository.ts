@@ -32,6 +32,10 @@ export class VisitorsRepository {
     );
   }
 
+  async listForgotten(since: Date): Promise<{ id: string; at: Date }[]> {
+    return this.db.query('SELECT id, forgotten_at AS at FROM visitors WHERE forgotten_at > $1', [since]);
+  }
+
   /** True where there was a key to forget. */
   async forget(tx: EntityManager, id: string, at: Date): Promise<boolean> {
     const rows = await rowsOf(

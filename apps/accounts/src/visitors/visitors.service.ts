@@ -59,6 +59,13 @@ export class VisitorsService {
     return {};
   }
 
+  /** Those whose tokens may still be good by themselves. */
+  async listForgotten(): Promise<{ sid: string; endedAt: string }[]> {
+    const since = new Date(this.clock.now().getTime() - TOKEN_SECONDS * 1000);
+    const forgotten = await this.visitors.listForgotten(since);
+    return forgotten.map(({ id, at }) => ({ sid: id, endedAt: at.toISOString() }));
+  }
+
   private async known(key: string | undefined): Promise<{ id: string; key: string } | null> {
     if (!key) return null;
     const now = this.clock.now();
