@@ -6,6 +6,8 @@ import { build, defineConfig, type Plugin } from 'vite';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const LOADER_LIMIT_BYTES = 2 * 1024;
+/** A visitor loads one of them; the largest counts. */
+const LANGUAGE = /^widget\/(en|de|cs|es|fr|it)-[^/]+\.js$/;
 const FIRST_PAINT_LIMIT_BYTES = 30 * 1024;
 
 /** The one script tag of a host page: knows only where the rest is. Built last, because it carries the rest's hashed name. */
@@ -31,8 +33,13 @@ function loader(): Plugin {
         },
       });
       keepWithin('The loader', gzip('widget.js'), LOADER_LIMIT_BYTES);
+      const files = Object.keys(bundle);
+      const languages = files.filter((file) => LANGUAGE.test(file)).map(gzip);
+      if (languages.length < 6) throw new Error(`Only ${languages.length} languages were built`);
       const firstPaint =
-        gzip('widget.js') + [app.fileName, ...app.imports].reduce((sum, file) => sum + gzip(file), 0);
+        gzip('widget.js') +
+        [app.fileName, ...app.imports].reduce((sum, file) => sum + gzip(file), 0) +
+        Math.max(...languages);
       keepWithin('Everything up to the first paint of the open panel', firstPaint, FIRST_PAINT_LIMIT_BYTES);
     },
   };

@@ -24,10 +24,12 @@ export interface ConnectionOptions {
 }
 
 const ACK_TIMEOUT_MS = 8_000;
+const REFUSED_RETRY_MS = 3_000;
 
 /** The socket of a page: comes back by itself with jitter; asks end by an answer or a deadline. */
 export class Connection {
   private readonly socket: Socket;
+  private isClosed = false;
 
   constructor(options: ConnectionOptions) {
     this.socket = io(options.baseUrl || undefined, {
@@ -44,10 +46,14 @@ export class Connection {
         ),
     });
     this.socket.on('connect', () => options.onLine(true));
+    // Refused at the door, by a token that could not be renewed in time for example: nobody else would try again.
+    this.socket.on('connect_error', () => {
+      if (!this.socket.active) this.comeBackIn(REFUSED_RETRY_MS);
+    });
     this.socket.on('disconnect', (reason) => {
       options.onLine(false);
       // The server closes at the end of a token's life; a page with a session simply comes back with a new one.
-      if (reason === 'io server disconnect') setTimeout(() => this.socket.connect(), 1_000);
+      if (reason === 'io server disconnect') this.comeBackIn(1_000);
     });
     this.socket.onAny((event: ServerEventName, payload: Told<ServerEventName>) =>
       options.onTold(event, payload as never),
@@ -59,11 +65,17 @@ export class Connection {
   }
 
   open(): void {
+    this.isClosed = false;
     this.socket.connect();
   }
 
   close(): void {
+    this.isClosed = true;
     this.socket.disconnect();
+  }
+
+  private comeBackIn(ms: number): void {
+    setTimeout(() => !this.isClosed && this.socket.connect(), ms);
   }
 
   async ask<E extends ClientEventName>(event: E, payload: Asked<E>): Promise<Answered<E>> {

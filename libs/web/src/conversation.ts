@@ -24,6 +24,8 @@ export interface OutgoingStore {
   save(outgoing: readonly Outgoing[]): void;
 }
 
+const TRY_AGAIN_MS = 4_000;
+
 /**
  * One contact's messages on a page: sends in order with the same id until it is acknowledged, asks for what was missed,
  * and shows each message once. Nothing counts as sent before the server said so (R33, R34).
@@ -33,6 +35,7 @@ export class Conversation {
   private readonly listeners = new Set<() => void>();
   private sending: Promise<void> | null = null;
   private catching: Promise<void> | null = null;
+  private again: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
     private readonly door: ConversationDoor,
@@ -105,7 +108,7 @@ export class Conversation {
         this.set(withMessages(this.transcript, await this.door.after(cursorOf(this.transcript))));
       }
     } catch {
-      // The next resume asks again; nothing is shown as complete meanwhile.
+      this.tryAgainSoon();
     }
   }
 
@@ -120,11 +123,19 @@ export class Conversation {
         this.set(withMessages(this.transcript, [await this.door.send(next)]));
       } catch (thrown) {
         const problem = asProblemError(thrown);
-        // Without a line it just waits for the next resume: the same id makes a repeat harmless.
-        if (problem.code === 'offline' || problem.code === 'no_answer') return;
+        // It waits for the line, or for its next try: the same id makes a repeat harmless.
+        if (problem.code === 'offline' || problem.code === 'no_answer') return this.tryAgainSoon();
         this.set(withFailure(this.transcript, next.clientMessageId, problem.code));
       }
     }
+  }
+
+  /** A line may look well and still lose an answer: then no reconnect would wake us. */
+  private tryAgainSoon(): void {
+    this.again ??= setTimeout(() => {
+      this.again = null;
+      void this.resume();
+    }, TRY_AGAIN_MS);
   }
 
   private nextToSend(): Outgoing | undefined {

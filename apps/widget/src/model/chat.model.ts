@@ -13,6 +13,7 @@ import type { z } from 'zod';
 import type { WidgetOptions } from '../options';
 import { FilesModel } from './files.model';
 import { Identity } from './identity';
+import { keep, kept } from './kept';
 import { Store } from './store';
 
 export type { Attachment, Message, Offer };
@@ -69,6 +70,10 @@ export class ChatModel {
     void this.begin();
   }
 
+  private get place(): string {
+    return `switchboard:contact:${this.options.key}`;
+  }
+
   get contact(): ComposedVisitorContact | null {
     return this.state.current.contact;
   }
@@ -97,6 +102,9 @@ export class ChatModel {
   open(): void {
     this.state.patch({ isOpen: true, unread: 0 });
     this.tellRead();
+    // Another tab may have begun a conversation since this page was loaded.
+    if (this.state.current.phase === 'form' && this.identity.isKnown)
+      this.findConversation().catch(() => undefined);
   }
 
   close(): void {
@@ -141,6 +149,7 @@ export class ChatModel {
 
   async leave(): Promise<void> {
     if (!this.contact) return;
+    this.state.patch({ problem: null });
     try {
       await this.http.ask(`/v1/contacts/${this.contact.id}/leave`, { method: 'POST' });
       await this.refresh();
@@ -165,6 +174,7 @@ export class ChatModel {
 
   /** After the end: a new conversation from the form. */
   startAgain(): void {
+    keep('tab', this.place, null);
     this.conversation.set(null);
     this.files.reset();
     this.state.patch({ contact: null, phase: 'form', rating: 'none', readSeq: 0, typing: [], problem: null });
@@ -184,11 +194,14 @@ export class ChatModel {
       query: { mine: true, limit: 1 },
     });
     const [latest] = items;
-    if (!latest || (latest.state !== 'waiting' && latest.state !== 'active')) return;
+    const isOver = latest?.state !== 'waiting' && latest?.state !== 'active';
+    // One that ended is shown only where the visitor was still looking at it.
+    if (!latest || (isOver && latest.id !== kept('tab', this.place))) return;
     this.take(await this.http.ask<ComposedVisitorContact>(`/v1/contacts/${latest.id}`));
   }
 
   private take(contact: ComposedVisitorContact): void {
+    keep('tab', this.place, contact.id);
     this.state.patch({ contact, phase: 'contact' });
     this.conversation.set(new Conversation(this.doorOf(contact.id), storeOf(contact.id)));
     this.files.follow(contact);
@@ -256,7 +269,7 @@ export class ChatModel {
     const { contact } = this.state.current;
     if (!contact || part.id !== contact.id) return;
     this.state.patch({ contact: { ...contact, ...part } });
-    this.files.follow({ ...contact, ...part });
+    this.files.follow(part);
   }
 
   private typingIs(actorId: string, isTyping: boolean): void {
@@ -309,17 +322,12 @@ function storeOf(contactId: string) {
   return {
     load: (): Outgoing[] => {
       try {
-        return JSON.parse(sessionStorage.getItem(place) ?? '[]') as Outgoing[];
+        return JSON.parse(kept('tab', place) ?? '[]') as Outgoing[];
       } catch {
         return [];
       }
     },
-    save: (outgoing: readonly Outgoing[]): void => {
-      try {
-        sessionStorage.setItem(place, JSON.stringify(outgoing));
-      } catch {
-        // storage is blocked: what was written stays on this page
-      }
-    },
+    save: (outgoing: readonly Outgoing[]): void =>
+      keep('tab', place, outgoing.length === 0 ? null : JSON.stringify(outgoing)),
   };
 }

@@ -1,5 +1,5 @@
 import type { Attachment, ComposedVisitorContact } from '@switchboard/contracts';
-import { asProblemError, type FileRefusal, refusalOf, upload } from '@switchboard/web';
+import { asProblemError, clockOffsetMs, type FileRefusal, refusalOf, upload } from '@switchboard/web';
 import type { ChatModel } from './chat.model';
 import { Store } from './store';
 
@@ -56,9 +56,11 @@ export class FilesModel {
       return;
     const invitation = contact.invitation;
     if (invitation?.state !== 'active') return this.state.patch({ invitation: null });
-    if (invitation.id === this.state.current.invitation?.id) return;
     const { id, issuedAt, expiresAt, filesLeft, types } = invitation;
-    this.state.patch({ invitation: { id, issuedAt, expiresAt, filesLeft, types, offsetMs: 0 } });
+    const known = this.state.current.invitation;
+    // What was told with the invitation knows the server's clock better than an answer's header.
+    const offsetMs = known?.id === id ? known.offsetMs : this.chat.http.clockOffsetMs;
+    this.state.patch({ invitation: { id, issuedAt, expiresAt, filesLeft, types, offsetMs } });
   }
 
   /** An invitation began, was extended, ended; the server's clock comes with it. */
@@ -74,10 +76,14 @@ export class FilesModel {
     if (told.contactId !== this.chat.contact?.id) return;
     if (told.state !== 'active') return this.state.patch({ invitation: null });
     const { id, issuedAt, expiresAt, filesLeft, serverNow } = told;
-    const types = this.chat.contact?.filePolicy?.inbound.types ?? ['*'];
+    const known = this.state.current.invitation;
+    const isNew = known?.id !== id;
+    const types = isNew ? (this.chat.contact?.filePolicy?.inbound.types ?? ['*']) : known.types;
     this.state.patch({
-      invitation: { id, issuedAt, expiresAt, filesLeft, types, offsetMs: Date.parse(serverNow) - Date.now() },
+      invitation: { id, issuedAt, expiresAt, filesLeft, types, offsetMs: clockOffsetMs(serverNow) },
     });
+    // It may permit fewer types than the policy; the contact says which.
+    if (isNew) this.chat.refresh().catch(() => undefined);
   }
 
   /** The invitation's time is over by the server's clock. */
@@ -146,6 +152,7 @@ export class FilesModel {
   /** A ticket makes the browser first-party: works after the end and where third-party cookies are blocked. */
   async open(attachmentId: string): Promise<void> {
     const tab = window.open('', '_blank');
+    this.chat.state.patch({ problem: null });
     try {
       const { url } = await this.chat.http.ask<{ url: string }>(`/v1/attachments/${attachmentId}/ticket`, {
         method: 'POST',

@@ -1,5 +1,6 @@
 import type { VisitorIdentity } from '@switchboard/contracts';
 import { Http } from '@switchboard/web';
+import { keep, kept } from './kept';
 
 const RENEW_BEFORE_MS = 5 * 60_000;
 
@@ -8,7 +9,7 @@ const RENEW_BEFORE_MS = 5 * 60_000;
  * third-party cookies; nothing is stored before the visitor opens the chat.
  */
 export class Identity {
-  private held: { token: string; expiresAt: number; visitorId: string } | null = null;
+  private held: { token: string; expiresAt: number; visitorId: string; visitorKey: string } | null = null;
   private asking: Promise<string> | null = null;
   private readonly http: Http;
   private readonly place: string;
@@ -23,7 +24,7 @@ export class Identity {
 
   /** Has this browser been a visitor here before? */
   get isKnown(): boolean {
-    return this.storedKey() !== null;
+    return kept('browser', this.place) !== null;
   }
 
   get visitorId(): string | null {
@@ -46,31 +47,16 @@ export class Identity {
   };
 
   private async identify(): Promise<string> {
-    const visitorKey = this.storedKey();
+    const visitorKey = kept('browser', this.place) ?? this.held?.visitorKey ?? null;
     const body = { widgetKey: this.widgetKey, ...(visitorKey === null ? {} : { visitorKey }) };
     const identity = await this.http.ask<VisitorIdentity>('/v1/visitors', { method: 'POST', body });
-    this.store(identity.visitorKey);
+    keep('browser', this.place, identity.visitorKey);
     this.held = {
       token: identity.visitorToken,
       visitorId: identity.visitorId,
+      visitorKey: identity.visitorKey,
       expiresAt: Date.now() + identity.expiresInSeconds * 1000,
     };
     return identity.visitorToken;
-  }
-
-  private storedKey(): string | null {
-    try {
-      return localStorage.getItem(this.place);
-    } catch {
-      return null; // storage is blocked: the identity lasts as long as the page
-    }
-  }
-
-  private store(visitorKey: string): void {
-    try {
-      localStorage.setItem(this.place, visitorKey);
-    } catch {
-      // see storedKey
-    }
   }
 }

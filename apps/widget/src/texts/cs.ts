@@ -5,6 +5,7 @@ export const cs: Texts = {
   openUnread: 'Napište nám, nových: {count}',
   close: 'Zavřít chat',
   title: 'Jak vám můžeme pomoci?',
+  transcript: 'Konverzace',
   loading: 'Načítá se …',
   loadFailed: 'Chat se nepodařilo načíst.',
   retry: 'Zkusit znovu',

@@ -5,6 +5,7 @@ export const de: Texts = {
   openUnread: 'Chatten Sie mit uns, {count} neu',
   close: 'Chat schließen',
   title: 'Wie können wir helfen?',
+  transcript: 'Unterhaltung',
   loading: 'Wird geladen …',
   loadFailed: 'Der Chat konnte nicht geladen werden.',
   retry: 'Erneut versuchen',

@@ -4,6 +4,7 @@ export const en = {
   openUnread: 'Chat with us, {count} new',
   close: 'Close chat',
   title: 'How can we help?',
+  transcript: 'Conversation',
   loading: 'Loading …',
   loadFailed: 'The chat could not be loaded.',
   retry: 'Try again',

@@ -5,6 +5,7 @@ export const es: Texts = {
   openUnread: 'Chatee con nosotros, {count} nuevos',
   close: 'Cerrar el chat',
   title: '¿En qué podemos ayudarle?',
+  transcript: 'Conversación',
   loading: 'Cargando …',
   loadFailed: 'No se pudo cargar el chat.',
   retry: 'Reintentar',

@@ -5,6 +5,7 @@ export const fr: Texts = {
   openUnread: 'Discutez avec nous, {count} nouveaux',
   close: 'Fermer la discussion',
   title: 'Comment pouvons-nous vous aider ?',
+  transcript: 'Conversation',
   loading: 'Chargement …',
   loadFailed: 'La discussion n’a pas pu être chargée.',
   retry: 'Réessayer',

@@ -5,6 +5,7 @@ export const it: Texts = {
   openUnread: 'Chatta con noi, {count} nuovi',
   close: 'Chiudi la chat',
   title: 'Come possiamo aiutarla?',
+  transcript: 'Conversazione',
   loading: 'Caricamento …',
   loadFailed: 'Impossibile caricare la chat.',
   retry: 'Riprova',

@@ -1,14 +1,16 @@
 import { useState } from 'preact/hooks';
 import { useStore } from '../model/store';
 import { useHere } from './context';
+import { useFocusIfLost } from './focus';
 import { saveTranscript } from './save-transcript';
 
 /** After the end: a rating, the transcript to keep, a new start. */
 export function AfterChat() {
   const { model, words } = useHere();
+  const end = useFocusIfLost<HTMLParagraphElement>();
   return (
     <div class="after">
-      <p role="status">
+      <p role="status" ref={end} tabIndex={-1}>
         <strong>{words.t('ended')}</strong>
       </p>
       <Rating />

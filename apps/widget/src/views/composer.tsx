@@ -1,8 +1,10 @@
 import { acceptOf, countdownOf, formatBytes, formatDuration, safeName } from '@switchboard/web';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Invited, Staged } from '../model/files.model';
+import { keep, kept } from '../model/kept';
 import { useStore } from '../model/store';
 import { useHere } from './context';
+import { useFocusIfLost } from './focus';
 import { ClipIcon, CrossIcon, FileIcon, SendIcon } from './icons';
 
 /** Where the visitor writes. Enter sends, Shift+Enter breaks; a pasted file is staged. */
@@ -13,6 +15,7 @@ export function Composer() {
   const [text, setText] = useDraft(contactId);
   const hasFiles = staged.some(({ refusal, progress }) => refusal === null && progress === null);
   const maySend = text.trim() !== '' || hasFiles;
+  const field = useFocusIfLost<HTMLTextAreaElement>();
 
   const send = () => {
     if (text.trim() !== '') model.say(text.trim());
@@ -33,10 +36,11 @@ export function Composer() {
 
   return (
     <div class="composer">
-      <StagedFiles staged={staged} />
+      <StagedFiles staged={staged} onSend={send} onRemoved={() => field.current?.focus()} />
       <div class="row">
         <Paperclip />
         <textarea
+          ref={field}
           rows={1}
           maxLength={4000}
           value={text}
@@ -66,22 +70,12 @@ export function Composer() {
 /** What is being written survives a reload. */
 function useDraft(contactId: string): [string, (text: string) => void] {
   const place = `switchboard:draft:${contactId}`;
-  const [text, setText] = useState(() => {
-    try {
-      return sessionStorage.getItem(place) ?? '';
-    } catch {
-      return '';
-    }
-  });
-  const keep = (next: string) => {
+  const [text, setText] = useState(() => kept('tab', place) ?? '');
+  const write = (next: string) => {
     setText(next);
-    try {
-      sessionStorage.setItem(place, next);
-    } catch {
-      // storage is blocked: the draft lives on this page only
-    }
+    keep('tab', place, next || null);
   };
-  return [text, keep];
+  return [text, write];
 }
 
 /** There only while a file may be sent; with its countdown while an invitation runs (G7–G10). */
@@ -158,14 +152,20 @@ function Ring({ invitation }: { invitation: Invited }) {
   );
 }
 
-function StagedFiles({ staged }: { staged: readonly Staged[] }) {
+interface StagedFilesProps {
+  readonly staged: readonly Staged[];
+  readonly onSend: () => void;
+  readonly onRemoved: () => void;
+}
+
+function StagedFiles({ staged, onSend, onRemoved }: StagedFilesProps) {
   const { words } = useHere();
   if (staged.length === 0) return null;
   return (
     <>
       <ul class="staged" aria-label={words.t('stagedFiles')}>
         {staged.map((one) => (
-          <StagedFile key={one.id} staged={one} />
+          <StagedFile key={one.id} staged={one} onSend={onSend} onRemoved={onRemoved} />
         ))}
       </ul>
       <p class="disclaimer">{words.t('fileDisclaimer')}</p>
@@ -173,7 +173,11 @@ function StagedFiles({ staged }: { staged: readonly Staged[] }) {
   );
 }
 
-function StagedFile({ staged: { id, file, description, refusal, progress, problem } }: { staged: Staged }) {
+function StagedFile({
+  staged: { id, file, description, refusal, progress, problem },
+  onSend,
+  onRemoved,
+}: Omit<StagedFilesProps, 'staged'> & { staged: Staged }) {
   const { model, words } = useHere();
   const name = safeName(file.name, '…');
   const isSending = progress !== null;
@@ -208,7 +212,7 @@ function StagedFile({ staged: { id, file, description, refusal, progress, proble
             aria-label={`${words.t('description')}: ${name}`}
             onInput={(event) => model.files.describe(id, event.currentTarget.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter') void model.files.sendAll();
+              if (event.key === 'Enter' && !event.isComposing) onSend();
             }}
           />
         )}
@@ -222,7 +226,10 @@ function StagedFile({ staged: { id, file, description, refusal, progress, proble
         type="button"
         class="icon"
         aria-label={words.t(isSending ? 'cancelUpload' : 'remove', { name })}
-        onClick={() => model.files.remove(id)}
+        onClick={() => {
+          model.files.remove(id);
+          onRemoved();
+        }}
       >
         <CrossIcon />
       </button>

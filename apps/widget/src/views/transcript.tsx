@@ -17,6 +17,7 @@ export function Transcript() {
   const { model, words } = useHere();
   const { typing, contact } = useStore(model.state);
   const { messages, outgoing } = useLines();
+  const answeredSeq = messages.findLast(({ sender }) => sender.kind === 'agent')?.seq ?? 0;
   const list = useFollowedEnd(messages.length + outgoing.length + typing.length);
   const names = typing.map((id) =>
     safeName(contact?.participants.find((p) => p.id === id)?.name, words.t('somebody')),
@@ -30,11 +31,16 @@ export function Transcript() {
       aria-live="polite"
       aria-relevant="additions"
       tabIndex={0}
-      aria-label={words.t('title')}
+      aria-label={words.t('transcript')}
     >
       <ol>
         {messages.map((message) => (
-          <Line key={message.id} message={message} isLastOwn={message.id === lastOwn(messages)?.id} />
+          <Line
+            key={message.id}
+            message={message}
+            isLastOwn={message.id === lastOwn(messages)?.id}
+            isAnswered={message.seq < answeredSeq}
+          />
         ))}
         {outgoing.map((one) => (
           <OutgoingLine key={one.clientMessageId} outgoing={one} />
@@ -87,7 +93,14 @@ function useFollowedEnd(count: number) {
   return list;
 }
 
-function Line({ message, isLastOwn }: { message: Message; isLastOwn: boolean }) {
+interface LineProps {
+  readonly message: Message;
+  readonly isLastOwn: boolean;
+  /** Staff has written since: then it was seen, also where a reload forgot the reading mark. */
+  readonly isAnswered: boolean;
+}
+
+function Line({ message, isLastOwn, isAnswered }: LineProps) {
   const { model, words } = useHere();
   const { readSeq } = useStore(model.state);
   if (message.kind === 'event') {
@@ -109,7 +122,7 @@ function Line({ message, isLastOwn }: { message: Message; isLastOwn: boolean }) 
         <time dateTime={message.at}>
           {new Date(message.at).toLocaleTimeString(words.language, { hour: '2-digit', minute: '2-digit' })}
         </time>
-        {isOwn && isLastOwn && <> · {words.t(readSeq >= message.seq ? 'seen' : 'sent')}</>}
+        {isOwn && isLastOwn && <> · {words.t(isAnswered || readSeq >= message.seq ? 'seen' : 'sent')}</>}
       </span>
     </li>
   );
@@ -137,14 +150,15 @@ function OutgoingLine({ outgoing }: { outgoing: Outgoing }) {
   const conversation = useStore(model.conversation);
   const hasFailed = outgoing.state === 'failed';
   return (
-    <li class="line own unsent">
+    // Not announced: it is told once, when it is sent, or as an alert when it could not be.
+    <li class="line own unsent" aria-live="off">
       <span class="hidden">{words.t('you')}</span>
       <div class="bubble">
         <Text text={outgoing.text} />
       </div>
       <span class="when">{words.t(hasFailed ? 'failed' : 'sending')}</span>
       {hasFailed && (
-        <span class="problem">
+        <span class="problem" role="alert">
           {words.problem(outgoing.code ?? 'other')}
           <button type="button" class="quiet" onClick={() => conversation?.retry(outgoing.clientMessageId)}>
             {words.t('tryAgain')}
