@@ -103,7 +103,7 @@ describe('the socket', () => {
       const sent: string[] = [];
       gateway.platform.answer(SendMessage, async ({ text }) => {
         // The first ones take longest: without a lane the last would overtake them.
-        await new Promise((resolve) => setTimeout(resolve, 40 - sent.length * 8));
+        await new Promise((resolve) => setTimeout(resolve, 40 - Number(text) * 8));
         sent.push(text);
         return aMessage(contactId, { text });
       });
