@@ -2,16 +2,31 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   { ignores: ['**/dist/**', 'node_modules/**', '.switchboard/**', 'docs/**', 'test/boundaries/planted/**'] },
-  { files: ['**/*.{ts,tsx}'], extends: [...tseslint.configs.recommended], languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [...tseslint.configs.recommended],
+    languageOptions: {
+      parserOptions: {
+        project: ['tsconfig.json', 'tsconfig.web.json', 'apps/widget/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-redeclare': 'off',
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Read settings through loadConfig in a *.config.ts' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read settings through loadConfig in a *.config.ts' },
+      ],
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
-    } },
-  { files: ['**/*.config.ts', 'libs/kernel/src/config.ts', 'test/**', 'tools/**', '**/*.int-spec.ts'], rules: { 'no-restricted-properties': 'off' } },
+    },
+  },
+  {
+    files: ['**/*.config.ts', 'libs/kernel/src/config.ts', 'test/**', 'tools/**', '**/*.int-spec.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   { files: ['**/*.mjs'], extends: [tseslint.configs.base], rules: {} },
 );

@@ -5,7 +5,9 @@ const { jsc, sourceMaps } = JSON.parse(readFileSync(new URL('.swcrc', import.met
 
 const common = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  transform: { '^.+\\.tsx?$': ['@swc/jest', { swcrc: false, jsc, sourceMaps: sourceMaps ? 'inline' : false }] },
+  transform: {
+    '^.+\\.tsx?$': ['@swc/jest', { swcrc: false, jsc, sourceMaps: sourceMaps ? 'inline' : false }],
+  },
   moduleNameMapper: {
     '^@switchboard/([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { randomBytes } from 'node:crypto';
 import { ClamdScanner } from './clamd-scanner.js';
 import { EICAR } from './fake-scanner.js';
-import { ScannerFailed } from './virus-scanner.js';
+import { ScannerFailed } from './scanner.errors.js';
 import { streamOf, virusScannerSuite } from './virus-scanner.suite.js';
 
 const { TEST_CLAMD_HOST = '127.0.0.1', TEST_CLAMD_PORT = '3310' } = process.env;

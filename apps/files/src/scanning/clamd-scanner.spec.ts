@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ClamdScanner } from './clamd-scanner.js';
 import { EICAR } from './fake-scanner.js';
-import { ScannerFailed } from './virus-scanner.js';
+import { ScannerFailed } from './scanner.errors.js';
 import { streamOf } from './virus-scanner.suite.js';
 
 /** A server that speaks as much clamd as a test wants. */

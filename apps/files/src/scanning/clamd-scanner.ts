@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import NodeClam from 'clamscan';
 import { askClamd, type ClamdAddress, connectClamd, type ClamdSocket } from './clamd-socket.js';
 import { verdictOf, versionOf } from './verdict.rules.js';
-import { ScannerFailed, type ScannerHealth, type Verdict, VirusScanner } from './virus-scanner.js';
+import { ScannerFailed } from './scanner.errors.js';
+import { type ScannerHealth, type Verdict, VirusScanner } from './virus-scanner.js';
 
 export interface ClamdSettings extends ClamdAddress {
   /** The end of one scan, above clamd's own MaxScanTime (20 s). */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Socket } from 'node:net';
-import { ScannerFailed } from './virus-scanner.js';
+import { ScannerFailed } from './scanner.errors.js';
 
 export interface ClamdAddress {
   host: string;

@@ -1,5 +1,5 @@
 import { FakeScanner, EICAR } from './fake-scanner.js';
-import { ScannerFailed } from './virus-scanner.js';
+import { ScannerFailed } from './scanner.errors.js';
 import { streamOf, virusScannerSuite } from './virus-scanner.suite.js';
 
 describe('FakeScanner', () => {

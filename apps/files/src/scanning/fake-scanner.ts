@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
-import { ScannerFailed, type ScannerHealth, type Verdict, VirusScanner } from './virus-scanner.js';
+import { ScannerFailed } from './scanner.errors.js';
+import { type ScannerHealth, type Verdict, VirusScanner } from './virus-scanner.js';
 
 /** In two pieces, so that no scanner minds this file. */
 export const EICAR = Buffer.from(

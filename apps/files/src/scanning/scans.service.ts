@@ -8,7 +8,8 @@ import { Stores } from '../storage/stores.js';
 import { examine, promote } from './examine.js';
 import { afterNoVerdict } from './scan.rules.js';
 import { type Claim, ScansRepository, type Settled } from './scans.repository.js';
-import { ScannerFailed, type Verdict, VirusScanner } from './virus-scanner.js';
+import { ScannerFailed } from './scanner.errors.js';
+import { type Verdict, VirusScanner } from './virus-scanner.js';
 
 /** Longer than a scan and the copy after it can take; then the file is somebody else's. */
 const LEASE_MS = 180_000;

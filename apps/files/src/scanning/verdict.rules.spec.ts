@@ -1,5 +1,5 @@
 import { verdictOf, versionOf } from './verdict.rules.js';
-import { ScannerFailed } from './virus-scanner.js';
+import { ScannerFailed } from './scanner.errors.js';
 
 describe('verdictOf', () => {
   it.each([

@@ -1,4 +1,5 @@
-import { ScannerFailed, type ScannerHealth, type Verdict } from './virus-scanner.js';
+import { ScannerFailed } from './scanner.errors.js';
+import type { ScannerHealth, Verdict } from './virus-scanner.js';
 
 const OK = /^stream: OK$/;
 const FOUND = /^stream: ([\x21-\x7e]{1,200}) FOUND$/;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { EICAR } from './fake-scanner.js';
-import { ScannerFailed, type VirusScanner } from './virus-scanner.js';
+import { ScannerFailed } from './scanner.errors.js';
+import type { VirusScanner } from './virus-scanner.js';
 
 export const streamOf = (...chunks: Buffer[]) => Readable.from(chunks, { objectMode: false });
 

@@ -11,11 +11,6 @@ export interface ScannerHealth {
   signaturesAt: Date | null;
 }
 
-/** No verdict: not there, too slow, cut off, or an answer that is neither OK nor FOUND. Try again later. */
-export class ScannerFailed extends Error {
-  override readonly name = 'ScannerFailed';
-}
-
 /** Looks into bytes for malware: one of the three ports. */
 export abstract class VirusScanner {
   /** Ends within its deadline, with a verdict on exactly `sizeBytes` bytes or with `ScannerFailed`; destroys the source. */
