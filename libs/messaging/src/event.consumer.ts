@@ -107,7 +107,7 @@ export class EventConsumer extends Consumer {
   private async giveUp(delivery: Delivery, err: unknown): Promise<void> {
     if (await this.failed.putAside(delivery.message, err)) return this.ack(delivery);
     // Nobody has it in safety, so it must not be lost here. Not at once: the broker is in trouble.
-    await delay(REQUEUE_AFTER_MS, undefined, { ref: false });
+    await delay(REQUEUE_AFTER_MS);
     this.requeue(delivery);
   }
 

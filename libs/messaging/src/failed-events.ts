@@ -1,9 +1,9 @@
 import type { ServiceName } from '@switchboard/contracts';
 import { logger } from '@switchboard/kernel';
 import type { ConsumeMessage, Options } from 'amqplib';
-import { setTimeout as delay } from 'node:timers/promises';
+import { atMost } from './at-most.js';
 import type { Broker } from './broker.js';
-import { ConfirmedSender } from './confirmed-sender.js';
+import { ConfirmedSender, type SendOutcome } from './confirmed-sender.js';
 import type { MessagingMetrics } from './messaging.metrics.js';
 import { exchanges, RETRY_DELAYS_SECONDS, retryKeys } from './names.js';
 import { headerOf, textOf, Unacceptable } from './wire.js';
@@ -59,11 +59,10 @@ export class FailedEvents {
     headers: Record<string, unknown>,
   ): Promise<boolean> {
     const properties = { ...this.propertiesOf(message, headers), persistent: true };
-    const outcome = await Promise.race([
-      new Promise<string>((resolve) => this.sender.send(to, message.content, properties, resolve)),
-      delay(CONFIRM_DEADLINE_MS, 'late', { ref: false }),
-    ]);
-    return outcome === 'confirmed';
+    const sent = new Promise<SendOutcome>((resolve) =>
+      this.sender.send(to, message.content, properties, resolve),
+    );
+    return (await atMost(sent, CONFIRM_DEADLINE_MS)) === 'confirmed';
   }
 
   private propertiesOf(

@@ -1,6 +1,7 @@
 import { logger, type Logger } from '@switchboard/kernel';
 import type { Channel, ChannelModel, ConfirmChannel } from 'amqplib';
 import { setTimeout as delay } from 'node:timers/promises';
+import { atMost } from './at-most.js';
 import { closeConnection, openConnection } from './open-connection.js';
 
 /** What is to be made on every new connection: channels, queues, consumers. */
@@ -90,7 +91,7 @@ export class Link {
     // A channel's close is answered after everything sent on it; the connection's own could overtake the last
     // replies and acknowledgements.
     const closed = Promise.all([...this.channels].map((channel) => channel.close().catch(() => undefined)));
-    await Promise.race([closed, delay(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
+    await atMost(closed, CLOSE_PATIENCE_MS);
     this.restart('stopping');
     await this.loop;
   }
