@@ -11,7 +11,7 @@ import { OnEvent, OnRequest } from './index.js';
 
 const Count = request('chat.test.count.v1', z.object({ n: z.number() }), z.object({ n: z.number() }));
 const Nobody = request('files.test.nobody.v1', z.object({}), z.object({}));
-const Slow = event('routing.assignment.made.v1', z.object({ n: z.number() }));
+const Slow = event('routing.assignment.made.v1', [], z.object({ n: z.number() }));
 
 const executed: number[] = [];
 let gate: Promise<void> = Promise.resolve();
@@ -202,6 +202,9 @@ describe('asking', () => {
     await until(async () => (await remote.app.get(Health).readiness()).state === 'ok', { what: 'recovery' });
     expect(await remote.asker.ask(Count, { n: 10 })).toEqual({ n: 10 });
     expect(chat.asker.waiting + remote.asker.waiting).toBe(0);
+    await remote.close();
+    services.splice(services.indexOf(remote), 1);
+    await proxy.cut();
   });
 
   it('is for the gateway alone', async () => {

@@ -11,10 +11,11 @@ import { OnEvent, OnEventBatch, type EventMeta, type OutgoingEvent } from './ind
 
 const Sent = event(
   'chat.message.sent.v1',
+  [],
   z.object({ message: z.object({ contactId: z.string(), seq: z.number() }) }),
 );
-const Rated = event('chat.contact.rated.v1', z.object({ contactId: z.string(), score: z.number() }));
-const Typing = event('gateway.typing.changed.v1', z.object({ contactId: z.string() }));
+const Rated = event('chat.contact.rated.v1', [], z.object({ contactId: z.string(), score: z.number() }));
+const Typing = event('gateway.typing.changed.v1', [], z.object({ contactId: z.string() }));
 
 /** Handlers of one gateway; Nest makes the instance, so what it saw is kept outside. */
 function aGatewayClass() {

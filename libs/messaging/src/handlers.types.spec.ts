@@ -9,7 +9,7 @@ const Send = request(
   z.object({ text: z.string(), times: z.number().default(1) }),
   z.object({ seq: z.number() }),
 );
-const Sent = event('chat.message.sent.v1', z.object({ seq: z.number() }));
+const Sent = event('chat.message.sent.v1', [], z.object({ seq: z.number() }));
 
 /** Checked by `npm run types`: every line after an @ts-expect-error must be refused by the compiler. */
 export class Handlers {

@@ -161,7 +161,7 @@ describe('InFlight', () => {
 
 describe('routesOf', () => {
   const Ask = request('chat.test.ask.v1', z.object({}), z.object({}));
-  const Told = event('routing.test.told.v1', z.object({}));
+  const Told = event('routing.test.told.v1', [], z.object({}));
   const handler = (extras: object, call: () => unknown = () => 1) =>
     Object.assign(call, { extras }) as MessageHandler;
 

@@ -13,7 +13,7 @@ import { closeConnection, OnEvent, OnRequest, openConnection } from './index.js'
 import { socketOf } from './open-connection.js';
 
 const Ping = request('chat.test.ping.v1', z.object({}), z.object({}));
-const Made = event('routing.assignment.made.v1', z.object({ n: z.number() }));
+const Made = event('routing.assignment.made.v1', [], z.object({ n: z.number() }));
 const made: number[] = [];
 
 @Controller()

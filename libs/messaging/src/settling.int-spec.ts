@@ -13,7 +13,7 @@ const Say = request(
   z.object({ said: z.string() }),
 );
 const Unknown = request('chat.test.unknown.v1', z.object({}), z.object({}));
-const Made = event('routing.assignment.made.v1', z.object({ text: z.string() }));
+const Made = event('routing.assignment.made.v1', [], z.object({ text: z.string() }));
 
 const asked: unknown[] = [];
 const taken: { text: string; id: string; key: string }[] = [];

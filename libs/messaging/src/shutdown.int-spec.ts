@@ -11,7 +11,7 @@ import { until } from '../../../test/support/wait.js';
 import { OnEvent, OnRequest } from './index.js';
 
 const Wait = request('chat.test.wait.v1', z.object({ ms: z.number() }), z.object({ waited: z.number() }));
-const Made = event('routing.assignment.made.v1', z.object({ n: z.number() }));
+const Made = event('routing.assignment.made.v1', [], z.object({ n: z.number() }));
 
 let gate = Promise.withResolvers<void>();
 const begun: string[] = [];

@@ -1,4 +1,4 @@
-import { SERVICES, type ServiceName } from '@switchboard/contracts';
+import { EVENTS, SERVICES, type ServiceName } from '@switchboard/contracts';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   DEAD_QUEUE_ARGUMENTS,
@@ -145,6 +145,9 @@ function bindingsOf(vhost: string, service: ServiceName) {
       binding(vhost, retry, queues.retry(service, seconds), retryKeys.wait(seconds)),
     ),
     binding(vhost, retry, queues.events(service), retryKeys.back),
+    ...EVENTS.filter(({ to }) => to.includes(service)).map(({ owner, key }) =>
+      binding(vhost, exchanges.events(owner), queues.events(service), key),
+    ),
     deadBinding(vhost, service),
   ];
 }

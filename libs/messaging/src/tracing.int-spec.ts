@@ -15,7 +15,7 @@ import { until } from '../../../test/support/wait.js';
 import { OnEvent, OnRequest } from './index.js';
 
 const Ask = request('chat.test.ask.v1', z.object({}), z.object({}));
-const Made = event('routing.assignment.made.v1', z.object({ n: z.number() }));
+const Made = event('routing.assignment.made.v1', [], z.object({ n: z.number() }));
 
 const written: string[] = [];
 const log = createLogger({ level: 'info', destination: { write: (line) => void written.push(line) } });
