@@ -5,7 +5,8 @@ import { until } from './wait.js';
 
 /** The site that a house's widget stands on. */
 export const SITE = 'https://shop.example';
-const PASSWORD = 'a-password-for-one-story';
+/** Of everybody who is hired in a house. */
+export const PASSWORD = 'a-password-for-one-story';
 
 /** A setting of the running platform, from `npm test`. */
 export function platformSetting(name: string): string {

@@ -1,0 +1,106 @@
+import type { Download, Locator, Page } from 'playwright-core';
+import type { Person } from '../browser.js';
+import { drags, type PickedFile } from './files.js';
+
+/** Staff's half: what agents and supervisors see and do in the console. */
+export class ConsolePage {
+  readonly page: Page;
+  readonly transcript: Locator;
+  readonly composer: Locator;
+  readonly offers: Locator;
+  readonly staged: Locator;
+
+  constructor(
+    readonly person: Person,
+    readonly address: string,
+  ) {
+    this.page = person.page;
+    this.transcript = this.page.getByRole('log');
+    this.composer = this.page.getByLabel('Write to the visitor');
+    this.offers = this.page.getByRole('region', { name: 'Ringing offers' });
+    this.staged = this.page.getByRole('list', { name: 'Files to send' }).getByRole('listitem');
+  }
+
+  async signsIn(email: string, password: string): Promise<this> {
+    await this.page.goto(this.address);
+    await this.page.getByLabel('E-mail').fill(email);
+    await this.page.locator('input[name=password]').fill(password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await this.page.getByRole('navigation', { name: 'Main' }).waitFor();
+    return this;
+  }
+
+  async isAvailable(): Promise<this> {
+    await this.page.getByRole('button', { name: /^You are/ }).click();
+    await this.page.getByRole('menuitem', { name: 'Available' }).click();
+    await this.page.getByRole('button', { name: /^You are: ?Available/ }).waitFor();
+    return this;
+  }
+
+  /** Takes the ringing offer of this visitor. */
+  async accepts(name = 'Vera'): Promise<void> {
+    const offer = this.offers.getByRole('article', { name: `Chat from ${name}` });
+    await offer.getByRole('button', { name: 'Accept' }).click();
+    await this.composer.waitFor();
+  }
+
+  async types(text: string): Promise<void> {
+    await this.composer.pressSequentially(text);
+  }
+
+  async says(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+    await this.reads(text);
+  }
+
+  /** Waits until this stands in the transcript. */
+  reads(text: string | RegExp): Promise<void> {
+    return this.transcript.getByText(text).last().waitFor();
+  }
+
+  /** Waits until this stands anywhere on the page. */
+  sees(text: string | RegExp): Promise<void> {
+    return this.page.getByText(text).last().waitFor();
+  }
+
+  /** "Accept file transfers" (G6). */
+  async invitesFiles(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Accept file transfers' }).click();
+    await this.page.getByRole('timer', { name: /may send files/ }).waitFor();
+  }
+
+  /** Onto the whole contact (T16). */
+  drops(file: PickedFile): Promise<void> {
+    return drags(this.composer, file, ['dragenter', 'dragover', 'drop']);
+  }
+
+  sends(): Promise<void> {
+    return this.page.getByRole('button', { name: 'Send', exact: true }).click();
+  }
+
+  file(label: string): Locator {
+    return this.transcript.getByRole('button', { name: `Download ${label}` });
+  }
+
+  /** Opens a file in a tab of its own; a download is what comes of it. */
+  async downloads(file: Locator): Promise<Download> {
+    const [tab] = await Promise.all([this.page.waitForEvent('popup'), file.click()]);
+    return tab.waitForEvent('download');
+  }
+
+  /** With the status that is needed, through wrap-up to the end. */
+  async closes(status: string): Promise<void> {
+    await this.page.getByLabel('Status').selectOption({ label: status });
+    await this.page.getByRole('button', { name: 'Close contact' }).click();
+    await this.page.getByRole('button', { name: 'Finish' }).click();
+  }
+
+  /** From the list of reports. */
+  async opensReport(visitor: string): Promise<void> {
+    await this.page.getByRole('link', { name: 'Reports' }).click();
+    const row = this.page.getByRole('row').filter({ hasText: visitor });
+    await row.getByRole('link').click();
+    await this.page.getByRole('heading', { name: visitor }).waitFor();
+  }
+}
