@@ -13,8 +13,12 @@ describe('a notice of the transcript', () => {
       { kind: 'left', name: 'Ann', reason: 'left' },
     ],
     [
-      { type: 'fileInvitation', state: 'issued' },
+      { type: 'fileInvitation', state: 'active' },
       { kind: 'fileInvitationIssued', name: null, reason: null },
+    ],
+    [
+      { type: 'fileInvitation', state: 'exhausted' },
+      { kind: 'fileInvitationExhausted', name: null, reason: null },
     ],
     [
       { type: 'fileInvitation', state: 'expired' },

@@ -8,6 +8,7 @@ export interface Notice {
     | 'returned'
     | 'ended'
     | 'fileInvitationIssued'
+    | 'fileInvitationExhausted'
     | 'fileInvitationExpired'
     | 'fileInvitationRevoked'
     | 'fileBlocked'
@@ -19,7 +20,8 @@ export interface Notice {
 }
 
 const INVITATION = {
-  issued: 'fileInvitationIssued',
+  active: 'fileInvitationIssued',
+  exhausted: 'fileInvitationExhausted',
   expired: 'fileInvitationExpired',
   revoked: 'fileInvitationRevoked',
 } as const;

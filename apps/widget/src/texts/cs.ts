@@ -39,6 +39,7 @@ export const cs: Texts = {
   returned: 'Spojení s operátorem se přerušilo. Jste opět první v pořadí.',
   ended: 'Chat skončil.',
   invitationIssued: 'Nyní můžete posílat soubory.',
+  invitationExhausted: 'Všechny povolené soubory byly odeslány.',
   invitationExpired: 'Čas na posílání souborů vypršel.',
   invitationRevoked: 'Posílání souborů bylo vypnuto.',
   fileBlocked: 'Soubor zablokovala naše bezpečnostní kontrola.',

@@ -40,6 +40,7 @@ export const de: Texts = {
     'Die Verbindung zu Ihrem Ansprechpartner ging verloren. Sie stehen wieder vorn in der Warteschlange.',
   ended: 'Der Chat ist beendet.',
   invitationIssued: 'Sie können jetzt Dateien senden.',
+  invitationExhausted: 'Alle erlaubten Dateien wurden gesendet.',
   invitationExpired: 'Die Zeit für das Senden von Dateien ist vorbei.',
   invitationRevoked: 'Das Senden von Dateien wurde abgeschaltet.',
   fileBlocked: 'Eine Datei wurde von unserer Sicherheitsprüfung gesperrt.',

@@ -38,6 +38,7 @@ export const en = {
   returned: 'The line to your agent was lost. You are back at the head of the queue.',
   ended: 'The chat has ended.',
   invitationIssued: 'You may send files now.',
+  invitationExhausted: 'All files that you may send have been sent.',
   invitationExpired: 'The time for sending files is over.',
   invitationRevoked: 'Sending files was turned off.',
   fileBlocked: 'A file was blocked by our safety check.',

@@ -39,6 +39,7 @@ export const es: Texts = {
   returned: 'Se perdió la conexión con su agente. Vuelve a ser el primero de la cola.',
   ended: 'El chat ha terminado.',
   invitationIssued: 'Ya puede enviar archivos.',
+  invitationExhausted: 'Se han enviado todos los archivos permitidos.',
   invitationExpired: 'El tiempo para enviar archivos ha terminado.',
   invitationRevoked: 'El envío de archivos se ha desactivado.',
   fileBlocked: 'Nuestro control de seguridad bloqueó un archivo.',

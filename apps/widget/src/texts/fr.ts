@@ -39,6 +39,7 @@ export const fr: Texts = {
   returned: 'La liaison avec votre conseiller est perdue. Vous êtes de nouveau en tête de la file.',
   ended: 'La discussion est terminée.',
   invitationIssued: 'Vous pouvez maintenant envoyer des fichiers.',
+  invitationExhausted: 'Tous les fichiers autorisés ont été envoyés.',
   invitationExpired: 'Le temps pour envoyer des fichiers est écoulé.',
   invitationRevoked: 'L’envoi de fichiers a été désactivé.',
   fileBlocked: 'Un fichier a été bloqué par notre contrôle de sécurité.',

@@ -39,6 +39,7 @@ export const it: Texts = {
   returned: 'La linea con l’operatore è caduta. È di nuovo in testa alla coda.',
   ended: 'La chat è terminata.',
   invitationIssued: 'Ora può inviare file.',
+  invitationExhausted: 'Tutti i file consentiti sono stati inviati.',
   invitationExpired: 'Il tempo per inviare file è scaduto.',
   invitationRevoked: 'L’invio di file è stato disattivato.',
   fileBlocked: 'Un file è stato bloccato dal nostro controllo di sicurezza.',

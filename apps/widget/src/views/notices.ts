@@ -9,6 +9,7 @@ const TEXTS: Readonly<Record<ReturnType<typeof noticeOf>['kind'], TextKey | null
   returned: 'returned',
   ended: 'ended',
   fileInvitationIssued: 'invitationIssued',
+  fileInvitationExhausted: 'invitationExhausted',
   fileInvitationExpired: 'invitationExpired',
   fileInvitationRevoked: 'invitationRevoked',
   fileBlocked: 'fileBlocked',
