@@ -1,17 +1,25 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { initialLoad } from './initial-load';
 
 /** The console: served by the gateway at `/`; hashed assets are cached for ever. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), initialLoad({ maxBytes: 250 * 1024 })],
   resolve: {
     alias: {
       '@switchboard/contracts': fileURLToPath(new URL('../../libs/contracts/src/index.ts', import.meta.url)),
     },
   },
-  build: { outDir: 'dist', emptyOutDir: true, target: 'es2023', assetsDir: 'assets', manifest: true },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsDir: 'assets',
+    manifest: true,
+    chunkSizeWarningLimit: 600,
+  },
   server: {
     proxy: {
       '/v1': 'http://127.0.0.1:3000',

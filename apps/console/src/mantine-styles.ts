@@ -36,3 +36,4 @@ import '@mantine/core/styles/Badge.css';
 import '@mantine/core/styles/Anchor.css';
 import '@mantine/core/styles/SegmentedControl.css';
 import '@mantine/core/styles/Progress.css';
+import '@mantine/core/styles/FloatingIndicator.css';

@@ -83,6 +83,13 @@ const section = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([index, desk, contact, livePage, reports, report, administration, section]),
   defaultPreload: 'intent',
+  // Plain words in the address: `?text=4711` stays a text.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');
+    const words = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+    return words === '' ? '' : `?${words}`;
+  },
 });
 
 declare module '@tanstack/react-router' {

@@ -7,6 +7,20 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   primaryColor: 'blue',
+  // Dense where agents work: the same steps as our tokens in the console.
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1.0625rem', xl: '1.375rem' },
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.375rem' }, h2: { fontSize: '1.25rem' }, h3: { fontSize: '1.0625rem' } },
+  },
+  components: {
+    Button: { defaultProps: { fw: 550 } },
+    Badge: { defaultProps: { fw: 600, tt: 'none' } },
+    Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
+    Table: { defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } },
+    NativeSelect: { defaultProps: { size: 'sm' } },
+    Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.45 } } },
+  },
   autoContrast: true,
 });
 
@@ -23,6 +37,12 @@ const shared = {
   '--mantine-color-blue-filled-hover': 'color-mix(in srgb, var(--sb-accent) 88%, black)',
   '--mantine-color-blue-light': 'var(--sb-accent-soft)',
   '--mantine-color-blue-light-color': 'var(--sb-accent-soft-ink)',
+  '--mantine-color-green-light': 'var(--sb-good-soft)',
+  '--mantine-color-green-light-color': 'var(--sb-good)',
+  '--mantine-color-yellow-light': 'var(--sb-soon-soft)',
+  '--mantine-color-yellow-light-color': 'var(--sb-soon)',
+  '--mantine-color-gray-light': 'var(--sb-ground-soft)',
+  '--mantine-color-gray-light-color': 'var(--sb-ink-soft)',
   '--mantine-color-red-light': 'var(--sb-bad-soft)',
   '--mantine-color-red-light-color': 'var(--sb-bad)',
   '--mantine-primary-color-contrast': 'var(--sb-accent-ink)',

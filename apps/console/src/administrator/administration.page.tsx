@@ -29,7 +29,9 @@ export function AdministrationPage({ section }: { section: string }) {
           </Link>
         ))}
       </nav>
-      <Section section={section} />
+      <div className={classes.section}>
+        <Section section={section} />
+      </div>
     </div>
   );
 }

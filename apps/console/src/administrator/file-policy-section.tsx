@@ -1,9 +1,12 @@
 import { Alert, Button, NativeSelect, NumberInput, Stack, Textarea, Title } from '@mantine/core';
 import '@mantine/core/styles/NumberInput.css';
-import type { FilePolicy } from '@switchboard/contracts';
+import type { FilePolicy, GetFilePolicy } from '@switchboard/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { z } from 'zod';
 import { http, queries } from '../api';
+import { formatDateTime } from '../shared/format';
+import { useTitle } from '../shared/use-title';
 import { notifyDone } from '../shared/notify';
 import { Asked } from '../shared/states';
 import { problemText, t } from '../texts';
@@ -12,19 +15,36 @@ import classes from './administrator.module.css';
 const MEBIBYTE = 1024 * 1024;
 const KEY = ['file-policy'];
 
-/** The reply holds the policy itself, or the policy with what is known of it. */
-type Saved = FilePolicy | { readonly policy: FilePolicy };
-const policyOf = (saved: Saved): FilePolicy => ('policy' in saved ? saved.policy : saved);
+type Saved = z.infer<typeof GetFilePolicy.reply>;
 
 /** The organisation's file policy (G1, G5, G11, G15): inbound is off until it is saved. */
 export function FilePolicySection() {
   const query = useQuery({ queryKey: KEY, queryFn: () => http.ask<Saved>('/v1/file-policy') });
+  useTitle(t('admin.filePolicy'));
   return (
-    <section className={classes.card}>
-      <Title order={1} size="h2" mb="md">
-        {t('admin.filePolicy')}
-      </Title>
-      <Asked query={query}>{(saved) => <PolicyForm policy={policyOf(saved)} />}</Asked>
+    <section aria-labelledby="section-title">
+      <header className={classes.sectionHead}>
+        <Title order={1} id="section-title">
+          {t('admin.filePolicy')}
+        </Title>
+        {query.data?.updatedAt && (
+          <span className={classes.soft}>
+            {t('policy.saved', { at: formatDateTime(query.data.updatedAt) })}
+          </span>
+        )}
+      </header>
+      <Asked query={query}>
+        {({ policy, saved }) => (
+          <>
+            {!saved && (
+              <Alert color="yellow" mb="md">
+                {t('policy.neverSaved')}
+              </Alert>
+            )}
+            <PolicyForm policy={policy} />
+          </>
+        )}
+      </Asked>
     </section>
   );
 }
@@ -47,13 +67,14 @@ function PolicyForm({ policy }: { policy: FilePolicy }) {
         event.preventDefault();
         save.mutate();
       }}
+      className={classes.policy}
     >
-      <Stack maw={560}>
-        {save.isError && (
-          <Alert color="red" role="alert">
-            {problemText(save.error)}
-          </Alert>
-        )}
+      {save.isError && (
+        <Alert color="red" role="alert">
+          {problemText(save.error)}
+        </Alert>
+      )}
+      <Stack className={classes.card}>
         <h2>{t('policy.inbound')}</h2>
         <NativeSelect
           label={t('policy.mode')}
@@ -93,6 +114,8 @@ function PolicyForm({ policy }: { policy: FilePolicy }) {
           value={inbound.invitationSeconds}
           onChange={(value) => setInbound({ ...inbound, invitationSeconds: number(value) })}
         />
+      </Stack>
+      <Stack className={classes.card}>
         <h2>{t('policy.outbound')}</h2>
         <Types value={outbound.types} onChange={(types) => setOutbound({ ...outbound, types })} />
         <NumberInput
@@ -103,7 +126,7 @@ function PolicyForm({ policy }: { policy: FilePolicy }) {
             setOutbound({ ...outbound, maxFileBytes: Math.round(number(value) * MEBIBYTE) })
           }
         />
-        <Button type="submit" loading={save.isPending}>
+        <Button type="submit" loading={save.isPending} style={{ justifySelf: 'start' }}>
           {t('action.save')}
         </Button>
       </Stack>

@@ -2,19 +2,21 @@ import { Badge, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { http } from '../api';
 import { Asked } from '../shared/states';
+import { useTitle } from '../shared/use-title';
 import { t } from '../texts';
 import classes from './administrator.module.css';
 
-interface Check {
-  readonly name: string;
-  readonly state: 'ok' | 'degraded' | 'down';
-  readonly detail?: string | null;
-}
+type State = 'ok' | 'degraded' | 'down';
 
 interface ServiceHealth {
-  readonly name: string;
-  readonly state: Check['state'];
-  readonly checks?: readonly Check[];
+  readonly service: string;
+  readonly state: State;
+  readonly checks: Readonly<Record<string, { readonly state: State; readonly detail?: string }>>;
+}
+
+interface SystemHealth {
+  readonly state: State;
+  readonly services: readonly ServiceHealth[];
 }
 
 const COLOUR = { ok: 'green', degraded: 'yellow', down: 'red' } as const;
@@ -23,19 +25,23 @@ const COLOUR = { ok: 'green', degraded: 'yellow', down: 'red' } as const;
 export function HealthSection() {
   const query = useQuery({
     queryKey: ['health'],
-    queryFn: () => http.ask<{ services: readonly ServiceHealth[] }>('/v1/system/health'),
-    refetchInterval: 10_000,
+    queryFn: () => http.ask<SystemHealth>('/v1/system/health'),
+    refetchInterval: 5_000,
   });
+  useTitle(t('admin.health'));
   return (
-    <section className={classes.card}>
-      <Title order={1} size="h2" mb="md">
-        {t('admin.health')}
-      </Title>
+    <section aria-labelledby="section-title">
+      <header className={classes.sectionHead}>
+        <Title order={1} id="section-title">
+          {t('admin.health')}
+        </Title>
+        {query.data && <StateBadge state={query.data.state} />}
+      </header>
       <Asked query={query}>
         {({ services }) => (
-          <ul className={classes.plain}>
+          <ul className={classes.services}>
             {services.map((service) => (
-              <Service key={service.name} service={service} />
+              <Service key={service.service} health={service} />
             ))}
           </ul>
         )}
@@ -44,24 +50,32 @@ export function HealthSection() {
   );
 }
 
-function Service({ service: { name, state, checks } }: { service: ServiceHealth }) {
+function Service({ health: { service, state, checks } }: { health: ServiceHealth }) {
   return (
-    <li className={classes.service}>
-      <strong>{name}</strong> <State state={state} />
-      <ul className={classes.plain}>
-        {checks?.map((check) => (
-          <li key={check.name}>
-            {check.name} <State state={check.state} /> {check.detail}
-          </li>
+    <li className={classes.service} data-state={state}>
+      <h2>
+        {service} <StateBadge state={state} />
+      </h2>
+      <dl>
+        {Object.entries(checks).map(([name, check]) => (
+          <div key={name}>
+            <dt>
+              <span className={classes.dot} data-state={check.state} aria-hidden /> {name}
+            </dt>
+            <dd>
+              {t(`health.${check.state}`)}
+              {check.detail && <span className={classes.soft}> {check.detail}</span>}
+            </dd>
+          </div>
         ))}
-      </ul>
+      </dl>
     </li>
   );
 }
 
-function State({ state }: { state: Check['state'] }) {
+function StateBadge({ state }: { state: State }) {
   return (
-    <Badge variant="light" color={COLOUR[state]} className={classes.badge}>
+    <Badge variant="light" color={COLOUR[state]}>
       {t(`health.${state}`)}
     </Badge>
   );

@@ -18,8 +18,10 @@ import '@mantine/core/styles/Pill.css';
 import '@mantine/core/styles/PillsInput.css';
 import '@mantine/core/styles/Switch.css';
 import { asProblemError } from '@switchboard/web';
+import type { Queue, Widget } from '@switchboard/contracts';
 import { useState } from 'react';
 import { problemText, t } from '../texts';
+import { ColoursField, PreChatField, RemindersField, TextsField } from './special-fields';
 import { type Field, THINGS, type Thing, type ThingName } from './things';
 import { bodyOf, useSave, useThings, type Values, valuesOf } from './things.data';
 
@@ -27,15 +29,17 @@ import { bodyOf, useSave, useThings, type Values, valuesOf } from './things.data
 export function ThingForm({
   path,
   thing,
-  onDone,
+  onSaved,
+  onCancel,
 }: {
   path: ThingName;
   thing: (Thing & Values) | null;
-  onDone: () => void;
+  onSaved: (saved: Thing & Values) => void;
+  onCancel: () => void;
 }) {
   const { fields } = THINGS[path];
   const [values, setValues] = useState(() => valuesOf(fields, thing));
-  const save = useSave(path, thing?.id ?? null, onDone);
+  const save = useSave(path, thing?.id ?? null, onSaved);
   const errors = save.isError ? (asProblemError(save.error).extra.errors ?? []) : [];
   const errorOf = (name: string) => errors.find((error) => error.path.split('.').includes(name))?.message;
 
@@ -62,7 +66,7 @@ export function ThingForm({
           />
         ))}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
+          <Button variant="default" onClick={onCancel}>
             {t('action.cancel')}
           </Button>
           <Button type="submit" loading={save.isPending}>
@@ -89,6 +93,14 @@ function FormField({ field, value, error, onChange }: FormFieldProps) {
     error,
   };
   switch (field.kind) {
+    case 'colours':
+      return <ColoursField value={value as Widget['colours']} onChange={onChange} />;
+    case 'texts':
+      return <TextsField value={value as Widget['texts']} onChange={onChange} />;
+    case 'preChat':
+      return <PreChatField value={value as Widget['fields']} onChange={onChange} />;
+    case 'reminders':
+      return <RemindersField value={value as Queue['reminders']} onChange={onChange} />;
     case 'switch':
       return (
         <Switch

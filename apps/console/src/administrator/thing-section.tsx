@@ -1,8 +1,10 @@
 import { Button, Group, Modal, Table, Title } from '@mantine/core';
+import type { Widget } from '@switchboard/contracts';
 import { safeName } from '@switchboard/web';
 import { useState } from 'react';
 import { notifyProblem } from '../shared/notify';
 import { Asked, Empty } from '../shared/states';
+import { useTitle } from '../shared/use-title';
 import { t } from '../texts';
 import classes from './administrator.module.css';
 import { ThingForm } from './thing-form';
@@ -17,41 +19,72 @@ export function ThingSection({ path }: { path: ThingName }) {
   const [edited, setEdited] = useState<(Thing & Values) | 'new' | null>(null);
   const close = () => setEdited(null);
 
+  useTitle(t(kind.title));
+
   return (
-    <section className={classes.card} aria-labelledby="section-title">
-      <Group justify="space-between" mb="md">
-        <Title order={1} size="h2" id="section-title">
+    <section aria-labelledby="section-title">
+      <header className={classes.sectionHead}>
+        <Title order={1} id="section-title">
           {t(kind.title)}
         </Title>
-        <Button onClick={() => setEdited('new')}>{t('action.create')}</Button>
-      </Group>
+        <Button ml="auto" onClick={() => setEdited('new')}>
+          {t('action.create')}
+        </Button>
+      </header>
       <Asked query={query}>
         {({ items }) =>
           items.length === 0 ? (
             <Empty>{t('admin.emptyText')}</Empty>
           ) : (
-            <Things path={path} items={items} onEdit={setEdited} />
+            <div className={classes.card}>
+              <Things path={path} items={items} onEdit={setEdited} />
+            </div>
           )
         }
       </Asked>
       <Modal
         opened={edited !== null}
         onClose={close}
-        title={t(kind.title)}
-        size="lg"
+        title={edited === 'new' ? t('admin.new', { kind: t(kind.title) }) : safeName(edited?.name, '')}
+        size={path === 'widgets' ? 1080 : 'lg'}
         closeButtonProps={{ 'aria-label': t('action.close') }}
       >
-        {edited !== null && (
-          <ThingForm
-            key={edited === 'new' ? 'new' : edited.id}
-            path={path}
-            thing={edited === 'new' ? null : edited}
-            onDone={close}
-          />
-        )}
-        {edited !== null && edited !== 'new' && <Removal path={path} thing={edited} onDone={close} />}
+        {edited !== null && <Editor path={path} edited={edited} onEdit={setEdited} onDone={close} />}
       </Modal>
     </section>
+  );
+}
+
+type Edited = (Thing & Values) | 'new';
+
+/** The form; beside a widget its preview, which stays open to show what was saved. */
+function Editor({
+  path,
+  edited,
+  onEdit,
+  onDone,
+}: {
+  path: ThingName;
+  edited: Edited;
+  onEdit: (edited: Edited) => void;
+  onDone: () => void;
+}) {
+  const thing = edited === 'new' ? null : edited;
+  const isWidget = path === 'widgets';
+  return (
+    <div className={isWidget && thing ? classes.beside : undefined}>
+      <div>
+        <ThingForm
+          key={thing?.id ?? 'new'}
+          path={path}
+          thing={thing}
+          onSaved={isWidget ? onEdit : onDone}
+          onCancel={onDone}
+        />
+        {thing && <Removal path={path} thing={thing} onDone={onDone} />}
+      </div>
+      {isWidget && thing && <Snippet widget={thing as unknown as Widget} />}
+    </div>
   );
 }
 
@@ -85,17 +118,14 @@ function Things({
                 <Table.Td key={label}>{safeName(of(thing), '–')}</Table.Td>
               ))}
               <Table.Td ta="right">
-                <Group gap="xs" justify="flex-end" wrap="nowrap">
-                  {path === 'widgets' && <Snippet widgetKey={String(thing['key'])} />}
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    onClick={() => onEdit(thing)}
-                    aria-label={t('admin.editOf', { name: thing.name })}
-                  >
-                    {t('admin.edit')}
-                  </Button>
-                </Group>
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  onClick={() => onEdit(thing)}
+                  aria-label={t('admin.editOf', { name: thing.name })}
+                >
+                  {t('admin.edit')}
+                </Button>
               </Table.Td>
             </Table.Tr>
           ))}

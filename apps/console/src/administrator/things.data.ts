@@ -13,16 +13,20 @@ export const useThings = (path: ThingName) =>
   });
 
 /** Creates, or changes the thing of this id. */
-export const useSave = (path: ThingName, id: string | null, onSaved: () => void) =>
+export const useSave = (path: ThingName, id: string | null, onSaved: (thing: Thing & Values) => void) =>
   useMutation({
     mutationFn: (body: Values) =>
       id === null
-        ? http.ask<Thing>(`/v1/${path}`, { method: 'POST', body, idempotencyKey: crypto.randomUUID() })
-        : http.ask<Thing>(`/v1/${path}/${id}`, { method: 'PATCH', body }),
-    onSuccess: () => {
+        ? http.ask<Thing & Values>(`/v1/${path}`, {
+            method: 'POST',
+            body,
+            idempotencyKey: crypto.randomUUID(),
+          })
+        : http.ask<Thing & Values>(`/v1/${path}/${id}`, { method: 'PATCH', body }),
+    onSuccess: (saved) => {
       void queries.invalidateQueries({ queryKey: [path] });
       notifyDone(t('admin.saved'));
-      onSaved();
+      onSaved(saved);
     },
   });
 
@@ -45,6 +49,10 @@ const EMPTY: Readonly<Record<Field['kind'], unknown>> = {
   choices: [],
   things: [],
   thing: '',
+  colours: { accent: '#1f6feb', onAccent: '#ffffff' },
+  texts: {},
+  preChat: [],
+  reminders: null,
 };
 
 /** A thing as its form shows it. */

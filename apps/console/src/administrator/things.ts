@@ -9,7 +9,19 @@ export interface Field {
   readonly name: string;
   readonly label: TextKey;
   readonly kind:
-    'text' | 'email' | 'password' | 'number' | 'switch' | 'lines' | 'choices' | 'things' | 'thing';
+    | 'text'
+    | 'email'
+    | 'password'
+    | 'number'
+    | 'switch'
+    | 'lines'
+    | 'choices'
+    | 'things'
+    | 'thing'
+    | 'colours'
+    | 'texts'
+    | 'preChat'
+    | 'reminders';
   readonly required?: boolean;
   readonly choices?: readonly string[];
   readonly of?: ThingName;
@@ -100,6 +112,7 @@ export const THINGS: Readonly<Record<ThingName, ThingKind<Thing>>> = {
       { name: 'maxWaiting', label: 'admin.maxWaiting', kind: 'number', help: 'admin.noLimitHelp' },
       { name: 'maxWaitSeconds', label: 'admin.maxWait', kind: 'number', help: 'admin.noLimitHelp' },
       { name: 'serviceLevelSeconds', label: 'admin.serviceLevel', kind: 'number' },
+      { name: 'reminders', label: 'admin.reminders', kind: 'reminders' },
       { name: 'visitorUrl', label: 'admin.visitorUrl', kind: 'text', help: 'admin.urlHelp' },
       { name: 'externalUrl', label: 'admin.externalUrl', kind: 'text', help: 'admin.urlHelp' },
     ],
@@ -107,6 +120,8 @@ export const THINGS: Readonly<Record<ThingName, ThingKind<Thing>>> = {
       { label: 'admin.number', of: ({ number }) => String(number) },
       { label: 'admin.name', of: ({ name }) => name },
       { label: 'admin.members', of: ({ memberIds }) => String(memberIds.length) },
+      { label: 'admin.offerTimeoutShort', of: ({ offerTimeoutSeconds }) => `${offerTimeoutSeconds} s` },
+      { label: 'reports.wrapUp', of: ({ wrapUpSeconds }) => `${wrapUpSeconds} s` },
       { label: 'admin.priority', of: ({ priority }) => String(priority) },
     ],
   }),
@@ -142,6 +157,9 @@ export const THINGS: Readonly<Record<ThingName, ThingKind<Thing>>> = {
       { name: 'name', label: 'admin.name', kind: 'text', required: true },
       { name: 'queueIds', label: 'admin.queues', kind: 'things', of: 'queues', required: true },
       { name: 'allowedOrigins', label: 'admin.origins', kind: 'lines', help: 'admin.originsHelp' },
+      { name: 'colours', label: 'widget.accent', kind: 'colours' },
+      { name: 'fields', label: 'widget.fields', kind: 'preChat' },
+      { name: 'texts', label: 'widget.texts', kind: 'texts' },
     ],
     columns: [
       { label: 'admin.name', of: ({ name }) => name },

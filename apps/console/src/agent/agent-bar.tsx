@@ -1,16 +1,12 @@
 import type { ComposedStaffContact } from '@switchboard/contracts';
 import { safeName } from '@switchboard/web';
 import { Link, useNavigate, useParams, useRouter } from '@tanstack/react-router';
-import { useState } from 'react';
-import { useTold } from '../live/use-live';
-import { useUser } from '../session/use-session';
-import { notifyReminder } from './reminders';
 import { useShortcut } from '../shared/shortcuts';
 import { t } from '../texts';
 import classes from './agent.module.css';
 import { useDeskEvents, useMyContacts } from './desk.data';
 import { PresenceMenu } from './presence';
-import { ringOnce } from './sounds';
+import { useUnread } from './unread';
 import { WaitingButton } from './waiting';
 
 /** The agent's part of the header: a tab per contact (D11–D13), waiting contacts (D9, D10), presence. */
@@ -28,12 +24,13 @@ export function AgentBar() {
 function ContactTabs() {
   const { data } = useMyContacts();
   const openId = useOpenContactId();
-  const unread = useUnread(openId);
   const navigate = useNavigate();
+  const open = (contactId: string) => void navigate({ to: '/desk/$contactId', params: { contactId } });
+  const unread = useUnread(openId, open);
   const contacts = (data?.items ?? []).filter(({ state }) => state === 'active' || state === 'wrapUp');
   useShortcut('alt+j', t('desk.nextTab'), () => {
     const next = contacts[(contacts.findIndex(({ id }) => id === openId) + 1) % contacts.length];
-    if (next) void navigate({ to: '/desk/$contactId', params: { contactId: next.id } });
+    if (next) open(next.id);
   });
 
   return (
@@ -82,23 +79,3 @@ function ContactTab({
 }
 
 const useOpenContactId = (): string | undefined => useParams({ strict: false }).contactId;
-
-/** Contacts with a message that was not looked at: their tabs flash, a sound plays (D13); elsewhere a reminder (D29). */
-function useUnread(openId: string | undefined): ReadonlySet<string> {
-  const user = useUser();
-  const navigate = useNavigate();
-  const [unread, setUnread] = useState<ReadonlySet<string>>(new Set());
-  useTold('message.sent', ({ message }) => {
-    if (message.sender.id === user.id || message.kind === 'event') return;
-    if (message.contactId === openId && !document.hidden) return;
-    setUnread((known) => new Set(known).add(message.contactId));
-    ringOnce('message');
-  });
-  useTold('reminder', ({ contactId }) => {
-    if (contactId === openId) return;
-    notifyReminder(contactId, () => void navigate({ to: '/desk/$contactId', params: { contactId } }));
-  });
-  if (openId !== undefined && unread.has(openId))
-    setUnread(new Set([...unread].filter((id) => id !== openId)));
-  return unread;
-}

@@ -1,40 +1,51 @@
-import { ActionIcon, Button, Progress, SegmentedControl, TextInput, Textarea, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, SegmentedControl, Textarea, Tooltip } from '@mantine/core';
 import type { ComposedStaffContact } from '@switchboard/contracts';
-import { formatBytes, ProblemError, safeName } from '@switchboard/web';
-import { useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { live } from '../live/live';
-import { language } from '../shared/format';
-import { ClipIcon, CrossIcon, FileIcon, SendIcon } from '../shared/icons';
+import { ClipIcon, SendIcon } from '../shared/icons';
 import { useShortcut } from '../shared/shortcuts';
-import { problemText, t } from '../texts';
-import classes from './agent.module.css';
+import { t } from '../texts';
+import classes from './composer.module.css';
 import { FileInvitation } from './file-invitation';
-import type { StagedFile, StagedFiles } from './staged-files';
+import type { Staged } from './staged-files';
+import { StagedList } from './staged-list';
+
+type Audience = 'everyone' | 'staff';
+
+interface ComposerProps {
+  readonly contact: ComposedStaffContact;
+  readonly staged: Staged;
+  /** Opens the system's file dialog (G18, G19). */
+  readonly onChoose: () => void;
+}
 
 /** Where the agent writes: Enter sends, Shift+Enter breaks (D17); a note is for staff only. */
-export function Composer({ contact, staged }: { contact: ComposedStaffContact; staged: StagedFiles }) {
+export function Composer({ contact, staged, onChoose }: ComposerProps) {
   const [text, setText] = useDraft(contact.id);
-  const [visibility, setVisibility] = useState<'everyone' | 'staff'>('everyone');
-  const chooser = useRef<HTMLInputElement>(null);
+  const [audience, setAudience] = useState<Audience>('everyone');
   const field = useRef<HTMLTextAreaElement>(null);
   const types = useTypingSignal(contact.id);
   const isActive = contact.state === 'active';
-  const effective = isActive ? visibility : 'staff';
-  const maySend =
-    text.trim() !== '' || staged.items.some(({ refusal, progress }) => refusal === null && progress === null);
-  useShortcut('alt+m', t('composer.focus'), () => field.current?.focus());
-  useShortcut('alt+f', t('composer.attach'), () => isActive && chooser.current?.click());
-  if (contact.state === 'closed' || contact.state === 'abandoned') return null;
+  const isNote = !isActive || audience === 'staff';
+  const hasFiles = staged.items.some(({ refusal, progress }) => refusal === null && progress === null);
+  const maySend = text.trim() !== '' || (isActive && hasFiles);
+  useWriting(field, isActive);
+  useShortcut('alt+n', t('composer.switch'), () => {
+    if (isActive) setAudience(isNote ? 'everyone' : 'staff');
+    field.current?.focus();
+  });
 
   const send = () => {
-    if (text.trim() !== '') live.conversation(contact.id).say(text.trim(), effective);
+    if (!maySend) return;
+    if (text.trim() !== '') live.conversation(contact.id).say(text.trim(), isNote ? 'staff' : 'everyone');
     setText('');
-    void staged.sendAll();
+    if (isActive) void staged.store.sendAll();
   };
+  const label = t(isNote ? 'composer.note' : 'composer.message');
 
   return (
-    <div className={classes.composer} data-note={effective === 'staff'}>
-      <StagedList staged={staged} />
+    <div className={classes.composer} data-note={isNote}>
+      {isActive && <StagedList staged={staged} />}
       <Textarea
         ref={field}
         autosize
@@ -43,11 +54,11 @@ export function Composer({ contact, staged }: { contact: ComposedStaffContact; s
         maxLength={4000}
         variant="unstyled"
         value={text}
-        aria-label={t(effective === 'staff' ? 'composer.note' : 'composer.message')}
-        placeholder={t(effective === 'staff' ? 'composer.note' : 'composer.message')}
+        aria-label={label}
+        placeholder={label}
         onChange={(event) => {
           setText(event.currentTarget.value);
-          if (effective === 'everyone') types();
+          if (!isNote) types();
         }}
         onPaste={(event) => {
           if (!isActive || event.clipboardData.files.length === 0) return;
@@ -57,37 +68,23 @@ export function Composer({ contact, staged }: { contact: ComposedStaffContact; s
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
           event.preventDefault();
-          if (maySend) send();
+          send();
         }}
       />
-      <div className={classes.composerActions}>
+      <div className={classes.actions}>
         {isActive && (
           <>
             <Tooltip label={t('composer.attach')}>
-              <ActionIcon
-                variant="subtle"
-                size="lg"
-                aria-label={t('composer.attach')}
-                onClick={() => chooser.current?.click()}
-              >
+              <ActionIcon variant="subtle" size="lg" aria-label={t('composer.attach')} onClick={onChoose}>
                 <ClipIcon />
               </ActionIcon>
             </Tooltip>
-            <input
-              ref={chooser}
-              type="file"
-              multiple
-              hidden
-              onChange={(event) => {
-                if (event.currentTarget.files) staged.add(event.currentTarget.files);
-                event.currentTarget.value = '';
-              }}
-            />
             <FileInvitation contact={contact} />
             <SegmentedControl
               size="xs"
-              value={visibility}
-              onChange={(value) => setVisibility(value === 'staff' ? 'staff' : 'everyone')}
+              value={audience}
+              aria-label={t('composer.audience')}
+              onChange={(value) => setAudience(value as Audience)}
               data={[
                 { value: 'everyone', label: t('composer.toEveryone') },
                 { value: 'staff', label: t('composer.toStaff') },
@@ -95,7 +92,10 @@ export function Composer({ contact, staged }: { contact: ComposedStaffContact; s
             />
           </>
         )}
-        <Button ml="auto" rightSection={<SendIcon />} disabled={!maySend} onClick={send}>
+        <span className={classes.hint} aria-hidden>
+          {t('composer.hint')}
+        </span>
+        <Button size="sm" rightSection={<SendIcon />} disabled={!maySend} onClick={send}>
           {t('composer.send')}
         </Button>
       </div>
@@ -103,54 +103,14 @@ export function Composer({ contact, staged }: { contact: ComposedStaffContact; s
   );
 }
 
-function StagedList({ staged }: { staged: StagedFiles }) {
-  if (staged.items.length === 0) return null;
-  return (
-    <ul className={classes.staged} aria-label={t('composer.staged')}>
-      {staged.items.map((item) => (
-        <Staged key={item.id} item={item} staged={staged} />
-      ))}
-    </ul>
-  );
-}
-
-function Staged({ item, staged }: { item: StagedFile; staged: StagedFiles }) {
-  const name = safeName(item.file.name, '…');
-  const wrong = item.refusal ?? item.problem;
-  const isSending = item.progress !== null;
-
-  return (
-    <li data-wrong={wrong !== null}>
-      <FileIcon />
-      <span className={classes.stagedName}>
-        {name} <span className={classes.soft}>{formatBytes(item.file.size, language)}</span>
-        {wrong !== null && (
-          <span role="alert" className={classes.wrong}>
-            {problemText(new ProblemError(wrong as ProblemError['code'], 400, ''))}
-          </span>
-        )}
-        {isSending && <Progress value={(item.progress ?? 0) * 100} aria-label={t('composer.uploading')} />}
-      </span>
-      {!isSending && item.refusal === null && (
-        <TextInput
-          size="xs"
-          maxLength={500}
-          value={item.description}
-          placeholder={t('composer.description')}
-          aria-label={`${t('composer.description')}: ${name}`}
-          onChange={(event) => staged.describe(item.id, event.currentTarget.value)}
-        />
-      )}
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        aria-label={t(isSending ? 'composer.cancel' : 'composer.remove', { name })}
-        onClick={() => staged.remove(item.id)}
-      >
-        <CrossIcon />
-      </ActionIcon>
-    </li>
-  );
+/** One writes at once after opening a contact, and comes back by a shortcut. */
+function useWriting(field: RefObject<HTMLTextAreaElement | null>, isActive: boolean): void {
+  useShortcut('alt+m', t('composer.focus'), () => field.current?.focus());
+  useEffect(() => {
+    if (isActive) field.current?.focus();
+    // Only when the contact is opened: what he does later decides where he is.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
 }
 
 /** What is being written survives a reload and a look at another contact. */

@@ -29,7 +29,7 @@ export function ContactFiles({ contact }: { contact: ComposedStaffContact }) {
             <ul className={classes.files}>
               {items.map((attachment) => (
                 <li key={attachment.id}>
-                  <AttachmentView attachment={attachment} />
+                  <AttachmentView attachment={attachment} isCompact />
                 </li>
               ))}
             </ul>

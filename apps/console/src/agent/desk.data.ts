@@ -1,5 +1,6 @@
 import type {
   ComposedStaffContact,
+  Invitation,
   Offer,
   PauseReason,
   Presence,
@@ -9,6 +10,7 @@ import type {
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { http, type Page, queries } from '../api';
 import { useTold } from '../live/use-live';
+import { noteServerTime } from '../shared/clock';
 
 /** Keys of what the desk asks; pushes write into the same places. */
 export const DESK = {
@@ -46,8 +48,18 @@ export const useMyContacts = () =>
 export const useContact = (id: string) =>
   useQuery({
     queryKey: DESK.contact(id),
-    queryFn: () => http.ask<ComposedStaffContact>(`/v1/contacts/${id}`),
+    queryFn: async () => withKnownParts(await http.ask<ComposedStaffContact>(`/v1/contacts/${id}`)),
+    // A part that did not come in time is asked for again.
+    refetchInterval: ({ state }) => ((state.data?.unavailable.length ?? 0) > 0 ? 5_000 : false),
   });
+
+/** What a service could not tell just now is what was known of it before. */
+function withKnownParts(contact: ComposedStaffContact): ComposedStaffContact {
+  const known = queries.getQueryData<ComposedStaffContact>(DESK.contact(contact.id));
+  if (!known || contact.unavailable.length === 0) return contact;
+  const parts = contact.unavailable.map((part) => [part, known[part as keyof ComposedStaffContact]]);
+  return { ...contact, ...Object.fromEntries(parts) };
+}
 
 export const useStatuses = () =>
   useQuery({
@@ -69,11 +81,12 @@ export function useDeskEvents(): void {
   const again = (queryKey: readonly string[]) => void client.invalidateQueries({ queryKey });
 
   useTold('presence.changed', ({ presence }) => client.setQueryData(DESK.presence, presence));
-  useTold('offer.made', ({ offer }) =>
+  useTold('offer.made', ({ offer }) => {
+    noteServerTime(offer.madeAt, 20_000);
     client.setQueryData<{ items: Offer[] }>(DESK.offers, (known) => ({
       items: [...(known?.items ?? []).filter(({ id }) => id !== offer.id), offer],
-    })),
-  );
+    }));
+  });
   useTold('offer.ended', ({ offerId }) => forgetOffer(offerId));
   useTold('waiting.changed', () => again(DESK.waiting));
   useTold('participant.joined', () => again(DESK.mine));
@@ -88,7 +101,10 @@ export function useDeskEvents(): void {
     );
     again(DESK.mine);
   });
-  useTold('fileInvitation.changed', ({ contactId }) => again(DESK.contact(contactId)));
+  useTold('fileInvitation.changed', ({ serverNow, ...changed }) => {
+    noteServerTime(serverNow);
+    keepInvitation(changed);
+  });
   useTold('attachment.changed', ({ attachment }) => again(DESK.attachments(attachment.contactId)));
 }
 
@@ -98,6 +114,18 @@ export function forgetOffer(offerId: string): void {
     DESK.offers,
     (known) => known && { items: known.items.filter(({ id }) => id !== offerId) },
   );
+}
+
+/** The contact's file invitation as it was just told; its types stay as they were. */
+export function keepInvitation(
+  told: Omit<Invitation, 'types'> & { readonly types?: Invitation['types'] },
+): void {
+  queries.setQueryData<ComposedStaffContact>(DESK.contact(told.contactId), (known) => {
+    if (!known) return known;
+    // The end of the one before may be told after the beginning of the next.
+    if (known.invitation && known.invitation.issuedAt > told.issuedAt) return known;
+    return { ...known, invitation: { types: known.invitation?.types ?? [], ...told } };
+  });
 }
 
 /** The contact as an answer gave it: shown at once, asked again by others when they need it. */

@@ -1,8 +1,9 @@
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { safeName } from '@switchboard/web';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { safeName } from '@switchboard/web';
-import { Empty } from '../shared/states';
+import { QueueIcon } from '../shared/icons';
+import { useTitle } from '../shared/use-title';
 import { t } from '../texts';
 import classes from './agent.module.css';
 import { useMyContacts, usePresence } from './desk.data';
@@ -10,31 +11,41 @@ import { useMyContacts, usePresence } from './desk.data';
 /** The agent's desk with no contact open: what to do next. */
 export function DeskPage() {
   const { data: presence } = usePresence();
-  const { data } = useMyContacts();
-  const contacts = (data?.items ?? []).filter(({ state }) => state === 'active' || state === 'wrapUp');
+  const isReady = presence?.state === 'available';
+  useTitle(t('nav.desk'));
 
   return (
     <div className={classes.desk}>
-      <h1 className="visually-hidden">{t('nav.desk')}</h1>
-      <Empty title={t(presence?.state === 'available' ? 'desk.ready' : 'desk.notReady')}>
-        {t(presence?.state === 'available' ? 'desk.readyText' : 'desk.notReadyText')}
-      </Empty>
-      {contacts.length > 0 && (
-        <ul className={classes.deskContacts}>
-          {contacts.map(({ id, visitor, queue, state }) => (
-            <li key={id}>
-              <Anchor component={Link} to={`/desk/${id}`}>
-                {safeName(visitor.name, t('visitor'))}
-              </Anchor>
-              <span className={classes.soft}>
-                {queue.name} · {t(`contact.state.${state}`)}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <div className={classes.ready}>
+        <span className={classes.pulse} data-state={presence?.state} aria-hidden>
+          <QueueIcon />
+        </span>
+        <h1>{t(isReady ? 'desk.ready' : 'desk.notReady')}</h1>
+        <p>{t(isReady ? 'desk.readyText' : 'desk.notReadyText')}</p>
+      </div>
+      <OwnContacts />
       <NotificationsOffer />
     </div>
+  );
+}
+
+function OwnContacts() {
+  const { data } = useMyContacts();
+  const contacts = (data?.items ?? []).filter(({ state }) => state === 'active' || state === 'wrapUp');
+  if (contacts.length === 0) return null;
+  return (
+    <ul className={classes.deskContacts} aria-label={t('desk.tabs')}>
+      {contacts.map(({ id, visitor, queue, state }) => (
+        <li key={id}>
+          <Link to="/desk/$contactId" params={{ contactId: id }}>
+            <strong>{safeName(visitor.name, t('visitor'))}</strong>
+            <span className={classes.soft}>
+              {queue.name} · {t(`contact.state.${state}`)}
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,24 +1,22 @@
 import { ActionIcon, Button, RingProgress, Tooltip } from '@mantine/core';
 import '@mantine/core/styles/RingProgress.css';
 import type { ComposedStaffContact, Invitation } from '@switchboard/contracts';
-import { clockOffsetMs, countdownOf, formatDuration } from '@switchboard/web';
+import { countdownOf, formatDuration } from '@switchboard/web';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
-import { http, queries } from '../api';
-import { useTold } from '../live/use-live';
+import { http } from '../api';
+import { serverTime } from '../shared/clock';
 import { InviteFilesIcon } from '../shared/icons';
 import { notifyProblem } from '../shared/notify';
 import { useShortcut } from '../shared/shortcuts';
 import { useNow } from '../shared/use-now';
 import { t } from '../texts';
-import classes from './agent.module.css';
-import { DESK } from './desk.data';
+import classes from './composer.module.css';
+import { keepInvitation } from './desk.data';
 
 const COLOURS = { calm: 'var(--sb-good)', soon: 'var(--sb-soon)', last: 'var(--sb-bad)' } as const;
 
 /** "Accept file transfers" (G6): permits the visitor to send files for a while; counts down, can be revoked. */
 export function FileInvitation({ contact }: { contact: ComposedStaffContact }) {
-  const again = () => void queries.invalidateQueries({ queryKey: DESK.contact(contact.id) });
   const issue = useMutation({
     mutationFn: () =>
       http.ask<Invitation>(`/v1/contacts/${contact.id}/file-invitations`, {
@@ -26,7 +24,7 @@ export function FileInvitation({ contact }: { contact: ComposedStaffContact }) {
         body: {},
         idempotencyKey: crypto.randomUUID(),
       }),
-    onSuccess: again,
+    onSuccess: keepInvitation,
     onError: notifyProblem,
   });
   const isActive = contact.invitation?.state === 'active';
@@ -46,25 +44,19 @@ export function FileInvitation({ contact }: { contact: ComposedStaffContact }) {
           <InviteFilesIcon />
         </ActionIcon>
       </Tooltip>
-      {contact.invitation && isActive && <Running invitation={contact.invitation} onOver={again} />}
+      {contact.invitation && isActive && <Running invitation={contact.invitation} />}
     </>
   );
 }
 
-function Running({ invitation, onOver }: { invitation: Invitation; onOver: () => void }) {
-  const now = useNow(500);
-  const [offsetMs, setOffset] = useState(0);
-  useTold(
-    'fileInvitation.changed',
-    ({ id, serverNow }) => id === invitation.id && setOffset(clockOffsetMs(serverNow)),
-  );
-  const { leftMs, share, level } = countdownOf(invitation, now + offsetMs);
+function Running({ invitation }: { invitation: Invitation }) {
+  const { leftMs, share, level } = countdownOf(invitation, serverTime(useNow(500)));
   const revoke = useMutation({
     mutationFn: () =>
       http.ask(`/v1/contacts/${invitation.contactId}/file-invitations/${invitation.id}`, {
         method: 'DELETE',
       }),
-    onSuccess: onOver,
+    onSuccess: () => keepInvitation({ ...invitation, state: 'revoked' }),
     onError: notifyProblem,
   });
   if (leftMs === 0) return null;

@@ -3,21 +3,27 @@ import type { ComposedStaffContact, Offer } from '@switchboard/contracts';
 import { safeName } from '@switchboard/web';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { http } from '../api';
 import { live } from '../live/live';
+import { useTold } from '../live/use-live';
+import { usePreferences } from '../session/preferences';
+import { serverTime } from '../shared/clock';
 import { formatSince } from '../shared/format';
-import { notifyProblem } from '../shared/notify';
+import { notifyMissed, notifyProblem } from '../shared/notify';
 import { useShortcut } from '../shared/shortcuts';
+import { useDocumentHidden } from '../shared/use-hidden';
 import { useNow } from '../shared/use-now';
 import { t } from '../texts';
 import classes from './agent.module.css';
 import { forgetOffer, keepContact, useOffers } from './desk.data';
+import { notifyHidden } from './notifications';
 import { ringOnce } from './sounds';
 
 /** Ringing offers, top right over whatever is open (D1), announced to screen readers. */
 export function Offers() {
   const { data } = useOffers();
+  useMissed();
   const ringing = (data?.items ?? []).filter(({ state }) => state === 'ringing');
   const [first] = ringing;
 
@@ -31,18 +37,19 @@ export function Offers() {
 }
 
 function OfferCard({ offer, isFirst }: { offer: Offer; isFirst: boolean }) {
-  const now = useNow(500);
+  const now = serverTime(useNow(500));
   const { accept, reject } = useAnswer(offer);
+  const place = useShown(offer.id);
   const name = safeName(offer.contact.visitor.name, t('visitor'));
   const left = Math.max(0, Date.parse(offer.expiresAt) - now);
-  const share = left / (Date.parse(offer.expiresAt) - Date.parse(offer.madeAt));
+  const share = Math.min(1, left / (Date.parse(offer.expiresAt) - Date.parse(offer.madeAt)));
   useRinging(offer, name);
   useEffect(() => {
     if (left === 0) forgetOffer(offer.id);
   }, [left, offer.id]);
 
   return (
-    <article className={classes.offer} aria-label={t('offer.from', { name })}>
+    <article ref={place} className={classes.offer} aria-label={t('offer.from', { name })}>
       <div className={classes.offerHead}>
         {offer.visitorUrl ? (
           <a href={offer.visitorUrl} target="_blank" rel="noopener noreferrer">
@@ -122,30 +129,47 @@ function useAnswer(offer: Offer) {
   return { accept, reject };
 }
 
-/** Sound, a browser notification where the tab is hidden, and the confirmation once it is really seen (rule 3). */
+/** Sound as he wants it (D2), and a browser notification where the tab is hidden. */
 function useRinging(offer: Offer, name: string): void {
+  const { sounds } = usePreferences();
   useEffect(() => {
+    if (!sounds.offers) return;
     ringOnce('offer');
     const bell = setInterval(() => ringOnce('offer'), 4_000);
     return () => clearInterval(bell);
-  }, [offer.id]);
+  }, [offer.id, sounds.offers]);
   useEffect(() => {
-    const confirm = () => {
-      if (!document.hidden) live.connection.ask('offer.shown', { offerId: offer.id }).catch(() => undefined);
-    };
-    const note = document.hidden ? notifyHidden(name, offer.queue.name) : null;
-    confirm();
-    document.addEventListener('visibilitychange', confirm);
-    return () => {
-      document.removeEventListener('visibilitychange', confirm);
-      note?.close();
-    };
+    const note = notifyHidden(t('offer.from', { name }), offer.queue.name, offer.id);
+    return () => note?.close();
   }, [offer.id, name, offer.queue.name]);
 }
 
-function notifyHidden(name: string, queue: string): Notification | null {
-  if (!('Notification' in window) || Notification.permission !== 'granted') return null;
-  const note = new Notification(t('offer.from', { name }), { body: queue, tag: 'switchboard-offer' });
-  note.onclick = () => window.focus();
-  return note;
+/** Confirms the offer once it is really seen: inside the window, in a tab that is shown (rule 3). */
+function useShown(offerId: string) {
+  const isHidden = useDocumentHidden();
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isHidden || !place.current) return;
+    const eye = new IntersectionObserver(
+      ([entry]) => {
+        if (!entry?.isIntersecting) return;
+        eye.disconnect();
+        live.connection.ask('offer.shown', { offerId }).catch(() => undefined);
+      },
+      { threshold: 0.5 },
+    );
+    eye.observe(place.current);
+    return () => eye.disconnect();
+  }, [isHidden, offerId]);
+  return place;
+}
+
+/** He did not answer in time: he learns of it, and that he is paused now where the queue wants that (D8). */
+function useMissed(): void {
+  const { data } = useOffers();
+  useTold('offer.ended', ({ offerId, outcome }) => {
+    if (outcome !== 'missed') return;
+    const missed = data?.items.find(({ id }) => id === offerId);
+    notifyMissed(safeName(missed?.contact.visitor.name, t('visitor')));
+  });
 }

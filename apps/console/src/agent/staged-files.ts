@@ -1,6 +1,6 @@
 import type { ComposedStaffContact } from '@switchboard/contracts';
 import { asProblemError, type FileRefusal, refusalOf, upload } from '@switchboard/web';
-import { useRef, useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import { http, queries } from '../api';
 import { session } from '../session/session';
 import { DESK } from './desk.data';
@@ -11,72 +11,110 @@ export interface StagedFile {
   readonly file: File;
   readonly description: string;
   readonly refusal: FileRefusal | null;
+  /** From 0 to 1 while it is being sent. */
   readonly progress: number | null;
   readonly problem: string | null;
 }
 
-export interface StagedFiles {
-  readonly items: readonly StagedFile[];
-  add(files: Iterable<File>): void;
-  describe(id: string, description: string): void;
-  remove(id: string): void;
-  /** Sends all that may be sent, one after the other. */
-  sendAll(): Promise<void>;
-}
+type SendingPolicy = Parameters<typeof refusalOf>[1];
+const ANYTHING: SendingPolicy = { types: ['*'], maxFileBytes: Number.MAX_SAFE_INTEGER };
 
-/** The files that an agent has put beside his message (G18–G22, T8, T9, T16). */
-export function useStagedFiles(contact: ComposedStaffContact): StagedFiles {
-  const [items, setItems] = useState<readonly StagedFile[]>([]);
-  const uploads = useRef(new Map<string, AbortController>());
-  const patch = (id: string, part: Partial<StagedFile>) =>
-    setItems((all) => all.map((one) => (one.id === id ? { ...one, ...part } : one)));
-  const policy = contact.filePolicy?.outbound ?? { types: ['*'], maxFileBytes: Number.MAX_SAFE_INTEGER };
+/**
+ * The files that an agent has put beside his message (G18–G22, T8, T9, T16). They belong to the contact, not to the page
+ * that shows it: looking at another contact neither loses them nor stops what is being sent.
+ */
+export class StagedFiles {
+  private items: readonly StagedFile[] = [];
+  private readonly uploads = new Map<string, AbortController>();
+  private readonly listeners = new Set<() => void>();
 
-  const remove = (id: string) => {
-    uploads.current.get(id)?.abort();
-    setItems((all) => all.filter((one) => one.id !== id));
+  constructor(private readonly contactId: string) {}
+
+  readonly current = (): readonly StagedFile[] => this.items;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   };
-  const send = async ({ id, file, description }: StagedFile) => {
+
+  add(files: Iterable<File>, policy: SendingPolicy = ANYTHING): void {
+    const added = [...files].map((file) => ({
+      id: crypto.randomUUID(),
+      file,
+      description: '',
+      refusal: refusalOf(file, policy),
+      progress: null,
+      problem: null,
+    }));
+    this.set([...this.items, ...added]);
+  }
+
+  describe(id: string, description: string): void {
+    this.patch(id, { description });
+  }
+
+  /** Stops the sending; the file stays for another try. */
+  cancel(id: string): void {
+    this.uploads.get(id)?.abort();
+  }
+
+  remove(id: string): void {
+    this.cancel(id);
+    this.set(this.items.filter((one) => one.id !== id));
+  }
+
+  /** Sends all that may be sent, one after the other. */
+  async sendAll(): Promise<void> {
+    for (const item of this.items) if (item.refusal === null && item.progress === null) await this.send(item);
+  }
+
+  private async send({ id, file, description }: StagedFile): Promise<void> {
     const controller = new AbortController();
-    uploads.current.set(id, controller);
-    patch(id, { progress: 0, problem: null });
+    this.uploads.set(id, controller);
+    this.patch(id, { progress: 0, problem: null });
     try {
-      const token = (await session.freshToken()) ?? '';
-      const url = http.urlOf(`/v1/contacts/${contact.id}/attachments`);
       await upload({
-        url,
-        token,
+        url: http.urlOf(`/v1/contacts/${this.contactId}/attachments`),
+        token: (await session.freshToken()) ?? '',
         file,
         clientMessageId: id,
         description,
-        onProgress: (progress) => patch(id, { progress }),
+        onProgress: (progress) => this.patch(id, { progress }),
         signal: controller.signal,
       });
-      uploads.current.delete(id);
-      remove(id);
-      void queries.invalidateQueries({ queryKey: DESK.attachments(contact.id) });
+      this.set(this.items.filter((one) => one.id !== id));
+      void queries.invalidateQueries({ queryKey: DESK.attachments(this.contactId) });
     } catch (error) {
-      if (!controller.signal.aborted) patch(id, { progress: null, problem: asProblemError(error).code });
+      const problem = controller.signal.aborted ? null : asProblemError(error).code;
+      this.patch(id, { progress: null, problem });
+    } finally {
+      this.uploads.delete(id);
     }
-  };
+  }
 
-  return {
-    items,
-    add: (files) => {
-      const added = [...files].map((file) => ({
-        id: crypto.randomUUID(),
-        file,
-        description: '',
-        refusal: refusalOf(file, policy),
-        progress: null,
-        problem: null,
-      }));
-      setItems((all) => [...all, ...added]);
-    },
-    describe: (id, description) => patch(id, { description }),
-    remove,
-    sendAll: async () => {
-      for (const item of items) if (item.refusal === null && item.progress === null) await send(item);
-    },
-  };
+  private patch(id: string, part: Partial<StagedFile>): void {
+    this.set(this.items.map((one) => (one.id === id ? { ...one, ...part } : one)));
+  }
+
+  private set(items: readonly StagedFile[]): void {
+    this.items = items;
+    this.listeners.forEach((listener) => listener());
+  }
 }
+
+const stores = new Map<string, StagedFiles>();
+
+function storeOf(contactId: string): StagedFiles {
+  const store = stores.get(contactId) ?? new StagedFiles(contactId);
+  stores.set(contactId, store);
+  return store;
+}
+
+/** A contact's staged files and what can be done with them. */
+export function useStagedFiles(contact: ComposedStaffContact) {
+  const store = storeOf(contact.id);
+  const items = useSyncExternalStore(store.subscribe, store.current);
+  return { store, items, add: (files: Iterable<File>) => store.add(files, contact.filePolicy?.outbound) };
+}
+
+export type Staged = ReturnType<typeof useStagedFiles>;

@@ -1,12 +1,12 @@
-import { ActionIcon, AppShell, Avatar, Group, Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { AppShell } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
 import { AgentBar } from '../agent/agent-bar';
 import { Offers } from '../agent/offers';
 import { useLine } from '../live/use-live';
-import { session } from '../session/session';
 import { hasRole, mayReadReports, useUser } from '../session/use-session';
 import { ShortcutSheet } from '../shared/shortcuts';
 import { t } from '../texts';
+import { Account } from './account';
 import classes from './frame.module.css';
 
 /** What stands around every page: menu, the agent's bar with his contacts, account; offers over everything. */
@@ -55,45 +55,5 @@ function LineNotice() {
     <div role="status" aria-live="polite">
       {!isUp && <div className={classes.lineDown}>{t('line.down')}</div>}
     </div>
-  );
-}
-
-function Account() {
-  const user = useUser();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-
-  return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <Tooltip label={user.name}>
-          <ActionIcon variant="subtle" size="lg" radius="xl" aria-label={t('user.menu')}>
-            <Avatar size={30} name={user.name} alt="" color="blue" />
-          </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {user.name}
-          <br />
-          {user.email}
-        </Menu.Label>
-        <Menu.Divider />
-        <Menu.Label>{t('user.theme')}</Menu.Label>
-        {(['light', 'dark', 'auto'] as const).map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            aria-current={scheme === colorScheme}
-            onClick={() => setColorScheme(scheme)}
-          >
-            <Group justify="space-between">
-              {t(`user.theme.${scheme}`)}
-              {scheme === colorScheme && <span aria-hidden>✓</span>}
-            </Group>
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item onClick={() => void session.signOut()}>{t('user.signOut')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -4,9 +4,16 @@ import { Connection } from '@switchboard/web/connection';
 import type { z } from 'zod';
 import { queries } from '../api';
 import { session } from '../session/session';
+import { History } from './history';
 
 type Told<E extends ServerEventName> = z.infer<(typeof SERVER_EVENTS)[E]>;
 type Listener<E extends ServerEventName> = (payload: Told<E>) => void;
+
+/** A contact's messages here, and how to get at the earlier ones. */
+interface Thread {
+  readonly conversation: Conversation;
+  readonly history: History;
+}
 
 /**
  * The console's one line to the gateway. Parts of the pages listen to the events they show; conversations live here, so
@@ -21,7 +28,7 @@ class Live {
   });
   private readonly listeners = new Map<ServerEventName, Set<(payload: never) => void>>();
   private readonly lineListeners = new Set<() => void>();
-  private readonly conversations = new Map<string, Conversation>();
+  private readonly threads = new Map<string, Thread>();
   private isUp = false;
 
   readonly line = (): boolean => this.isUp;
@@ -40,31 +47,50 @@ class Live {
 
   /** The conversation of a contact, made at first use and caught up at once. */
   conversation(contactId: string): Conversation {
-    const known = this.conversations.get(contactId);
-    if (known) return known;
+    return this.thread(contactId).conversation;
+  }
 
-    const made = new Conversation(this.doorOf(contactId), storeOf(contactId));
-    this.conversations.set(contactId, made);
-    void made.resume();
-    return made;
+  history(contactId: string): History {
+    return this.thread(contactId).history;
+  }
+
+  /** Reads the page above what is here. */
+  async readEarlier(contactId: string): Promise<void> {
+    const { conversation, history } = this.thread(contactId);
+    conversation.receivedMany(await history.older());
   }
 
   /** Nobody is signed in any more: nothing of him stays in memory. */
   stop(): void {
     this.connection.close();
-    this.conversations.clear();
+    this.threads.clear();
     queries.clear();
   }
 
-  private doorOf(contactId: string) {
+  private thread(contactId: string): Thread {
+    const known = this.threads.get(contactId);
+    if (known) return known;
+
+    const history = new History(contactId);
+    const conversation = new Conversation(this.doorOf(contactId, history), storeOf(contactId));
+    const made = { conversation, history };
+    this.threads.set(contactId, made);
+    void conversation.resume();
+    return made;
+  }
+
+  private doorOf(contactId: string, history: History) {
     return {
       send: async (outgoing: Pick<Outgoing, 'clientMessageId' | 'text' | 'visibility'>) => {
         const { clientMessageId, text, visibility } = outgoing;
         return (await this.connection.ask('message.send', { contactId, clientMessageId, text, visibility }))
           .message;
       },
-      after: async (cursor: { seq: number; staffSeq: number }) =>
-        (await this.connection.ask('messages.after', { contactId, ...cursor })).items,
+      after: async (cursor: { seq: number; staffSeq: number }) => {
+        if (!history.isBegun) return history.newest();
+        const { items } = await this.connection.ask('messages.after', { contactId, ...cursor });
+        return items.filter(history.reaches);
+      },
     };
   }
 
@@ -86,7 +112,7 @@ class Live {
   }
 
   private askEverythingAgain(): void {
-    this.conversations.forEach((conversation) => void conversation.resume());
+    this.threads.forEach(({ conversation }) => void conversation.resume());
     void queries.invalidateQueries();
   }
 }

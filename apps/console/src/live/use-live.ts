@@ -20,3 +20,9 @@ export function useTranscript(contactId: string) {
   const conversation = live.conversation(contactId);
   return useSyncExternalStore(conversation.subscribe, conversation.current);
 }
+
+/** Whether there are earlier messages than those here. */
+export function useEarlier(contactId: string) {
+  const history = live.history(contactId);
+  return useSyncExternalStore(history.subscribe, history.current);
+}

@@ -1,5 +1,6 @@
 import { Alert, Button, Card, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useTitle } from '../shared/use-title';
 import { problemText, t } from '../texts';
 import { session, type SessionState } from './session';
 import classes from './sign-in.module.css';
@@ -9,6 +10,8 @@ export function SignInPage({ state }: { state: Extract<SessionState, { is: 'sign
   const signIn = useMutation({
     mutationFn: (form: FormData) => session.signIn(String(form.get('email')), String(form.get('password'))),
   });
+
+  useTitle(t('signIn.title'));
 
   return (
     <main className={classes.page}>
@@ -20,10 +23,11 @@ export function SignInPage({ state }: { state: Extract<SessionState, { is: 'sign
           }}
         >
           <Stack>
-            <img src="/icon.svg" width={40} height={40} alt="" />
-            <Title order={1} size="h2">
-              {t('signIn.title')}
-            </Title>
+            <div className={classes.brand}>
+              <img src="/icon.svg" width={36} height={36} alt="" />
+              {t('app.name')}
+            </div>
+            <Title order={1}>{t('signIn.title')}</Title>
             {state.reason !== 'none' && !signIn.isError && (
               <Alert role="status">
                 {t(state.reason === 'signedOut' ? 'signIn.ended.signedOut' : 'signIn.ended.other')}

@@ -12,7 +12,14 @@ import { FileIcon } from './icons';
 import { notifyProblem } from './notify';
 
 /** One file: its picture (G13, V17), its name as a download (G14, G16), or its state. */
-export function AttachmentView({ attachment }: { attachment: Attachment }) {
+export function AttachmentView({
+  attachment,
+  isCompact = false,
+}: {
+  attachment: Attachment;
+  /** A line of a list, where the picture stands in the transcript already. */
+  isCompact?: boolean;
+}) {
   const open = useMutation({ mutationFn: () => openInTab(attachment.id), onError: notifyProblem });
   const name = safeName(attachment.name, '…');
   const label = safeName(attachment.description, '') || name;
@@ -32,9 +39,10 @@ export function AttachmentView({ attachment }: { attachment: Attachment }) {
       </div>
     );
   }
+  const isShown = !isCompact && isPicture(attachment.mediaType) && attachment.previewLink !== null;
   return (
-    <div>
-      {isPicture(attachment.mediaType) && attachment.previewLink !== null && (
+    <div className={isShown ? classes.pictured : undefined}>
+      {isShown && attachment.previewLink !== null && (
         <Picture link={attachment.previewLink} full={attachment.link} label={label} />
       )}
       <button
@@ -73,16 +81,16 @@ async function openInTab(attachmentId: string): Promise<void> {
 function Picture({ link, full, label }: { link: string; full: string | null; label: string }) {
   const [isLarge, setLarge] = useState(false);
   const address = usePicture(link);
-  if (address === null) return null;
   return (
     <>
       <button
         type="button"
         className={classes.thumb}
+        disabled={address === null}
         aria-label={t('attachment.enlarge', { name: label })}
         onClick={() => setLarge(true)}
       >
-        <img src={address} alt={label} />
+        {address !== null && <img src={address} alt={label} />}
       </button>
       <Modal
         opened={isLarge}

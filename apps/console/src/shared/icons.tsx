@@ -28,6 +28,12 @@ export const InviteFilesIcon = () => (
     <path d="M4 15v4a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-4" />
   </Icon>
 );
+export const UploadIcon = () => (
+  <Icon>
+    <path d="M12 16V4M7 9l5-5 5 5" />
+    <path d="M4 20h16" />
+  </Icon>
+);
 export const SendIcon = () => (
   <Icon>
     <path d="M4 12 20 4l-5 16-3.5-6.5L4 12Z" />

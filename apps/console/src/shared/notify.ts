@@ -5,7 +5,7 @@ import { problemText, t } from '../texts';
 export function notifyProblem(error: unknown): void {
   notifications.show({
     color: 'red',
-    title: t('state.failed'),
+    title: t('state.didNotWork'),
     message: problemText(error),
     autoClose: 8_000,
   });
@@ -14,4 +14,14 @@ export function notifyProblem(error: unknown): void {
 /** A toast that something is done. */
 export function notifyDone(message: string): void {
   notifications.show({ color: 'green', message, autoClose: 4_000 });
+}
+
+/** An offer ran out before it was answered. */
+export function notifyMissed(name: string): void {
+  notifications.show({
+    color: 'yellow',
+    title: t('offer.missed', { name }),
+    message: t('offer.missedText'),
+    autoClose: 12_000,
+  });
 }

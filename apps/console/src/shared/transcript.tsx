@@ -1,13 +1,12 @@
-import { Button } from '@mantine/core';
+import { Loader } from '@mantine/core';
 import type { Attachment, Message } from '@switchboard/contracts';
-import { type Outgoing, partsOf, ProblemError, safeName } from '@switchboard/web';
+import { type Outgoing, safeName } from '@switchboard/web';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
-import { problemText, t } from '../texts';
-import { AttachmentView } from './attachment';
-import { formatDateTime, formatTime } from './format';
-import { noticeTextOf } from './notices';
+import { useEffect, useRef, useState } from 'react';
+import type { Earlier } from '../live/history';
+import { t } from '../texts';
 import classes from './transcript.module.css';
+import { Line, Notice, OutgoingLine } from './transcript-line';
 
 interface TranscriptProps {
   readonly messages: readonly Message[];
@@ -18,76 +17,138 @@ interface TranscriptProps {
   readonly attachments?: readonly Attachment[];
   readonly onRetry?: (clientMessageId: string) => void;
   readonly onDrop?: (clientMessageId: string) => void;
+  /** What lies above, and how to get it. */
+  readonly earlier?: Earlier;
+  readonly onEarlier?: () => void;
+  /** Where it opens: a running conversation at its end, a finished one at its beginning. */
+  readonly opensAt?: 'end' | 'start';
+}
+
+type Row =
+  | { readonly key: string; readonly message: Message; readonly follows: boolean }
+  | { readonly key: string; readonly outgoing: Outgoing };
+
+/** So near to the end one wants to see what comes next. */
+const NEAR_PX = 80;
+/** So many rows before the top, earlier messages are asked for. */
+const NEAR_ROWS = 15;
+
+/** A transcript, only as much of it in the page as is seen: 10,000 messages scroll smoothly. */
+export function Transcript(props: TranscriptProps) {
+  const { messages, outgoing = [], attachments = [], ownId, earlier = 'none', opensAt = 'end' } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = rowsOf(messages, outgoing);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 52,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 10,
+    // What is read stays where it is when something comes above or below; at the end, new lines are followed.
+    anchorTo: opensAt,
+    followOnAppend: opensAt === 'end',
+    scrollEndThreshold: NEAR_PX,
+  });
+  const items = virtual.getVirtualItems();
+  useOpensAtEnd(opensAt === 'end' && rows.length > 0, () =>
+    virtual.scrollToIndex(rows.length - 1, { align: 'end' }),
+  );
+  useEarlierPages(items[0]?.index ?? Infinity, earlier, props.onEarlier);
+
+  return (
+    <div className={classes.frame}>
+      {earlier === 'loading' && (
+        <div className={classes.earlier} role="status">
+          <Loader size={14} aria-hidden /> {t('transcript.earlier')}
+        </div>
+      )}
+      <div
+        ref={scroller}
+        className={classes.scroller}
+        role="log"
+        aria-live="off"
+        aria-label={t('transcript.title')}
+        tabIndex={0}
+      >
+        <div className={classes.lines} style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ key, index, start }) => (
+            <div
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              className={classes.row}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <RowView
+                row={rows[index]}
+                attachments={attachments}
+                ownId={ownId}
+                onRetry={props.onRetry}
+                onDrop={props.onDrop}
+              />
+            </div>
+          ))}
+        </div>
+      </div>
+      <Announcer message={messages.at(-1)} ownId={ownId} />
+    </div>
+  );
+}
+
+function rowsOf(messages: readonly Message[], outgoing: readonly Outgoing[]): Row[] {
+  return [
+    ...messages.map((message, index) => ({
+      key: message.id,
+      message,
+      follows: belongsTogether(messages[index - 1], message),
+    })),
+    ...outgoing.map((one) => ({ key: one.clientMessageId, outgoing: one })),
+  ];
+}
+
+/** Lines that one person writes in one go stand under one name and time. */
+function belongsTogether(before: Message | undefined, message: Message): boolean {
+  return (
+    before !== undefined &&
+    before.kind !== 'event' &&
+    before.sender.id === message.sender.id &&
+    before.visibility === message.visibility &&
+    Date.parse(message.at) - Date.parse(before.at) < 60_000
+  );
+}
+
+/** Once, when the first lines are there. */
+function useOpensAtEnd(isReady: boolean, scroll: () => void): void {
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (!isReady || isDone.current) return;
+    isDone.current = true;
+    scroll();
+  });
+}
+
+function useEarlierPages(firstIndex: number, earlier: Earlier, onEarlier: (() => void) | undefined): void {
+  const isNear = firstIndex < NEAR_ROWS;
+  useEffect(() => {
+    if (isNear && earlier === 'more') onEarlier?.();
+  }, [isNear, earlier, onEarlier]);
+}
+
+/** What others write is read out when it comes; rows that scroll into the page are not. */
+function Announcer({ message, ownId }: { message: Message | undefined; ownId: string | null }) {
+  const [openedAt] = useState(() => Date.now());
+  const isNews =
+    message && message.sender.id !== ownId && message.kind !== 'event' && Date.parse(message.at) > openedAt;
+  return (
+    <div className="visually-hidden" aria-live="polite">
+      {isNews &&
+        `${safeName(message.sender.name, t('visitor'))}: ${message.text ?? safeName(message.attachment?.name, '')}`}
+    </div>
+  );
 }
 
 type RowContext = Required<Pick<TranscriptProps, 'attachments'>> &
   Pick<TranscriptProps, 'ownId' | 'onRetry' | 'onDrop'>;
-
-type Row =
-  { readonly key: string; readonly message: Message } | { readonly key: string; readonly outgoing: Outgoing };
-
-/** A transcript, only as much of it in the page as is seen: 10,000 messages scroll smoothly. */
-export function Transcript({
-  messages,
-  outgoing = [],
-  attachments = [],
-  ownId,
-  onRetry,
-  onDrop,
-}: TranscriptProps) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
-  const rows: Row[] = [
-    ...messages.map((message) => ({ key: message.id, message })),
-    ...outgoing.map((one) => ({ key: one.clientMessageId, outgoing: one })),
-  ];
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => 56,
-    getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 12,
-  });
-  const height = virtual.getTotalSize();
-  // The height also grows when a picture arrives after its line was shown.
-  useEffect(() => {
-    if (isAtEnd.current && rows.length > 0) virtual.scrollToIndex(rows.length - 1, { align: 'end' });
-  }, [rows.length, height, virtual]);
-
-  return (
-    <div
-      ref={scroller}
-      className={classes.scroller}
-      role="log"
-      aria-live="polite"
-      aria-label={t('transcript.title')}
-      tabIndex={0}
-      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) =>
-        (isAtEnd.current = scrollHeight - scrollTop - clientHeight < 80)
-      }
-    >
-      <div className={classes.lines} style={{ height }}>
-        {virtual.getVirtualItems().map(({ key, index, start }) => (
-          <div
-            key={key}
-            ref={virtual.measureElement}
-            data-index={index}
-            className={classes.row}
-            style={{ transform: `translateY(${start}px)` }}
-          >
-            <RowView
-              row={rows[index]}
-              attachments={attachments}
-              ownId={ownId}
-              onRetry={onRetry}
-              onDrop={onDrop}
-            />
-          </div>
-        ))}
-      </div>
-    </div>
-  );
-}
 
 function RowView({ row, attachments, ownId, onRetry, onDrop }: { row: Row | undefined } & RowContext) {
   if (!row) return null;
@@ -96,89 +157,9 @@ function RowView({ row, attachments, ownId, onRetry, onDrop }: { row: Row | unde
   return (
     <Line
       message={row.message}
+      follows={row.follows}
       attachments={attachments}
       isOwn={row.message.sender.id !== null && row.message.sender.id === ownId}
     />
-  );
-}
-
-function Notice({ message }: { message: Message }) {
-  const notice = noticeTextOf(message);
-  return (
-    <p className={classes.notice} data-staff={message.visibility === 'staff'}>
-      {notice} <time dateTime={message.at}>{formatTime(message.at)}</time>
-    </p>
-  );
-}
-
-function Line({
-  message,
-  attachments,
-  isOwn,
-}: {
-  message: Message;
-  attachments: readonly Attachment[];
-  isOwn: boolean;
-}) {
-  const attachment = attachments.find(({ id }) => id === message.attachment?.id) ?? message.attachment;
-  const isNote = message.visibility === 'staff';
-  return (
-    <div className={classes.line} data-own={isOwn} data-note={isNote} data-kind={message.sender.kind}>
-      <span className={classes.who}>
-        {safeName(message.sender.name, t(message.sender.kind === 'visitor' ? 'visitor' : 'agent'))}
-        {isNote && ` · ${t('transcript.note')}`}
-        <time dateTime={message.at} title={formatDateTime(message.at)}>
-          {formatTime(message.at)}
-        </time>
-      </span>
-      <div className={classes.bubble}>
-        {attachment && <AttachmentView attachment={attachment} />}
-        {message.text !== null && <MessageText text={message.text} />}
-      </div>
-    </div>
-  );
-}
-
-/** Text nodes and plain links only: nothing that anybody typed becomes markup (S053). */
-function MessageText({ text }: { text: string }) {
-  return (
-    <p dir="auto">
-      {partsOf(text).map((part, index) =>
-        part.kind === 'text' ? (
-          part.text
-        ) : (
-          <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-            {part.text}
-          </a>
-        ),
-      )}
-    </p>
-  );
-}
-
-function OutgoingLine({
-  outgoing,
-  onRetry,
-  onDrop,
-}: { outgoing: Outgoing } & Pick<TranscriptProps, 'onRetry' | 'onDrop'>) {
-  const hasFailed = outgoing.state === 'failed';
-  return (
-    <div className={classes.line} data-own data-unsent data-note={outgoing.visibility === 'staff'}>
-      <span className={classes.who}>{t(hasFailed ? 'transcript.failed' : 'transcript.sending')}</span>
-      <div className={classes.bubble}>
-        <MessageText text={outgoing.text} />
-      </div>
-      {hasFailed && (
-        <span className={classes.failed} role="alert">
-          {problemText(new ProblemError((outgoing.code ?? 'internal') as ProblemError['code'], 400, ''))}
-          <Button size="compact-xs" variant="default" onClick={() => onRetry?.(outgoing.clientMessageId)}>
-            {t('state.retry')}
-          </Button>
-          <Button size="compact-xs" variant="subtle" onClick={() => onDrop?.(outgoing.clientMessageId)}>
-            {t('transcript.discard')}
-          </Button>
-        </span>
-      )}
-    </div>
   );
 }

@@ -1,13 +1,13 @@
-import { Badge, Table, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import type { LiveFigures, WaitingPlace } from '@switchboard/contracts';
-import { safeName } from '@switchboard/web';
 import { useQuery } from '@tanstack/react-query';
 import { http, type Page, queries } from '../api';
 import { useTold } from '../live/use-live';
-import { formatSeconds, formatSince } from '../shared/format';
+import { formatSeconds } from '../shared/format';
 import { Asked, Empty } from '../shared/states';
-import { useNow } from '../shared/use-now';
+import { useTitle } from '../shared/use-title';
 import { t } from '../texts';
+import { AgentsNow, QueuesNow, WaitingNow } from './live-tables';
 import classes from './supervisor.module.css';
 
 const LIVE = ['live'] as const;
@@ -26,13 +26,15 @@ export function LivePage() {
     refetchInterval: 10_000,
   });
   useTold('live.changed', () => void queries.invalidateQueries({ queryKey: LIVE }));
-  useTold('waiting.changed', () => void queries.invalidateQueries({ queryKey: WAITING }));
+  useTold('waiting.changed', () => {
+    void queries.invalidateQueries({ queryKey: WAITING });
+    void queries.invalidateQueries({ queryKey: LIVE });
+  });
+  useTitle(t('nav.live'));
 
   return (
     <div className={classes.page}>
-      <Title order={1} size="h2">
-        {t('nav.live')}
-      </Title>
+      <Title order={1}>{t('nav.live')}</Title>
       <Asked query={live}>{(figures) => <Figures figures={figures} />}</Asked>
       <section className={classes.card} aria-labelledby="waiting-now">
         <h2 id="waiting-now">{t('live.waiting')}</h2>
@@ -42,118 +44,39 @@ export function LivePage() {
   );
 }
 
-function Figures({ figures }: { figures: LiveFigures }) {
+const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
+
+function Figures({ figures: { queues, agents, ageSeconds } }: { figures: LiveFigures }) {
+  const waiting = sum(queues.map((queue) => queue.waiting));
+  const longest = Math.max(0, ...queues.map(({ longestWaitSeconds }) => longestWaitSeconds));
+  const available = agents.filter(({ state }) => state === 'available').length;
   return (
     <>
+      <dl className={classes.tiles}>
+        <Tile label={t('live.waiting')} value={String(waiting)} isLoud={waiting > 0} />
+        <Tile label={t('live.longest')} value={formatSeconds(longest)} />
+        <Tile label={t('live.active')} value={String(sum(queues.map(({ active }) => active)))} />
+        <Tile label={t('live.available')} value={`${available} / ${agents.length}`} />
+      </dl>
       <section className={classes.card} aria-labelledby="queues-now">
         <h2 id="queues-now">{t('live.queues')}</h2>
-        {figures.queues.length === 0 ? <Empty /> : <Queues queues={figures.queues} />}
+        {queues.length === 0 ? <Empty /> : <QueuesNow queues={queues} />}
       </section>
       <section className={classes.card} aria-labelledby="agents-now">
-        <h2 id="agents-now">{t('live.agents')}</h2>
-        {figures.agents.length === 0 ? (
-          <Empty title={t('live.noAgents')} />
-        ) : (
-          <Agents agents={figures.agents} />
-        )}
-        <p className={classes.soft}>{t('live.age', { seconds: figures.ageSeconds })}</p>
+        <h2 id="agents-now">
+          {t('live.agents')} <span className={classes.age}>{t('live.age', { seconds: ageSeconds })}</span>
+        </h2>
+        {agents.length === 0 ? <Empty title={t('live.noAgents')} /> : <AgentsNow agents={agents} />}
       </section>
     </>
   );
 }
 
-function Queues({ queues }: { queues: LiveFigures['queues'] }) {
+function Tile({ label, value, isLoud = false }: { label: string; value: string; isLoud?: boolean }) {
   return (
-    <div className={classes.tiles}>
-      {queues.map(
-        ({ queue, waiting, longestWaitSeconds, active, offeredToday, answeredToday, serviceLevelToday }) => (
-          <article key={queue.id} className={classes.tile}>
-            <h3>
-              {queue.number} {queue.name}
-            </h3>
-            <dl>
-              <Figure label={t('live.waiting')} value={String(waiting)} isLoud={waiting > 0} />
-              <Figure label={t('live.longest')} value={formatSeconds(longestWaitSeconds)} />
-              <Figure label={t('live.active')} value={String(active)} />
-              <Figure label={t('live.today')} value={`${answeredToday} / ${offeredToday}`} />
-              <Figure
-                label={t('live.serviceLevel')}
-                value={serviceLevelToday === null ? '–' : `${Math.round(serviceLevelToday * 100)} %`}
-              />
-            </dl>
-          </article>
-        ),
-      )}
-    </div>
-  );
-}
-
-function Figure({ label, value, isLoud = false }: { label: string; value: string; isLoud?: boolean }) {
-  return (
-    <div data-loud={isLoud}>
+    <div className={classes.tile} data-loud={isLoud}>
       <dt>{label}</dt>
       <dd>{value}</dd>
     </div>
-  );
-}
-
-const COLOUR = { available: 'green', paused: 'yellow', offline: 'gray' } as const;
-
-function Agents({ agents }: { agents: LiveFigures['agents'] }) {
-  const now = useNow();
-  return (
-    <Table>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('agent')}</Table.Th>
-          <Table.Th>{t('live.presence')}</Table.Th>
-          <Table.Th>{t('live.since')}</Table.Th>
-          <Table.Th>{t('live.load')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {agents.map(({ id, name, state, reason, since, load, capacity }) => (
-          <Table.Tr key={id}>
-            <Table.Td>{safeName(name, t('agent'))}</Table.Td>
-            <Table.Td>
-              <Badge variant="light" color={COLOUR[state]} className={classes.badge}>
-                {reason ?? t(`presence.${state}`)}
-              </Badge>
-            </Table.Td>
-            <Table.Td>{formatSince(since, now)}</Table.Td>
-            <Table.Td>
-              {load} / {capacity}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
-}
-
-function WaitingNow({ places }: { places: readonly WaitingPlace[] }) {
-  const now = useNow();
-  if (places.length === 0) return <Empty title={t('waiting.none')} />;
-  return (
-    <Table>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('live.position')}</Table.Th>
-          <Table.Th>{t('visitor')}</Table.Th>
-          <Table.Th>{t('offer.queue')}</Table.Th>
-          <Table.Th>{t('offer.waitingFor')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {places.map(({ contactId, position, visitor, queue, waitingSince }) => (
-          <Table.Tr key={contactId}>
-            <Table.Td>{position}</Table.Td>
-            <Table.Td>{safeName(visitor.name, t('visitor'))}</Table.Td>
-            <Table.Td>{queue.name}</Table.Td>
-            <Table.Td>{formatSince(waitingSince, now)}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
   );
 }

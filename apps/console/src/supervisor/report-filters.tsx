@@ -1,0 +1,109 @@
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import '@mantine/core/styles/Checkbox.css';
+import type { Queue, Status } from '@switchboard/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { http, type Page } from '../api';
+import { t } from '../texts';
+import classes from './supervisor.module.css';
+
+/** What the list is narrowed by; it stands in the address, so a link leads to the same list. Days are the reader's. */
+export type Filters = Readonly<
+  Partial<Record<'from' | 'to' | 'queueId' | 'statusId' | 'text' | 'hasAttachments' | 'important', string>>
+>;
+
+/** As the surface asks for it: whole days as instants. */
+export function queryOf({ from, to, ...rest }: Filters) {
+  return { ...rest, from: instantOf(from, '00:00:00.000'), to: instantOf(to, '23:59:59.999') };
+}
+
+function instantOf(day: string | undefined, time: string): string | undefined {
+  const at = new Date(`${day}T${time}`);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
+/** Search and filters above the list. */
+export function ReportFilters({ filters }: { filters: Filters }) {
+  const navigate = useNavigate();
+  const queues = useNames<Queue>('queues');
+  const statuses = useNames<Status>('statuses');
+  const go = (next: Filters) => {
+    const search = Object.fromEntries(Object.entries(next).filter(([, value]) => value));
+    void navigate({ to: '/reports', search });
+  };
+  const set = (part: Filters) => go({ ...filters, ...part });
+
+  return (
+    <form
+      className={classes.filters}
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        set({ text: String(new FormData(event.currentTarget).get('text')).trim() });
+      }}
+    >
+      <TextInput
+        key={filters.text}
+        name="text"
+        type="search"
+        w={240}
+        label={t('reports.text')}
+        placeholder={t('reports.textHelp')}
+        defaultValue={filters.text ?? ''}
+        onBlur={({ currentTarget: { value } }) =>
+          value.trim() !== (filters.text ?? '') && set({ text: value.trim() })
+        }
+      />
+      <TextInput
+        type="date"
+        label={t('reports.from')}
+        value={filters.from ?? ''}
+        onChange={(event) => set({ from: event.currentTarget.value })}
+      />
+      <TextInput
+        type="date"
+        label={t('reports.to')}
+        value={filters.to ?? ''}
+        onChange={(event) => set({ to: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label={t('offer.queue')}
+        data={queues}
+        value={filters.queueId ?? ''}
+        onChange={(event) => set({ queueId: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label={t('outcome.status')}
+        data={statuses}
+        value={filters.statusId ?? ''}
+        onChange={(event) => set({ statusId: event.currentTarget.value })}
+      />
+      <Checkbox
+        label={t('reports.withFiles')}
+        checked={filters.hasAttachments === 'true'}
+        onChange={(event) => set({ hasAttachments: event.currentTarget.checked ? 'true' : '' })}
+      />
+      <Checkbox
+        label={t('contact.important')}
+        checked={filters.important === 'true'}
+        onChange={(event) => set({ important: event.currentTarget.checked ? 'true' : '' })}
+      />
+      {Object.keys(filters).length > 0 && (
+        <Button variant="subtle" onClick={() => go({})}>
+          {t('reports.clear')}
+        </Button>
+      )}
+    </form>
+  );
+}
+
+function useNames<T extends { id: string; name: string }>(path: string) {
+  const { data } = useQuery({
+    queryKey: [path],
+    queryFn: () => http.ask<Page<T>>(`/v1/${path}`, { query: { limit: 200 } }),
+  });
+  return [
+    { value: '', label: t('reports.all') },
+    ...(data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+  ];
+}

@@ -1,0 +1,123 @@
+import type { ContactReportDetails } from '@switchboard/contracts';
+import { safeName } from '@switchboard/web';
+import { AttachmentView } from '../shared/attachment';
+import { formatDateTime, formatSeconds, formatTime } from '../shared/format';
+import { t } from '../texts';
+import classes from './supervisor.module.css';
+
+type Opening = ContactReportDetails['attachments'][number]['openings'][number];
+
+/** Times, people, status. */
+export function ReportFacts({ report }: { report: ContactReportDetails }) {
+  const agents = [...new Set(report.agents.map(({ name }) => safeName(name, t('agent'))))];
+  const rows: readonly (readonly [string, string | null])[] = [
+    [t('outcome.status'), report.status?.name ?? (report.notSet ? t('reports.notSet') : null)],
+    [t('reports.agents'), agents.join(', ')],
+    [
+      t('reports.participants'),
+      [...new Set(report.participants.map(({ name, kind }) => safeName(name, t(kind))))].join(', '),
+    ],
+    [t('contact.email'), report.visitor.email],
+    ...Object.entries(report.visitor.fields).map(
+      ([field, value]) => [safeName(field, ''), safeName(value, '')] as const,
+    ),
+    [t('reports.started'), formatDateTime(report.startedAt)],
+    [t('reports.answered'), report.answeredAt && formatDateTime(report.answeredAt)],
+    [t('reports.ended'), report.endedAt && formatDateTime(report.endedAt)],
+    [t('reports.endedBy'), report.endedBy && t(`reports.by.${report.endedBy}`)],
+    [t('reports.rating'), report.rating && `${report.rating.score} / 5 ${safeName(report.rating.text, '')}`],
+    [t('reports.expires'), report.expiresAt && formatDateTime(report.expiresAt)],
+  ];
+  return (
+    <section className={classes.part}>
+      <h2>{t('reports.facts')}</h2>
+      <dl className={classes.times}>
+        <Time label={t('reports.waited')} seconds={report.waitSeconds} />
+        <Time label={t('reports.talked')} seconds={report.talkSeconds} />
+        <Time label={t('reports.wrapUp')} seconds={report.wrapUpSeconds} />
+      </dl>
+      <dl className={classes.facts}>
+        {rows.map(
+          ([label, value]) =>
+            value && (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function Time({ label, seconds }: { label: string; seconds: number }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{formatSeconds(seconds)}</dd>
+    </div>
+  );
+}
+
+/** All files, with who opened each (V19). */
+export function ReportAttachments({
+  report,
+  attachments,
+}: {
+  report: ContactReportDetails;
+  attachments: ContactReportDetails['attachments'];
+}) {
+  return (
+    <section className={classes.part}>
+      <h2>{t('files.title')}</h2>
+      {attachments.length === 0 && <p className={classes.soft}>{t('files.none')}</p>}
+      <ul className={classes.plain}>
+        {attachments.map((attachment) => (
+          <li key={attachment.id}>
+            <AttachmentView attachment={attachment} isCompact />
+            <ul className={classes.openings} aria-label={t('reports.openings')}>
+              {attachment.openings.map((opening, index) => (
+                <li key={index}>{openingText(opening, report)}</li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** "21 Nov, 15:21: Ada Agent, allowed (rule 6)"; a name where the report knows one. */
+function openingText({ at, who, rule, outcome }: Opening, report: ContactReportDetails): string {
+  const known = report.participants.find(({ id }) => id === who.id)?.name;
+  return t('reports.opening', {
+    at: formatDateTime(at),
+    who: safeName(known, t(`reports.who.${who.kind}`)),
+    outcome: t(`reports.outcome.${outcome}`),
+    rule,
+  });
+}
+
+/** Who had it when. */
+export function ReportSegments({ report }: { report: ContactReportDetails }) {
+  const nameOf = (id: string | null) => report.agents.find((agent) => agent.id === id)?.name ?? null;
+  return (
+    <section className={classes.part}>
+      <h2>{t('reports.segments')}</h2>
+      <ol className={classes.course}>
+        {report.segments.map(({ kind, agentId, from, to }) => (
+          <li key={kind + from + (agentId ?? '')} data-kind={kind}>
+            <span>
+              {t(`contact.state.${kind}`)}{' '}
+              {agentId !== null && <strong>{safeName(nameOf(agentId), '')}</strong>}
+            </span>
+            <span className={classes.soft}>
+              {formatTime(from)} – {to === null ? '…' : formatTime(to)}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
