@@ -16,6 +16,7 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
     "media-src 'self' data:",
     "connect-src 'self'",
     "worker-src 'self'",
+    "frame-src 'self'",
     "manifest-src 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
