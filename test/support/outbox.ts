@@ -9,6 +9,7 @@ import { z } from 'zod';
 /** An event of tests: the n-th fact about a contact. */
 export const Counted = event(
   'chat.contact.counted.v1',
+  [],
   z.object({ contactId: z.string(), n: z.number().int(), note: z.string().default('') }),
 );
 

@@ -242,18 +242,22 @@ export const ForgetVisitor = request('accounts.visitor.forget.v1', z.object({ ac
 
 export const UserChanged = event(
   'accounts.user.changed.v1',
+  ['routing'],
   z.object({ at: Instant, user: User, deleted: z.boolean().default(false) }),
 );
 export const TeamChanged = event(
   'accounts.team.changed.v1',
+  ['routing'],
   z.object({ at: Instant, team: Team, deleted: z.boolean().default(false) }),
 );
 export const WidgetChanged = event(
   'accounts.widget.changed.v1',
+  ['gateway'],
   z.object({ at: Instant, widget: Widget, deleted: z.boolean().default(false) }),
 );
 export const SessionEnded = event(
   'accounts.session.ended.v1',
+  ['gateway'],
   z.object({
     at: Instant,
     sid: z.string(),

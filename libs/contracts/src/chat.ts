@@ -387,18 +387,25 @@ export const MarkRead = request(
 // ---- events
 
 const contactEvent = { at: Instant, contact: ContactFacts };
-export const ContactStarted = event('chat.contact.started.v1', z.object(contactEvent));
+export const ContactStarted = event(
+  'chat.contact.started.v1',
+  ['gateway', 'routing', 'files', 'reports'],
+  z.object(contactEvent),
+);
 /** Anything of the facts changed. */
 export const ContactChanged = event(
   'chat.contact.changed.v1',
+  ['gateway', 'files', 'reports'],
   z.object({ ...contactEvent, lastSeq: z.number().int(), lastStaffSeq: z.number().int() }),
 );
 export const ContactEnded = event(
   'chat.contact.ended.v1',
+  ['routing', 'files', 'reports'],
   z.object({ ...contactEvent, by: Sender, reason: EndReason }),
 );
 export const ContactClosed = event(
   'chat.contact.closed.v1',
+  ['gateway', 'routing', 'files', 'reports'],
   z.object({
     ...contactEvent,
     handledBy: z.array(
@@ -418,17 +425,23 @@ const participantEvent = {
   revision: z.number().int(),
   participant: ParticipantFacts,
 };
-export const ParticipantJoined = event('chat.participant.joined.v1', z.object(participantEvent));
+export const ParticipantJoined = event('chat.participant.joined.v1', ['gateway'], z.object(participantEvent));
 export const ParticipantLeft = event(
   'chat.participant.left.v1',
+  ['gateway', 'routing'],
   z.object({
     ...participantEvent,
     reason: z.enum(['left', 'connectionLost', 'transferred', 'contactEnded']),
   }),
 );
-export const MessageSent = event('chat.message.sent.v1', z.object({ at: Instant, message: Message }));
+export const MessageSent = event(
+  'chat.message.sent.v1',
+  ['gateway', 'reports'],
+  z.object({ at: Instant, message: Message }),
+);
 export const MessageRead = event(
   'chat.message.read.v1',
+  ['gateway'],
   z.object({
     at: Instant,
     contactId: Id,
@@ -438,11 +451,13 @@ export const MessageRead = event(
 );
 export const ContactRated = event(
   'chat.contact.rated.v1',
+  ['reports'],
   z.object({ at: Instant, contactId: Id, score: z.number().int(), text: z.string().nullable() }),
 );
 /** The agent is elsewhere (D29): told to his sockets. */
 export const ReminderDue = event(
   'chat.reminder.due.v1',
+  ['gateway'],
   z.object({
     at: Instant,
     contactId: Id,

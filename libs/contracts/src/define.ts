@@ -19,6 +19,8 @@ export interface EventContract<S extends z.ZodType = z.ZodType> {
   readonly key: string;
   readonly owner: ServiceName;
   readonly schema: S;
+  /** Who takes it: provisioning binds their queues, so that nothing told before somebody's first start is lost. */
+  readonly to: readonly ServiceName[];
 }
 
 export type Contract = RequestContract | EventContract;
@@ -50,7 +52,11 @@ export function request<S extends z.ZodType, R extends z.ZodType>(
   return { kind: 'request', key, owner: ownerOf(key), schema, reply };
 }
 
-/** Declares an event contract. */
-export function event<S extends z.ZodType>(key: string, schema: S): EventContract<S> {
-  return { kind: 'event', key, owner: ownerOf(key), schema };
+/** Declares an event contract and who takes it. */
+export function event<S extends z.ZodType>(
+  key: string,
+  to: readonly ServiceName[],
+  schema: S,
+): EventContract<S> {
+  return { kind: 'event', key, owner: ownerOf(key), schema, to };
 }

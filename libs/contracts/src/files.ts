@@ -158,6 +158,7 @@ export type Opening = z.infer<typeof Opening>;
 /** `revision` counts the changes of one attachment; `reason` here is staff's; `text` goes along with the message. */
 export const AttachmentChanged = event(
   'files.attachment.changed.v1',
+  ['gateway', 'chat', 'reports'],
   z.object({
     at: Instant,
     revision: z.number().int(),
@@ -168,6 +169,7 @@ export const AttachmentChanged = event(
 );
 export const InvitationChanged = event(
   'files.invitation.changed.v1',
+  ['gateway', 'chat'],
   z.object({
     at: Instant,
     revision: z.number().int(),
@@ -177,5 +179,6 @@ export const InvitationChanged = event(
 );
 export const AttachmentOpened = event(
   'files.attachment.opened.v1',
+  ['reports'],
   z.object({ at: Instant, contactId: Id, attachmentId: Id, opening: Opening }),
 );

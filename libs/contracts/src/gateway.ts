@@ -5,6 +5,7 @@ import { event } from './define.js';
 /** Somebody types: told from gateway to gateway; not persistent, no outbox. */
 export const TypingChanged = event(
   'gateway.typing.changed.v1',
+  ['gateway'],
   z.object({
     at: Instant,
     contactId: Id,

@@ -4,7 +4,7 @@ import { event, request } from './define.js';
 
 const asked = (schema: z.ZodType) => lockOf([request('chat.thing.ask.v1', schema, z.object({}))]);
 const answered = (schema: z.ZodType) => lockOf([request('chat.thing.ask.v1', z.object({}), schema)]);
-const told = (schema: z.ZodType) => lockOf([event('chat.thing.told.v1', schema)]);
+const told = (schema: z.ZodType) => lockOf([event('chat.thing.told.v1', [], schema)]);
 
 const base = {
   id: z.uuid(),

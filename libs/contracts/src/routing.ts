@@ -271,9 +271,14 @@ export const PullContact = request(
 
 // ---- events
 
-export const OfferMade = event('routing.offer.made.v1', z.object({ at: Instant, agentId: Id, offer: Offer }));
+export const OfferMade = event(
+  'routing.offer.made.v1',
+  ['gateway', 'reports'],
+  z.object({ at: Instant, agentId: Id, offer: Offer }),
+);
 export const OfferEnded = event(
   'routing.offer.ended.v1',
+  ['gateway', 'reports'],
   z.object({
     at: Instant,
     offerId: Id,
@@ -286,6 +291,7 @@ export const OfferEnded = event(
 );
 export const AssignmentMade = event(
   'routing.assignment.made.v1',
+  ['chat'],
   z.object({ at: Instant, assignment: Assignment }),
 );
 export const ReleaseReason = z.enum([
@@ -297,6 +303,7 @@ export const ReleaseReason = z.enum([
 ]);
 export const AssignmentReleased = event(
   'routing.assignment.released.v1',
+  ['chat'],
   z.object({
     at: Instant,
     assignmentId: Id,
@@ -309,6 +316,7 @@ export const AssignmentReleased = event(
 /** Back to a queue: the contact waits again, with its first waiting time. */
 export const ContactReturned = event(
   'routing.contact.returned.v1',
+  ['chat'],
   z.object({
     at: Instant,
     contactId: Id,
@@ -320,6 +328,7 @@ export const ContactReturned = event(
 );
 export const ContactRefused = event(
   'routing.contact.refused.v1',
+  ['chat'],
   z.object({
     at: Instant,
     contactId: Id,
@@ -330,10 +339,12 @@ export const ContactRefused = event(
 /** The waiting list of one queue, whole: positions for visitors, places for agents. A higher `revision` wins. */
 export const WaitingChanged = event(
   'routing.waiting.changed.v1',
+  ['gateway'],
   z.object({ at: Instant, queueId: Id, revision: z.number().int(), places: z.array(WaitingPlace) }),
 );
 export const PresenceChanged = event(
   'routing.presence.changed.v1',
+  ['gateway', 'reports'],
   z.object({
     at: Instant,
     revision: z.number().int(),
@@ -344,5 +355,6 @@ export const PresenceChanged = event(
 );
 export const QueueChanged = event(
   'routing.queue.changed.v1',
+  ['gateway', 'reports'],
   z.object({ at: Instant, queue: Queue, deleted: z.boolean().default(false) }),
 );

@@ -83,7 +83,7 @@ describe('Outbox.add', () => {
 
   it('tells only what its service owns', async () => {
     const { db, outbox } = await aService();
-    const Foreign = event('routing.offer.made.v1', z.object({}));
+    const Foreign = event('routing.offer.made.v1', [], z.object({}));
 
     expect(await messageOf(db.transaction((tx) => outbox.add(tx, Foreign, {}, 'a')))).toBe(
       'routing.offer.made.v1 is not for chat to tell',
