@@ -54,13 +54,38 @@ export interface Shop {
   close(): Promise<void>;
 }
 
+/** All that a strict site has to let in for the widget: no inline script, no inline style, no eval. */
+const policyFor = (gateway: string) =>
+  [
+    "default-src 'none'",
+    `script-src ${gateway}`,
+    `connect-src ${gateway} ${gateway.replace('http', 'ws')}`,
+    'img-src data: blob:',
+    "style-src 'nonce-shop'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+
+/** Its styles reach for everything, and its rem is not what we think. */
+const RUDE_STYLES =
+  'html { font-size: 62.5% } * { color: rgb(1, 2, 3) !important; font-size: 31px; position: static; letter-spacing: 5px } button { display: none }';
+
 /** Serves one plain page with the widget's script tag. */
-export async function aShop(gateway: string, widgetKey: string, attributes = ''): Promise<Shop> {
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A shop</title><link rel="icon" href="data:,">
-<style>* { color: rgb(1, 2, 3) !important; font-size: 31px } button { display: none }</style></head>
-<body><h1>A shop</h1><script src="${gateway}/widget.js" data-key="${widgetKey}" ${attributes} async></script></body></html>`;
-  const server: Server = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8').end(html);
+export async function aShop(gateway: string, widgetKey: string): Promise<Shop> {
+  const pageWith = (attributes: string, language: string) =>
+    `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>A shop</title><link rel="icon" href="data:,">
+<style nonce="shop">${RUDE_STYLES}</style></head>
+<body><main><h1>A shop</h1></main><script src="${gateway}/widget.js" data-key="${widgetKey}" ${attributes} async></script></body></html>`;
+  const server: Server = createServer((request, response) => {
+    const { searchParams } = new URL(request.url ?? '/', 'http://shop');
+    const language = searchParams.get('lang') ?? 'en';
+    const attributes = searchParams.has('data-language')
+      ? `data-language="${searchParams.get('data-language')}"`
+      : '';
+    response
+      .setHeader('content-type', 'text/html; charset=utf-8')
+      .setHeader('content-security-policy', policyFor(gateway))
+      .end(pageWith(attributes, language));
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const { port } = server.address() as AddressInfo;

@@ -21,9 +21,10 @@ class SwitchboardChat extends HTMLElement {
   }
 }
 
+/** A rem is the host page's: many pages make it 10 px. Here it is what it is meant to be. */
 function sheetOf(css: string): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  sheet.replaceSync(css.replace(/([\d.]+)rem\b/g, (_rem, size: string) => `${Number(size) * 16}px`));
   return sheet;
 }
 

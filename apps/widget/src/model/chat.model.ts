@@ -202,7 +202,8 @@ export class ChatModel {
 
   private take(contact: ComposedVisitorContact): void {
     keep('tab', this.place, contact.id);
-    this.state.patch({ contact, phase: 'contact' });
+    const readSeq = Number(kept('tab', `switchboard:read:${contact.id}`) ?? 0);
+    this.state.patch({ contact, phase: 'contact', readSeq });
     this.conversation.set(new Conversation(this.doorOf(contact.id), storeOf(contact.id)));
     this.files.follow(contact);
     void this.connect();
@@ -247,7 +248,7 @@ export class ChatModel {
       read: ({ contactId, actor, seq }) =>
         contactId === this.contact?.id &&
         actor.kind === 'agent' &&
-        this.state.patch({ readSeq: Math.max(seq, this.state.current.readSeq) }),
+        this.readUpTo(Math.max(seq, this.state.current.readSeq)),
       'fileInvitation.changed': (invitation) => this.files.invited(invitation),
       'attachment.changed': ({ attachment }) => this.files.changed(attachment),
       resync: () => void this.resume(),
@@ -270,6 +271,12 @@ export class ChatModel {
     if (!contact || part.id !== contact.id) return;
     this.state.patch({ contact: { ...contact, ...part } });
     this.files.follow(part);
+  }
+
+  /** Told once, so this tab remembers it over a reload. */
+  private readUpTo(readSeq: number): void {
+    this.state.patch({ readSeq });
+    keep('tab', `switchboard:read:${this.contact?.id}`, String(readSeq));
   }
 
   private typingIs(actorId: string, isTyping: boolean): void {
