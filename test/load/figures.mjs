@@ -27,13 +27,17 @@ export const median = (numbers) =>
     ),
   );
 
-/** CPU milliseconds that each process, with its children, has used. @param {{ name: string, pid: number }[]} processes */
+/**
+ * CPU milliseconds that each process has used, with its children where it is not the bench itself, whose children are
+ * the platform.
+ * @param {{ name: string, pid: number }[]} processes
+ */
 export function cpuOf(processes) {
   const parents = parentsOfAll();
   return Object.fromEntries(
     processes.map(({ name, pid }) => [
       name,
-      family(pid, parents).reduce((sum, one) => sum + ticksOf(one) * 10, 0),
+      (pid === process.pid ? [pid] : family(pid, parents)).reduce((sum, one) => sum + ticksOf(one) * 10, 0),
     ]),
   );
 }
