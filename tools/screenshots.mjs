@@ -69,6 +69,7 @@ async function story() {
   await picture(desk, 'offer');
   await desk.getByRole('button', { name: 'Accept', exact: true }).click();
   await desk.getByRole('heading', { name: 'Vera Novak' }).waitFor();
+  await pauses(desk);
   await marco.writes(marco.contactId, 'It is 4711, the blue armchair.');
   await visitor('Jana Dvořák', 'jana@example.com', 'Do you have the lamp in green?');
   await visitor('Tom Becker', 'tom.becker@example.com', 'My voucher is not accepted.');
@@ -177,7 +178,13 @@ async function signIn(page, email, itsPassword) {
 async function becomesAvailable(page) {
   await page.getByRole('button', { name: /^You are/ }).click();
   await page.getByRole('menuitem', { name: 'Available' }).click();
-  await page.getByText('You are available').waitFor();
+  await page.getByRole('button', { name: /^You are: ?Available/ }).waitFor();
+}
+
+async function pauses(page) {
+  await page.getByRole('button', { name: /^You are/ }).click();
+  await page.getByRole('menuitem', { name: /^Lunch/ }).click();
+  await page.getByRole('button', { name: /Lunch/ }).waitFor();
 }
 
 async function opensChat(page) {
@@ -193,12 +200,12 @@ async function talk(desk, shop) {
   const says = async (text) => {
     await desk.getByLabel('Write to the visitor').fill(text);
     await desk.getByLabel('Write to the visitor').press('Enter');
-    await shop.getByText(text).waitFor();
+    await shop.getByText(text, { exact: true }).waitFor();
   };
   const answers = async (text) => {
     await shop.getByLabel('Write a message').fill(text);
     await shop.getByLabel('Write a message').press('Enter');
-    await desk.getByText(text).waitFor();
+    await desk.getByText(text, { exact: true }).waitFor();
   };
   await says('Good morning, Vera! I am sorry to hear that. Could you send me a photo and the invoice?');
   await answers('Sure, one moment.');
@@ -275,10 +282,12 @@ async function overseen(desk) {
 
 async function administered() {
   const page = await person(DESKTOP);
-  await page.goto(`${address}/administration/queues`);
+  await page.goto(`${address}/administration/widgets`);
   await signIn(page, admin.email, admin.password);
-  await page.getByRole('heading', { name: 'Queues' }).waitFor();
+  await page.getByRole('button', { name: 'Edit Demonstration' }).click();
+  await page.frameLocator('iframe').getByText('Your name').first().waitFor();
   await picture(page, 'administration');
+  await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Health' }).click();
   await page.getByText('gateway').first().waitFor();
   await picture(page, 'health');
@@ -286,6 +295,7 @@ async function administered() {
 
 /** Once the page is at rest, as a small PNG. */
 async function picture(page, name) {
+  await page.mouse.move(640, 400);
   await page.evaluate(() =>
     Promise.all(
       document

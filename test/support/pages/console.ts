@@ -44,6 +44,35 @@ export class ConsolePage {
     await this.composer.waitFor();
   }
 
+  /** The ringing offer of this visitor (D1). */
+  offer(name: string): Locator {
+    return this.offers.getByRole('article', { name: `Chat from ${name}` });
+  }
+
+  /** The contact's tab in the top panel (D11). */
+  tab(name: string): Locator {
+    return this.page.getByRole('navigation', { name: 'Your contacts' }).getByRole('link', { name });
+  }
+
+  /** Waits until the agent is shown as this: "Available", or the reason of his pause. */
+  is(state: string): Promise<void> {
+    return this.page.getByRole('button', { name: new RegExp(`^You are: ?${state}`) }).waitFor();
+  }
+
+  async chooses(state: string): Promise<void> {
+    await this.page.getByRole('button', { name: /^You are/ }).click();
+    await this.page.getByRole('menuitem', { name: state }).click();
+    await this.is(state);
+  }
+
+  /** As if another tab lay over this one, or no longer. */
+  async hides(isHidden: boolean): Promise<void> {
+    await this.page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, isHidden);
+  }
+
   async types(text: string): Promise<void> {
     await this.composer.pressSequentially(text);
   }

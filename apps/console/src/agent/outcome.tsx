@@ -2,6 +2,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import type { ComposedStaffContact } from '@switchboard/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { http } from '../api';
 import { formatSince } from '../shared/format';
 import { notifyProblem } from '../shared/notify';
@@ -19,11 +20,14 @@ export function Outcome({ contact }: { contact: ComposedStaffContact }) {
     ({ queueIds }) => queueIds.length === 0 || queueIds.includes(contact.queue.id),
   );
   const isOver = contact.state === 'closed' || contact.state === 'abandoned';
+  const field = useRef<HTMLSelectElement>(null);
+  useShortcut('alt+s', t('outcome.status'), () => field.current?.focus());
 
   return (
     <section className={classes.card}>
       <h2>{t('outcome.title')}</h2>
       <NativeSelect
+        ref={field}
         label={t('outcome.status')}
         value={contact.status?.id ?? ''}
         disabled={isOver}
