@@ -1,0 +1,27 @@
+/**
+ * A platform beside the tests' one: on the servers that the environment names, of what is built already, and stopped by
+ * SIGTERM like `npm start`.
+ */
+import { readSettings } from '../../../tools/lib/settings.mjs';
+import { say, sayFailure } from '../../../tools/lib/say.mjs';
+import { givenServers } from '../../../tools/servers/servers.mjs';
+import { Platform } from '../../../tools/platform/platform.mjs';
+import { onEnd } from '../../../tools/platform/signals.mjs';
+
+const settings = readSettings(process.env);
+const platform = new Platform(settings);
+onEnd(async (why) => {
+  say(`${why}: stopping`);
+  await platform.stop();
+});
+
+try {
+  platform.servers = { ...givenServers(settings), list: () => [], stop: async () => undefined };
+  await platform.startServices();
+  await platform.seed();
+  platform.watch();
+} catch (error) {
+  sayFailure(error);
+  await platform.stop();
+  process.exit(1);
+}
