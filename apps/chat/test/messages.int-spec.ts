@@ -147,4 +147,18 @@ describe('messages', () => {
     const told = await here.told('chat.message.read.v1', contactId);
     expect(told).toMatchObject([{ seq: 1, actor: { kind: 'agent', id: agent.id } }, { seq: 2 }]);
   });
+
+  it('read by staff are told again to a visitor who comes back, his own reading is not', async () => {
+    const agent = anAgent();
+    const { visitor, contactId } = await here.aContact({ agents: [agent] });
+    await says(visitor, contactId, 'one');
+    await says(agent, contactId, 'two');
+    const readSeq = async () =>
+      (await here.chat.messages.list({ actor: visitor, contactId, query: { limit: 200 } })).readSeq;
+
+    await here.chat.messages.markRead({ actor: visitor, contactId, seq: 2 });
+    expect(await readSeq()).toBeUndefined();
+    await here.chat.messages.markRead({ actor: agent, contactId, seq: 1 });
+    expect(await readSeq()).toBe(1);
+  });
 });

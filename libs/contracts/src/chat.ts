@@ -375,7 +375,13 @@ export const ListMessagesQuery = z.object({
 export const ListMessages = request(
   'chat.message.list.v1',
   z.object({ actor: Actor, contactId: Id, query: ListMessagesQuery }),
-  z.object({ items: z.array(Message), lastSeq: z.number().int(), lastStaffSeq: z.number().int().optional() }),
+  z.object({
+    items: z.array(Message),
+    lastSeq: z.number().int(),
+    lastStaffSeq: z.number().int().optional(),
+    /** To a visitor: how far staff has read, where anybody has. */
+    readSeq: z.number().int().optional(),
+  }),
 );
 /** How far somebody has read. */
 export const MarkRead = request(

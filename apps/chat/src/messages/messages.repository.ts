@@ -37,6 +37,16 @@ export class MessagesRepository {
     return rows[0] ? standing(contactId, actor, rows[0]) : null;
   }
 
+  /** How far anybody but this reader has read; 0 where nobody has. */
+  async readByOthers(contactId: string, readerId: string): Promise<number> {
+    const rows = await this.db.prepared<{ seq: number }>(
+      'read-by-others',
+      'SELECT coalesce(max(seq), 0)::int AS seq FROM read_marks WHERE contact_id = $1 AND reader_id <> $2',
+      [contactId, readerId],
+    );
+    return rows[0]?.seq ?? 0;
+  }
+
   /** Only forwards; told only when it moved. */
   async markRead(
     contactId: string,

@@ -45,8 +45,12 @@ export class MessagesService {
   async list({ actor, contactId, query }: Payload<typeof ListMessages>): Promise<Reply<typeof ListMessages>> {
     const contact = await this.contacts.getVisible(actor, contactId);
     if (actor.kind === 'visitor') {
-      const items = await this.transcript.read(contactId, 'visitor', query);
-      return { items, lastSeq: Math.max(contact.lastSeq, ...items.map(({ seq }) => seq)) };
+      const [items, readSeq] = await Promise.all([
+        this.transcript.read(contactId, 'visitor', query),
+        this.messages.readByOthers(contactId, actor.id),
+      ]);
+      const lastSeq = Math.max(contact.lastSeq, ...items.map(({ seq }) => seq));
+      return { items, lastSeq, ...(readSeq > 0 ? { readSeq } : {}) };
     }
     const items = await this.transcript.read(contactId, 'staff', query);
     return { items, ...newest(contact, items) };

@@ -202,8 +202,7 @@ export class ChatModel {
 
   private take(contact: ComposedVisitorContact): void {
     keep('tab', this.place, contact.id);
-    const readSeq = Number(kept('tab', `switchboard:read:${contact.id}`) ?? 0);
-    this.state.patch({ contact, phase: 'contact', readSeq });
+    this.state.patch({ contact, phase: 'contact', readSeq: 0 });
     this.conversation.set(new Conversation(this.doorOf(contact.id), storeOf(contact.id)));
     this.files.follow(contact);
     void this.connect();
@@ -246,9 +245,7 @@ export class ChatModel {
       typing: ({ contactId, actor, isTyping }) =>
         contactId === this.contact?.id && this.typingIs(actor.id, isTyping),
       read: ({ contactId, actor, seq }) =>
-        contactId === this.contact?.id &&
-        actor.kind === 'agent' &&
-        this.readUpTo(Math.max(seq, this.state.current.readSeq)),
+        contactId === this.contact?.id && actor.kind === 'agent' && this.readUpTo(seq),
       'fileInvitation.changed': (invitation) => this.files.invited(invitation),
       'attachment.changed': ({ attachment }) => this.files.changed(attachment),
       resync: () => void this.resume(),
@@ -273,10 +270,9 @@ export class ChatModel {
     this.files.follow(part);
   }
 
-  /** Told once, so this tab remembers it over a reload. */
-  private readUpTo(readSeq: number): void {
-    this.state.patch({ readSeq });
-    keep('tab', `switchboard:read:${this.contact?.id}`, String(readSeq));
+  /** Marks only go forward, in whatever order they come. */
+  private readUpTo(seq: number): void {
+    if (seq > this.state.current.readSeq) this.state.patch({ readSeq: seq });
   }
 
   private typingIs(actorId: string, isTyping: boolean): void {
@@ -309,12 +305,14 @@ export class ChatModel {
               method: 'POST',
               body: { clientMessageId, text },
             }),
-      after: async ({ seq }: { seq: number }): Promise<readonly Message[]> =>
-        (
-          await this.http.ask<{ items: Message[] }>(`/v1/contacts/${contactId}/messages`, {
-            query: { afterSeq: seq, limit: 500 },
-          })
-        ).items,
+      after: async ({ seq }: { seq: number }): Promise<readonly Message[]> => {
+        const { items, readSeq } = await this.http.ask<{ items: Message[]; readSeq?: number }>(
+          `/v1/contacts/${contactId}/messages`,
+          { query: { afterSeq: seq, limit: 500 } },
+        );
+        if (contactId === this.contact?.id) this.readUpTo(readSeq ?? 0);
+        return items;
+      },
     };
   }
 
