@@ -1,4 +1,5 @@
 import type { Message } from '@switchboard/contracts';
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { Conversation, type ConversationDoor, type OutgoingStore } from './conversation.js';
 import { ProblemError } from './problem.js';
@@ -59,7 +60,10 @@ class FakeServer implements ConversationDoor {
 }
 
 const textsOf = (conversation: Conversation) => conversation.current().messages.map(({ text }) => text);
-const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+const settled = () => jest.advanceTimersByTimeAsync(0);
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
 
 describe('a transcript', () => {
   it('shows every message once and in order whatever order they come in (R34)', () => {
@@ -129,6 +133,21 @@ describe('a conversation', () => {
 
     expect(server.messages).toHaveLength(1);
     expect(textsOf(conversation)).toEqual(['once']);
+    expect(conversation.current().outgoing).toEqual([]);
+  });
+
+  it('tries again by itself where the line looks well and an answer was lost', async () => {
+    const server = new FakeServer();
+    const conversation = new Conversation(server, aStore());
+    server.losesAnswers = true;
+    conversation.say('once');
+    await settled();
+    expect(conversation.current().outgoing).toMatchObject([{ state: 'sending' }]);
+
+    server.losesAnswers = false;
+    await jest.advanceTimersByTimeAsync(5_000);
+
+    expect(server.messages).toHaveLength(1);
     expect(conversation.current().outgoing).toEqual([]);
   });
 
