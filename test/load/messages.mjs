@@ -172,17 +172,11 @@ async function ourSide({ address, admin, servers: _servers, processes }) {
   }
   const watch = stopwatch();
   const visitors = [];
-  for (let index = 0; index < CONTACTS; index += 1) visitors.push(await aVisitor(address, index));
-  const taking = agents.map(async (agent) => {
-    const taken = new Set();
-    while (taken.size < CONTACTS / AGENTS) {
-      const { offer } = await agent.sees('offer.made', (told) => !taken.has(told.offer.contact.id));
-      taken.add(offer.contact.id);
-      await agent.tells('offer.shown', { offerId: offer.id });
-      await agent.tells('offer.accept', { offerId: offer.id });
-    }
-  });
-  await Promise.all(taking);
+  const coming = async () => {
+    for (let index = 0; index < CONTACTS; index += 1) visitors.push(await aVisitor(address, index));
+  };
+  // Taken as they come: an offer that nobody shows for a while goes on to somebody else.
+  await Promise.all([coming(), ...agents.map((agent) => takes(agent, CONTACTS / AGENTS))]);
   for (const { line } of agents)
     line.socket.on('message.sent', ({ message }) => watch.arrived(message.clientMessageId));
   const quietLines = [...agents, ...visitors.map(({ visitor }) => visitor)].map(({ line }) => line);
@@ -200,6 +194,16 @@ async function ourSide({ address, admin, servers: _servers, processes }) {
       quietLines.forEach((line) => line.close());
     },
   };
+}
+
+async function takes(agent, count) {
+  const taken = new Set();
+  while (taken.size < count) {
+    const { offer } = await agent.sees('offer.made', (told) => !taken.has(told.offer.contact.id));
+    taken.add(offer.contact.id);
+    await agent.tells('offer.shown', { offerId: offer.id });
+    await agent.tells('offer.accept', { offerId: offer.id });
+  }
 }
 
 async function anAgent(boss, address, index) {
