@@ -126,7 +126,7 @@ async function pulls(agent, contactId) {
       return await agent.ask('POST', `/v1/waiting/${contactId}/accept`);
     } catch (error) {
       if (tries > 50) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await seconds(0.1);
     }
   }
 }
@@ -142,15 +142,30 @@ async function earlierContacts(agent) {
     ['Petra Nováková', 'Can I return a used lamp?', 'Within 14 days, with pleasure.'],
     ['Giulia Conti', 'My password does not work.', 'I have sent you a new link.'],
   ];
-  for (const [index, [name, question, answer]] of stories.entries()) {
-    const guest = await visitor(name, `${plain(name.split(' ')[0])}@example.com`, question);
-    await pulls(agent, guest.contactId);
-    await agent.writes(guest.contactId, answer);
-    await guest.writes(guest.contactId, 'Thank you!');
-    const closed = await agent.closes(guest.contactId, statuses[index % statuses.length].id);
-    if (closed.state === 'wrapUp') await agent.ask('POST', `/v1/contacts/${guest.contactId}/wrap-up/finish`);
-    guest.disconnects();
-  }
+  const played = stories.map((story, index) => ({
+    story,
+    status: statuses[index % statuses.length].id,
+    index,
+  }));
+  // An agent holds three contacts at once.
+  for (const part of [played.slice(0, 3), played.slice(3)])
+    await Promise.all(part.map((one) => plays(agent, one)));
+}
+
+async function plays(agent, { story: [name, question, answer], status, index }) {
+  const guest = await visitor(name, `${plain(name.split(' ')[0])}@example.com`, question);
+  await seconds(2 + ((index * 5) % 7));
+  await pulls(agent, guest.contactId);
+  await agent.writes(guest.contactId, answer);
+  await seconds(4 + ((index * 7) % 9));
+  await guest.writes(guest.contactId, 'Thank you!');
+  const closed = await agent.closes(guest.contactId, status);
+  if (closed.state === 'wrapUp') await agent.ask('POST', `/v1/contacts/${guest.contactId}/wrap-up/finish`);
+  guest.disconnects();
+}
+
+function seconds(count) {
+  return new Promise((resolve) => setTimeout(resolve, count * 1000));
 }
 
 /** An address takes no accents. */
@@ -287,7 +302,7 @@ async function administered() {
   await page.getByRole('button', { name: 'Edit Demonstration' }).click();
   await page.frameLocator('iframe').getByText('Your name').first().waitFor();
   await picture(page, 'administration');
-  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
   await page.getByRole('link', { name: 'Health' }).click();
   await page.getByText('gateway').first().waitFor();
   await picture(page, 'health');

@@ -1,3 +1,5 @@
+import { createElement } from 'react';
+import { ChevronIcon } from './shared/icons';
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 
 /** Mantine speaks in our tokens, so that console and widget look like one product. */
@@ -18,7 +20,9 @@ export const theme = createTheme({
     Badge: { defaultProps: { fw: 600, tt: 'none' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     Table: { defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } },
-    NativeSelect: { defaultProps: { size: 'sm' } },
+    NativeSelect: {
+      defaultProps: { rightSection: createElement(ChevronIcon), rightSectionPointerEvents: 'none' },
+    },
     Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.45 } } },
   },
   autoContrast: true,

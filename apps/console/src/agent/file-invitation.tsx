@@ -28,7 +28,7 @@ export function FileInvitation({ contact }: { contact: ComposedStaffContact }) {
     onError: notifyProblem,
   });
   const isActive = contact.invitation?.state === 'active';
-  useShortcut('alt+i', t('invitation.issue'), () => issue.mutate());
+  useShortcut('alt+i', t('invitation.issue'), () => !issue.isPending && issue.mutate());
   if (contact.filePolicy?.inbound.mode === 'never') return null;
 
   return (
@@ -38,8 +38,7 @@ export function FileInvitation({ contact }: { contact: ComposedStaffContact }) {
           variant={isActive ? 'light' : 'subtle'}
           size="lg"
           aria-label={t('invitation.issue')}
-          loading={issue.isPending}
-          onClick={() => issue.mutate()}
+          onClick={() => !issue.isPending && issue.mutate()}
         >
           <InviteFilesIcon />
         </ActionIcon>

@@ -166,10 +166,10 @@ function useShown(offerId: string) {
 
 /** He did not answer in time: he learns of it, and that he is paused now where the queue wants that (D8). */
 function useMissed(): void {
-  const { data } = useOffers();
+  const names = useRef(new Map<string, string | null>());
+  useTold('offer.made', ({ offer }) => names.current.set(offer.id, offer.contact.visitor.name));
   useTold('offer.ended', ({ offerId, outcome }) => {
-    if (outcome !== 'missed') return;
-    const missed = data?.items.find(({ id }) => id === offerId);
-    notifyMissed(safeName(missed?.contact.visitor.name, t('visitor')));
+    if (outcome === 'missed') notifyMissed(safeName(names.current.get(offerId), t('visitor')));
+    names.current.delete(offerId);
   });
 }

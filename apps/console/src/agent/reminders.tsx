@@ -5,11 +5,11 @@ import { t } from '../texts';
 /** The agent is elsewhere and somebody waits for his answer (D29). */
 export function notifyReminder(contactId: string, onOpen: () => void): void {
   const open = () => {
-    notifications.hide(`reminder-${contactId}`);
+    forgetReminder(contactId);
     onOpen();
   };
   notifications.show({
-    id: `reminder-${contactId}`,
+    id: idOf(contactId),
     title: t('reminder.title'),
     message: (
       <Anchor component="button" type="button" onClick={open}>
@@ -19,3 +19,10 @@ export function notifyReminder(contactId: string, onOpen: () => void): void {
     autoClose: 15_000,
   });
 }
+
+/** He is there now. */
+export function forgetReminder(contactId: string): void {
+  notifications.hide(idOf(contactId));
+}
+
+const idOf = (contactId: string) => `reminder-${contactId}`;

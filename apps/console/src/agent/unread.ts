@@ -7,7 +7,7 @@ import { setTitleCount } from '../shared/use-title';
 import { useDocumentHidden } from '../shared/use-hidden';
 import { t } from '../texts';
 import { notifyHidden } from './notifications';
-import { notifyReminder } from './reminders';
+import { forgetReminder, notifyReminder } from './reminders';
 import { ringOnce } from './sounds';
 
 /**
@@ -38,6 +38,9 @@ export function useUnread(
 
   if (openId !== undefined && !isHidden && unread.has(openId))
     setUnread(new Set([...unread].filter((id) => id !== openId)));
+  useEffect(() => {
+    if (openId !== undefined) forgetReminder(openId);
+  }, [openId]);
   useEffect(() => setTitleCount(unread.size), [unread]);
   return unread;
 }

@@ -96,6 +96,8 @@ export class Session {
   }
 
   private notRenewed(isPassing: boolean): string | null {
+    // He has signed out meanwhile: that is what the page says.
+    if (this.state.is === 'signedOut') return null;
     if (!isPassing) this.end(this.state.is === 'signedIn' ? 'ended' : 'none');
     else this.renewIn(5_000);
     return null;

@@ -50,6 +50,20 @@ export const CrossIcon = () => (
     <path d="M6 6l12 12M18 6 6 18" />
   </Icon>
 );
+/** At the right of a list to choose from. */
+export const ChevronIcon = () => (
+  <svg
+    viewBox="0 0 24 24"
+    width="14"
+    height="14"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="2.5"
+    aria-hidden="true"
+  >
+    <path d="m6 9 6 6 6-6" />
+  </svg>
+);
 export const QueueIcon = () => (
   <Icon>
     <path d="M4 6h16M4 12h16M4 18h10" />

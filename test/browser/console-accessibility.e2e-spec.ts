@@ -1,0 +1,144 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { png } from '../../tools/drivers/samples.mjs';
+import { sharedPlatform } from '../support/house.js';
+import { ConsolePage } from '../support/pages/console.js';
+import { aFile } from '../support/pages/files.js';
+import { aStage, type Stage } from '../support/stage.js';
+
+/** Names that would like to be markup, or to hide (S014, S053, S054). */
+const HOSTILE = '<img src=x onerror=alert(1)>\u202egnp';
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const faultsOf = async ({ page }: ConsolePage) => {
+  // Colours are judged when they have arrived.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .map((one) =>
+          one.playState === 'running' && Number.isFinite(one.effect?.getComputedTiming().endTime)
+            ? one.finished.catch(() => null)
+            : null,
+        ),
+    ),
+  );
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).exclude('iframe').analyze();
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
+  );
+};
+
+describe.each(['light', 'dark'] as const)('every page of the console in %s', (colorScheme) => {
+  let stage: Stage;
+  let contactId: string;
+  beforeAll(async () => {
+    stage = await aStage({
+      queue: { offerTimeoutSeconds: 300, externalUrl: 'https://help.example/', wrapUpSeconds: 0 },
+    });
+  }, 90_000);
+  afterAll(() => stage?.ends());
+
+  it('lets everybody in: sign-in', async () => {
+    const nobody = new ConsolePage(await stage.comes({ colorScheme }), stage.gateway);
+    await nobody.page.goto(stage.gateway);
+    await nobody.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+
+    expect(await faultsOf(nobody)).toEqual([]);
+  }, 60_000);
+
+  it('serves agents: desk, offer, waiting list, contact with files and notes, sheet, menus', async () => {
+    const agent = await stage.agent({ colorScheme });
+    expect(await faultsOf(agent)).toEqual([]);
+
+    const visitor = await stage.house.visitor();
+    const contact = await visitor.starts({
+      name: HOSTILE,
+      email: 'vera@example.com',
+      text: HOSTILE,
+      fields: { order: HOSTILE },
+    });
+    contactId = contact.id;
+    await agent.offers.getByRole('article').waitFor();
+    await agent.page.getByRole('button', { name: /^Waiting/ }).click();
+    await agent.page.getByRole('dialog', { name: 'Waiting' }).waitFor();
+    expect(await faultsOf(agent)).toEqual([]);
+    await agent.page.keyboard.press('Escape');
+    await agent.offers.getByRole('button', { name: 'Accept' }).click();
+    await agent.composer.waitFor();
+    await visitor.writes(
+      contactId,
+      'javascript:alert(1) https://shop.example/ {{constructor.constructor("alert(1)")()}}',
+    );
+    await agent.invitesFiles();
+    await visitor.sends(contactId, {
+      name: 'lamp.png',
+      content: png(),
+      type: 'image/png',
+      description: HOSTILE,
+    });
+    await stage.house.agent.writes(contactId, 'A note', { visibility: 'staff' });
+    await agent.transcript.getByRole('img').waitFor();
+    await agent.drops(aFile('empty.txt', 'text/plain', ''));
+    await agent.drops(aFile('plan.txt', 'text/plain', 'A plan'));
+    expect(await faultsOf(agent)).toEqual([]);
+
+    await agent.page.getByRole('button', { name: 'Your account' }).click();
+    await agent.page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+    expect(await faultsOf(agent)).toEqual([]);
+    await agent.page.keyboard.press('Escape');
+    await agent.page.getByRole('link', { name: 'Desk' }).click();
+    await agent.page.keyboard.press('?');
+    await agent.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    expect(await faultsOf(agent)).toEqual([]);
+  }, 120_000);
+
+  it('serves supervisors: live, reports, report', async () => {
+    await stage.house.agent.closes(contactId, stage.house.status.id);
+    const supervisor = await stage.supervisor({ colorScheme });
+    await supervisor.page.getByRole('link', { name: 'Live' }).click();
+    await supervisor.page.getByRole('heading', { name: 'Agents', exact: false, level: 2 }).waitFor();
+    expect(await faultsOf(supervisor)).toEqual([]);
+    await supervisor.page.getByRole('link', { name: 'Reports' }).click();
+    await supervisor.page.getByRole('row').nth(1).waitFor();
+    expect(await faultsOf(supervisor)).toEqual([]);
+    await supervisor.page.goto(`${stage.gateway}/reports/${contactId}`);
+    await supervisor.transcript.getByRole('img').waitFor();
+    expect(await faultsOf(supervisor)).toEqual([]);
+  }, 120_000);
+
+  it('serves administrators: every section, and the forms', async () => {
+    const admin = new ConsolePage(await stage.comes({ colorScheme }), stage.gateway);
+    const { adminEmail, adminPassword } = sharedPlatform();
+    await admin.signsIn(adminEmail, adminPassword);
+    const faults: Record<string, string[]> = {};
+    for (const section of [
+      'Users',
+      'Teams',
+      'Queues',
+      'Statuses',
+      'Pause reasons',
+      'File policy',
+      'Widgets',
+      'Health',
+    ]) {
+      await admin.page.getByRole('link', { name: section }).click();
+      await admin.page.getByRole('heading', { name: section, level: 1 }).waitFor();
+      await admin.page.getByRole('status').getByText('Loading').waitFor({ state: 'hidden' });
+      faults[section] = await faultsOf(admin);
+    }
+    for (const section of ['Queues', 'Widgets']) {
+      await admin.page.getByRole('link', { name: section }).click();
+      await admin.page.getByRole('button', { name: `Edit ${stage.house.name}` }).click();
+      await admin.page.getByRole('dialog').getByRole('button', { name: 'Save' }).waitFor();
+      faults[`${section}, form`] = await faultsOf(admin);
+      await admin.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+      await admin.page.getByRole('dialog').waitFor({ state: 'hidden' });
+    }
+
+    expect(Object.entries(faults).filter(([, found]) => found.length > 0)).toEqual([]);
+  }, 180_000);
+
+  it('leaves nothing on the browser’s console: nothing that was typed became markup or script (S014, S053, S054)', () => {
+    expect(stage.complaints()).toEqual([]);
+  });
+});
