@@ -113,7 +113,7 @@ describe('a link', () => {
     await close();
 
     for (const method of ['GET', 'HEAD'])
-      for (const headers of [
+      for (const headers of <Record<string, string>[]>[
         {},
         { range: 'bytes=0-3' },
         { cookie: 'sb_viewer=made-up; sb_visitor=made-up; sb_open=a.b' },
