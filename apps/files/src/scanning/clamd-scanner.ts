@@ -27,6 +27,8 @@ export class ClamdScanner extends VirusScanner {
   }
 
   async scan(source: Readable, sizeBytes: number): Promise<Verdict> {
+    // It may fail while we still connect: read later, the fault ends the scan; unheard now, it would end the process.
+    source.on('error', () => undefined);
     try {
       // For an empty stream no command would be sent, and the answer would mean nothing (T1.2).
       if (sizeBytes === 0) throw new ScannerFailed('An empty file cannot be scanned');

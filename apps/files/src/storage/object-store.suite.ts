@@ -109,7 +109,7 @@ export function objectStoreSuite(make: () => Promise<ObjectStore>): void {
   it('keeps memory flat while a large object passes', async () => {
     const key = uuidv7();
     const chunk = randomBytes(MIB);
-    let left = 120;
+    let left = 240;
     let peak = 0;
     const before = process.memoryUsage().arrayBuffers;
     const source = new Readable({
@@ -121,7 +121,8 @@ export function objectStoreSuite(make: () => Promise<ObjectStore>): void {
 
     await store.put(key, source);
 
-    expect(peak - before).toBeLessThan(60 * MIB);
+    // Half of it, because buffers that nobody needs any more wait for the collector on a busy machine.
+    expect(peak - before).toBeLessThan(120 * MIB);
     await store.delete(key);
   });
 
