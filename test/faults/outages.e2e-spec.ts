@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Staff } from '../../tools/drivers/people.mjs';
 import { aHouse, type House, linesOf, pulls } from '../support/house.js';
 import { anOwnPlatform, type OwnPlatform } from '../support/own-platform.js';
-import { processNamed, signal } from '../support/running.js';
+import { isReady, processNamed, signal } from '../support/running.js';
 import { until } from '../support/wait.js';
 
 /** Whoever is not reported for 15 s counts as away; from then on his grace runs. */
@@ -105,8 +105,12 @@ describe('an outage longer than the grace sends nobody back', () => {
       await talk.visitor.writes(talk.contactId, 'Before');
 
       await platform.broker.cut();
+      // Who starts without a broker waits for it (R07).
+      signal('chat', 'SIGKILL', platform.runFile);
       const refused = talk.visitor.writes(talk.contactId, 'Meanwhile').catch((error) => error);
       await delay(LONGER_THAN_GRACE_MS);
+      const alone = processNamed('chat', platform.runFile);
+      expect([alone.restarts, await isReady('chat', platform.runFile)]).toEqual([1, true]);
       await platform.broker.open();
 
       expect((await refused).status).toBeGreaterThanOrEqual(503);

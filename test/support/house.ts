@@ -106,6 +106,13 @@ export async function aHouse({
       ...(outbound && { outbound }),
     });
 
+  // Gateways hear of a new widget by an event.
+  const first = await new Visitor(address, { origin: SITE }).arrives(widget.key);
+  await until(() => first.ask('GET', '/v1/contacts'), {
+    what: 'the gateway to know the widget',
+    timeoutMs: 20_000,
+  });
+
   const visitor = async ({ connected = true, at = address } = {}) => {
     const person = await new Visitor(at, { origin: SITE }).arrives(widget.key);
     if (connected) await person.connects();
