@@ -17,7 +17,7 @@ import { OriginGuard } from '../origins/origin.guard.js';
 import { Origins } from '../origins/origins.js';
 import { servePages } from '../pages/pages.js';
 import { KnownSessionsGuard } from '../sessions/known-sessions.guard.js';
-import { SocketServer } from '../sockets/socket-server.js';
+import { SocketAdapter } from '../sockets/socket-adapter.js';
 import { ClientAddresses } from './client-address.js';
 import { API_HEADERS, COMMON_HEADERS, HSTS } from './headers.js';
 import { parseJson } from './json-body.js';
@@ -61,7 +61,7 @@ export async function configureHttp(app: INestApplication): Promise<void> {
   setHeaders(fastify, origins, app.get<GatewayConfig>(GATEWAY_CONFIG).PUBLIC_URL.startsWith('https:'));
   measure(fastify, app.get(Metrics));
   await servePages(fastify, app.get<GatewayConfig>(GATEWAY_CONFIG));
-  app.get(SocketServer).attach(fastify.server);
+  app.useWebSocketAdapter(new SocketAdapter(app));
   fastify.addHook('onListen', (done) => {
     for (const address of fastify.addresses())
       if (typeof address === 'object') origins.listensOn(address.port);

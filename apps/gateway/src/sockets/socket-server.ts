@@ -1,9 +1,9 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
+import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
 import { AccessTokens, keepSocketClaims, socketClaims } from '@switchboard/auth';
 import type { AccessClaims } from '@switchboard/contracts';
 import { AppError, logger, Metrics, newContext, problemOf, runInContext } from '@switchboard/kernel';
-import type { Server as HttpServer } from 'node:http';
-import { Server, type Socket } from 'socket.io';
+import type { Server, Socket } from 'socket.io';
 import { assertOrigin } from '../origins/origin.guard.js';
 import { Origins } from '../origins/origins.js';
 import { Connections } from './connections.js';
@@ -12,21 +12,18 @@ import { capOutbound } from './outbound-cap.js';
 import { Push } from './push.js';
 import { SocketCalls } from './socket-calls.js';
 import { SocketSessions } from './socket-sessions.js';
-import { Upgrade } from './upgrade.js';
 
-const FRAME_BYTES = 65_536;
 const DRAIN_MS = 5_000;
 const CUT_OFF_MS = 12_000;
 const log = logger('sockets');
 
 /** The socket: one namespace, nobody inside before his token has been checked. */
-@Injectable()
-export class SocketServer implements OnModuleDestroy {
+@WebSocketGateway()
+export class SocketServer implements OnGatewayInit<Server>, OnGatewayConnection<Socket>, OnModuleDestroy {
   private io: Server | null = null;
   private readonly slowReaders;
 
   constructor(
-    private readonly upgrade: Upgrade,
     private readonly tokens: AccessTokens,
     private readonly origins: Origins,
     private readonly connections: Connections,
@@ -44,25 +41,8 @@ export class SocketServer implements OnModuleDestroy {
     connections.onChange(() => open.set(this.io?.engine.clientsCount ?? 0));
   }
 
-  attach(server: HttpServer): void {
-    this.io = new Server(server, {
-      path: '/socket.io',
-      serveClient: false,
-      transports: ['websocket', 'polling'],
-      maxHttpBufferSize: FRAME_BYTES,
-      perMessageDeflate: false,
-      httpCompression: false,
-      pingInterval: 20_000,
-      pingTimeout: 15_000,
-      connectTimeout: 10_000,
-      cors: {
-        origin: (origin, answer) => answer(null, origin !== undefined && this.origins.isAllowed(origin)),
-      },
-      allowRequest: (request, answer) => {
-        const refusal = this.upgrade.refusalOf(request);
-        answer(refusal, refusal === null);
-      },
-    });
+  afterInit(io: Server): void {
+    this.io = io;
     this.push.use(this.io);
     this.io.use((socket, next) => {
       runInContext(newContext(), () => {
@@ -72,7 +52,11 @@ export class SocketServer implements OnModuleDestroy {
         );
       });
     });
-    this.io.on('connection', (socket) => this.calls.listen(socket));
+  }
+
+  /** Calls are heard by one listener for all events, so that a socket's calls keep their order (ADR 0020). */
+  handleConnection(socket: Socket): void {
+    this.calls.listen(socket);
   }
 
   /** Told to reconnect (a server that shuts down is no end of a session), after what is in hand has been answered. */
