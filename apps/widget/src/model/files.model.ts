@@ -33,6 +33,9 @@ export interface FilesState {
 
 const NOTHING: FilesState = { invitation: null, mode: 'never', staged: [], attachments: [] };
 
+const isUnderWay = ({ state }: Attachment): boolean =>
+  state === 'uploading' || state === 'scanning' || state === 'held';
+
 /** The visitor's files: when he may send, what is staged, what was exchanged. */
 export class FilesModel {
   readonly state = new Store<FilesState>(NOTHING);
@@ -125,6 +128,8 @@ export class FilesModel {
     if (attachment.contactId !== this.chat.contact?.id) return;
     const others = this.state.current.attachments.filter(({ id }) => id !== attachment.id);
     const known = this.state.current.attachments.find(({ id }) => id === attachment.id);
+    // The answer to an upload may come after what was pushed of its scan.
+    if (known && !isUnderWay(known) && isUnderWay(attachment)) return;
     this.state.patch({
       attachments: [
         ...others,

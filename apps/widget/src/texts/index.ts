@@ -40,7 +40,7 @@ export class Words {
 export function chooseLanguage(wanted: readonly (string | undefined)[]): string {
   const found = wanted
     .map((tag) => tag?.toLowerCase().split('-')[0])
-    .find((tag) => tag !== undefined && tag in LANGUAGES);
+    .find((tag) => tag !== undefined && Object.hasOwn(LANGUAGES, tag));
   return found ?? 'en';
 }
 
