@@ -9,26 +9,29 @@ import { aStage, type Stage } from '../support/stage.js';
 const HOSTILE = '<img src=x onerror=alert(1)>\u202egnp';
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-const faultsOf = async ({ page }: ConsolePage) => {
-  // Colours are judged when they have arrived.
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .map((one) =>
-          one.playState === 'running' && Number.isFinite(one.effect?.getComputedTiming().endTime)
-            ? one.finished.catch(() => null)
-            : null,
-        ),
-    ),
-  );
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).exclude('iframe').analyze();
-  return violations.map(
+/** What axe finds: everything in the light, and again what depends on colours in the dark. */
+async function faultsOf({ page }: ConsolePage): Promise<string[]> {
+  const light = await new AxeBuilder({ page }).withTags(RULES).exclude('iframe').analyze();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await isAtRest(page);
+  const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).exclude('iframe').analyze();
+  await page.emulateMedia({ colorScheme: 'light' });
+  await isAtRest(page);
+  return [...light.violations, ...dark.violations].map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
   );
-};
+}
 
-describe.each(['light', 'dark'] as const)('every page of the console in %s', (colorScheme) => {
+/** Colours are judged when they have arrived. */
+const isAtRest = (page: ConsolePage['page']) =>
+  page.evaluate(() => {
+    const isPassing = ({ effect }: Animation) => Number.isFinite(effect?.getComputedTiming().endTime);
+    return Promise.all(
+      document.getAnimations().map((one) => isPassing(one) && one.finished.catch(() => null)),
+    ).then(() => undefined);
+  });
+
+describe('every page of the console, light and dark', () => {
   let stage: Stage;
   let contactId: string;
   beforeAll(async () => {
@@ -39,7 +42,7 @@ describe.each(['light', 'dark'] as const)('every page of the console in %s', (co
   afterAll(() => stage?.ends());
 
   it('lets everybody in: sign-in', async () => {
-    const nobody = new ConsolePage(await stage.comes({ colorScheme }), stage.gateway);
+    const nobody = new ConsolePage(await stage.comes(), stage.gateway);
     await nobody.page.goto(stage.gateway);
     await nobody.page.getByRole('heading', { name: 'Sign in' }).waitFor();
 
@@ -47,7 +50,7 @@ describe.each(['light', 'dark'] as const)('every page of the console in %s', (co
   }, 60_000);
 
   it('serves agents: desk, offer, waiting list, contact with files and notes, sheet, menus', async () => {
-    const agent = await stage.agent({ colorScheme });
+    const agent = await stage.agent();
     expect(await faultsOf(agent)).toEqual([]);
 
     const visitor = await stage.house.visitor();
@@ -94,7 +97,7 @@ describe.each(['light', 'dark'] as const)('every page of the console in %s', (co
 
   it('serves supervisors: live, reports, report', async () => {
     await stage.house.agent.closes(contactId, stage.house.status.id);
-    const supervisor = await stage.supervisor({ colorScheme });
+    const supervisor = await stage.supervisor();
     await supervisor.page.getByRole('link', { name: 'Live' }).click();
     await supervisor.page.getByRole('heading', { name: 'Agents', exact: false, level: 2 }).waitFor();
     expect(await faultsOf(supervisor)).toEqual([]);
@@ -107,7 +110,7 @@ describe.each(['light', 'dark'] as const)('every page of the console in %s', (co
   }, 120_000);
 
   it('serves administrators: every section, and the forms', async () => {
-    const admin = new ConsolePage(await stage.comes({ colorScheme }), stage.gateway);
+    const admin = new ConsolePage(await stage.comes(), stage.gateway);
     const { adminEmail, adminPassword } = sharedPlatform();
     await admin.signsIn(adminEmail, adminPassword);
     const faults: Record<string, string[]> = {};

@@ -267,7 +267,10 @@ describe("the agent's desk", () => {
       const picture = agent.transcript.getByRole('button', { name: 'Enlarge My lamp' });
       await picture.getByRole('img').waitFor();
       await picture.click();
-      await agent.page.getByRole('dialog', { name: 'My lamp' }).getByRole('img').waitFor();
+      await agent.page
+        .getByRole('dialog', { name: 'My lamp' })
+        .getByRole('img', { name: 'My lamp' })
+        .waitFor();
       await agent.page.keyboard.press('Escape');
       await agent.page.getByRole('dialog').waitFor({ state: 'hidden' });
 
