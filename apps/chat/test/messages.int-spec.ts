@@ -133,6 +133,17 @@ describe('messages', () => {
       await expect(here.transcript(stranger, contactId)).rejects.toMatchObject({ code: 'contact_not_found' });
   });
 
+  it('are judged by how the contact stands now, not by how it stood when somebody last spoke', async () => {
+    const agent = anAgent();
+    const { visitor, contactId } = await here.aContact({ agents: [agent] });
+    await says(agent, contactId, 'how can I help?');
+    await here.chat.endings.leave({ actor: visitor, contactId });
+
+    await expect(says(agent, contactId, 'too late')).rejects.toMatchObject({ code: 'contact_closed' });
+    await expect(notes(agent, contactId, 'for the record')).resolves.toMatchObject({ staffSeq: 1 });
+    await expect(says(agent, contactId, 'still')).rejects.toMatchObject({ code: 'contact_closed' });
+  });
+
   it('read so far are remembered, only forwards, and told once', async () => {
     const agent = anAgent();
     const { visitor, contactId } = await here.aContact({ agents: [agent] });

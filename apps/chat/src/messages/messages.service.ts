@@ -14,13 +14,16 @@ import { ERRORS } from '../contacts/contact.errors.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { TranscriptService } from '../transcript/transcript.service.js';
 import { MessagesRepository } from './messages.repository.js';
-import { assertMaySpeak, markable, type Standing } from './speaking.rules.js';
+import { assertMaySpeak, markable, maySpeak, type Standing } from './speaking.rules.js';
+import { Standings } from './standings.js';
 
 const ATTEMPTS = 10;
 
 /** What people say to each other, and what they have read of it. */
 @Injectable()
 export class MessagesService {
+  private readonly standings = new Standings();
+
   constructor(
     private readonly messages: MessagesRepository,
     private readonly transcript: TranscriptService,
@@ -30,13 +33,20 @@ export class MessagesService {
 
   /** Stored means answered. Safe to retry: a repeated clientMessageId returns the first message. */
   async send(command: SendMessage): Promise<Message> {
+    const guess = this.standings.of(command);
+    const said = guess && maySpeak(guess, command.visibility) ? await this.say(command, guess) : null;
+    if (said) return said;
+
+    this.standings.forget(command);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const standing = await this.standingOf(command.actor, command.contactId, command.clientMessageId);
       if (standing.earlier) return standing.earlier;
 
       assertMaySpeak(standing, command.visibility);
       const stored = await this.say(command, standing);
-      if (stored) return stored;
+      if (!stored) continue;
+      this.standings.remember(command, standing);
+      return stored;
     }
     throw ERRORS.busy(command.contactId);
   }

@@ -13,6 +13,16 @@ export interface Standing {
   earlier: Message | null;
 }
 
+/** The same as an answer: for a standing that may be out of date, where a no is only a reason to look again. */
+export function maySpeak(standing: Standing, visibility: Message['visibility']): boolean {
+  try {
+    assertMaySpeak(standing, visibility);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Everybody who is in an open contact may; afterwards only the owner, in his wrap-up, and only notes for staff. */
 export function assertMaySpeak(standing: Standing, visibility: Message['visibility']): void {
   const { contactId, part } = standing;
