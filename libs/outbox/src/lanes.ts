@@ -89,7 +89,10 @@ export class Lanes {
     this.connection = connection;
     this.triedAt = Number.NEGATIVE_INFINITY;
     // A mark that a crash of the server forgets only means that the event goes out twice; so nobody waits for the disk.
-    await this.query({ text: `SET synchronous_commit = off; LISTEN ${this.channel}` });
+    // The plan for looking is always the same one; made anew for each look it takes longer than the look.
+    await this.query({
+      text: `SET synchronous_commit = off; SET plan_cache_mode = force_generic_plan; LISTEN ${this.channel}`,
+    });
   }
 
   private async tryForMissing(): Promise<void> {
