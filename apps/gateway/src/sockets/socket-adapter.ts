@@ -18,7 +18,7 @@ export class SocketAdapter extends IoAdapter {
   }
 
   override createIOServer(port: number, options?: ServerOptions): Server {
-    return super.createIOServer(port, { ...options, ...this.ours() }) as Server;
+    return super.createIOServer(port, { ...options, ...this.ours() } as ServerOptions) as Server;
   }
 
   private ours(): Partial<ServerOptions> {
