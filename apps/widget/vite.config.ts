@@ -62,6 +62,8 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     target: 'es2022',
+    // The tokens' light-dark() as it is.
+    cssTarget: ['chrome123', 'safari17.5', 'firefox120'],
     modulePreload: false,
     rolldownOptions: {
       input: here('src/app.tsx'),
