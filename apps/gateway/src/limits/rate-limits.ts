@@ -39,7 +39,8 @@ export class RateLimits {
 
   /** Takes one of each, or throws `rate_limited` with the time to wait. */
   take(name: LimitName, ...keys: string[]): void {
-    for (const key of keys) {
+    // A visitor and his session have one name: it counts once.
+    for (const key of new Set(keys)) {
       const waitSeconds = this.limits[name].take(key);
       if (waitSeconds === 0) continue;
       this.refused.inc({ limit: name });
