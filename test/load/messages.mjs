@@ -9,6 +9,7 @@ const AGENTS = 5;
 const PAIRS = Number(process.env.BENCH_PAIRS ?? 5);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 8);
 const PACE_PER_SECOND = 500;
+const ONE_BY_ONE = 300;
 const TEXT = 'A line of the length that people write in chats, more or less as long as this one.';
 
 /**
@@ -29,6 +30,7 @@ export async function run(given) {
       `pair ${pair}: ours ${round.ours.closed.perSecond}/s, bare ${round.bare.closed.perSecond}/s; at 500/s p50 ours ${round.ours.paced.deliveryMs.p50} ms, bare ${round.bare.paced.deliveryMs.p50} ms`,
     );
   }
+  const oneAtATime = { ours: await oneByOne(ours), bare: await oneByOne(bare) };
   bare.stop();
   ours.stop();
   return {
@@ -37,6 +39,7 @@ export async function run(given) {
     secondsEach: SECONDS,
     pairs: PAIRS,
     ...summary(rounds),
+    oneAtATime,
     rounds,
   };
 }
@@ -89,6 +92,15 @@ async function measure(side, { closed, seconds }) {
     ackMs: spread(ackMs),
     cpuMs: cpuBetween(before, cpuOf(side.processes())),
   };
+}
+
+/** One request after the other from one socket: here Nagle's algorithm on a broker socket would show (libraries.md T0). */
+async function oneByOne(side) {
+  side.begin();
+  const startedAt = performance.now();
+  for (let count = 0; count < ONE_BY_ONE; count += 1) await side.senders[0]();
+  const tookSeconds = (performance.now() - startedAt) / 1000;
+  return { perSecond: Math.round(ONE_BY_ONE / tookSeconds), ackMs: spread(side.end().ackMs) };
 }
 
 /** Each contact sends the next line when the one before is acknowledged. */
