@@ -1,5 +1,6 @@
 import { logger } from '@switchboard/kernel';
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+import { Acks } from './acks.js';
 import { InFlight } from './in-flight.js';
 import type { Link } from './link.js';
 
@@ -7,13 +8,14 @@ import type { Link } from './link.js';
 export interface Delivery {
   message: ConsumeMessage;
   channel: Channel;
+  acks: Acks;
 }
 
 const log = logger('consumer');
 
 /** One queue, one channel, one prefetch. Every delivery is settled exactly once, on the channel it came by. */
 export abstract class Consumer {
-  private current: { channel: Channel; consumerTag: string } | null = null;
+  private current: { channel: Channel; consumerTag: string; acks: Acks } | null = null;
   private stopped = false;
   protected readonly inFlight: InFlight;
 
@@ -21,6 +23,8 @@ export abstract class Consumer {
     protected readonly link: Link,
     private readonly prefetch: number,
     onInFlight: (count: number) => void,
+    /** How long an acknowledgement may wait for others. */
+    private readonly ackDelayMs = 0,
   ) {
     this.inFlight = new InFlight(onInFlight);
   }
@@ -38,6 +42,7 @@ export abstract class Consumer {
     this.current = null;
     await current?.channel.cancel(current.consumerTag).catch(() => undefined);
     if (!(await this.inFlight.drained(drainTimeoutMs))) log.warn('stopped with handlers still running');
+    current?.acks.flush(); // the channel is closed next
   }
 
   /** Makes sure of the queue and its bindings, and names it. */
@@ -46,12 +51,12 @@ export abstract class Consumer {
   /** Works on one delivery and settles it. */
   protected abstract handle(delivery: Delivery): Promise<void>;
 
-  protected ack({ channel, message }: Delivery): void {
-    settle(() => channel.ack(message));
+  protected ack({ acks, message }: Delivery): void {
+    acks.ack(message);
   }
 
-  protected requeue({ channel, message }: Delivery): void {
-    settle(() => channel.nack(message, false, true));
+  protected requeue({ acks, message }: Delivery): void {
+    acks.requeue(message);
   }
 
   private async consume(connection: ChannelModel): Promise<void> {
@@ -59,29 +64,21 @@ export abstract class Consumer {
     const channel = await this.link.channel(connection);
     await channel.prefetch(this.prefetch);
     const queue = await this.assertQueue(channel);
-    const { consumerTag } = await channel.consume(queue, (message) => this.take(channel, message));
-    this.current = { channel, consumerTag };
+    const acks = new Acks(channel, this.ackDelayMs);
+    const { consumerTag } = await channel.consume(queue, (message) => this.take({ channel, acks }, message));
+    this.current = { channel, consumerTag, acks };
     this.consuming();
   }
 
   /** The queue is there, bound and consumed. */
   protected consuming(): void {}
 
-  private take(channel: Channel, message: ConsumeMessage | null): void {
+  private take(by: Omit<Delivery, 'message'>, message: ConsumeMessage | null): void {
     // The broker cancelled us: the queue was deleted or its leader is gone. Everything is asserted again.
     if (!message) return this.link.restart('a queue is gone');
     this.inFlight.begin();
-    this.handle({ channel, message })
+    this.handle({ ...by, message })
       .catch((err: unknown) => log.error({ err }, 'a delivery could not be settled'))
       .finally(() => this.inFlight.end());
-  }
-}
-
-// The channel may be gone since; the broker then delivers again by itself.
-function settle(action: () => void): void {
-  try {
-    action();
-  } catch (err) {
-    log.debug({ err }, 'a delivery was settled too late');
   }
 }

@@ -16,6 +16,7 @@ import { decodeBody, headerOf, textOf, Unacceptable } from './wire.js';
 
 const REQUEUE_AFTER_MS = 1_000;
 const FEED_LENGTH = 100_000;
+const FEED_ACK_DELAY_MS = 10;
 
 interface ReadEvent {
   route: Route<EventContract>;
@@ -41,8 +42,11 @@ export class EventConsumer extends Consumer {
     private readonly feed: EventFeed,
     prefetch: number,
   ) {
-    super(broker.inbound, prefetch, (count) => metrics.inFlight.set({ kind: 'event' }, count));
-    this.isFeed = broker.service === 'gateway';
+    const isFeed = broker.service === 'gateway';
+    const onInFlight = (count: number) => metrics.inFlight.set({ kind: 'event' }, count);
+    // A feed dies with its gateway, so nothing of it ever comes again: acknowledgements only make room for more.
+    super(broker.inbound, prefetch, onInFlight, isFeed ? FEED_ACK_DELAY_MS : 0);
+    this.isFeed = isFeed;
     this.failed = new FailedEvents(broker, metrics, this.isFeed ? [] : undefined);
     this.batches = new Batches(prefetch);
   }
