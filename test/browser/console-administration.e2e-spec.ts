@@ -49,7 +49,7 @@ describe('an administrator in the console', () => {
   then('arrives where his work is, and is told what is wrong in words at the field', async () => {
     await admin.page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
     await creates(async () => {
-      await dialog().getByLabel('Name').fill(`Ulla ${name}`);
+      await dialog().getByRole('textbox', { name: 'Name', exact: true }).fill(`Ulla ${name}`);
       await dialog().getByLabel('E-mail').fill(`${name}@console.example`);
       await dialog().getByLabel('Password').first().fill('short');
       await picks('Roles', 'agent');
@@ -72,7 +72,7 @@ describe('an administrator in the console', () => {
   then('creates a queue with that member, and reminders', async () => {
     await opens('Queues');
     await creates(async () => {
-      await dialog().getByLabel('Name').fill(`Sales ${name}`);
+      await dialog().getByRole('textbox', { name: 'Name', exact: true }).fill(`Sales ${name}`);
       await picks('Members', `Ulla ${name}`);
       await dialog().getByLabel('Remind an agent who is elsewhere').selectOption('everyMessage');
     });
@@ -87,22 +87,24 @@ describe('an administrator in the console', () => {
 
   then('creates a status, a pause reason and a team', async () => {
     await opens('Statuses');
-    await creates(() => dialog().getByLabel('Name').fill(`Sold ${name}`));
+    await creates(() => dialog().getByRole('textbox', { name: 'Name', exact: true }).fill(`Sold ${name}`));
     await isListed(`Sold ${name}`);
     await opens('Pause reasons');
-    await creates(() => dialog().getByLabel('Name').fill(`Training ${name}`));
+    await creates(() =>
+      dialog().getByRole('textbox', { name: 'Name', exact: true }).fill(`Training ${name}`),
+    );
     await isListed(`Training ${name}`);
     await opens('Teams');
-    await creates(() => dialog().getByLabel('Name').fill(`Team ${name}`));
+    await creates(() => dialog().getByRole('textbox', { name: 'Name', exact: true }).fill(`Team ${name}`));
     await isListed(`Team ${name}`);
   });
 
   then('creates a widget, copies its line, and sees it as it will look (G26)', async () => {
     await opens('Widgets');
     await creates(async () => {
-      await dialog().getByLabel('Name').first().fill(`Shop ${name}`);
+      await dialog().getByRole('textbox', { name: 'Name', exact: true }).first().fill(`Shop ${name}`);
       await picks('Queues', `Sales ${name}`);
-      await dialog().getByLabel('Title').fill('Ask the shop');
+      await dialog().getByLabel('Title', { exact: true }).fill('Ask the shop');
     });
 
     const { key } = await until(() => found('widgets', `Shop ${name}`), { what: 'the widget' });

@@ -1,6 +1,18 @@
 import { createElement } from 'react';
 import { ChevronIcon } from './shared/icons';
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  defaultVariantColorsResolver,
+  type VariantColorsResolver,
+} from '@mantine/core';
+
+/** What is filled with our accent has its ink on it, in both themes. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input);
+  const isAccent = input.color === undefined || input.color === 'blue' || input.color === 'blue.6';
+  return input.variant === 'filled' && isAccent ? { ...colours, color: 'var(--sb-accent-ink)' } : colours;
+};
 
 /** Mantine speaks in our tokens, so that console and widget look like one product. */
 export const theme = createTheme({
@@ -9,6 +21,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   primaryColor: 'blue',
+  variantColorResolver: variantColors,
   // Dense where agents work: the same steps as our tokens in the console.
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1.0625rem', xl: '1.375rem' },
   headings: {
@@ -23,6 +36,8 @@ export const theme = createTheme({
     NativeSelect: {
       defaultProps: { rightSection: createElement(ChevronIcon), rightSectionPointerEvents: 'none' },
     },
+    // A page has one banner: the frame's.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
     Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.45 } } },
   },
   autoContrast: true,

@@ -71,7 +71,7 @@ function OfferCard({ offer, isFirst }: { offer: Offer; isFirst: boolean }) {
       </dl>
       <div className={classes.offerTime} style={{ '--share': share } as React.CSSProperties} />
       <div className={classes.offerActions}>
-        <Button color="green" loading={accept.isPending} onClick={() => accept.mutate()}>
+        <Button className={classes.accept} loading={accept.isPending} onClick={() => accept.mutate()}>
           {t('offer.accept')}
         </Button>
         <Button variant="outline" color="gray.3" loading={reject.isPending} onClick={() => reject.mutate()}>
@@ -80,7 +80,7 @@ function OfferCard({ offer, isFirst }: { offer: Offer; isFirst: boolean }) {
         {offer.externalUrl && (
           <Button
             component="a"
-            variant="white"
+            className={classes.external}
             href={offer.externalUrl}
             target="_blank"
             rel="noopener noreferrer"
