@@ -49,6 +49,6 @@ describe('a limit on messages', () => {
     } catch (error) {
       refusal = error;
     }
-    expect(refusal).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 1 });
+    expect(refusal).toMatchObject({ code: 'rate_limited', extra: { retryAfterSeconds: 1 } });
   });
 });
