@@ -74,14 +74,19 @@ function useFollowedEnd(count: number) {
   useEffect(() => {
     const element = list.current;
     if (!element) return;
-    const note = () =>
-      (isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60);
+    let top = element.scrollTop;
+    // Only the reader moves up; what grows or shrinks moves nothing, but makes the end be elsewhere.
+    const note = () => {
+      const isEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
+      if (isEnd || element.scrollTop < top) isAtEnd.current = isEnd;
+      top = element.scrollTop;
+    };
     element.addEventListener('scroll', note, { passive: true });
-    // A picture that arrives makes the list longer after its line was shown.
+    // A picture that arrives, or files that are staged below.
     const grown = new ResizeObserver(
       () => isAtEnd.current && element.scrollTo({ top: element.scrollHeight }),
     );
-    for (const child of element.children) grown.observe(child);
+    for (const one of [element, ...element.children]) grown.observe(one);
     return () => {
       grown.disconnect();
       element.removeEventListener('scroll', note);
