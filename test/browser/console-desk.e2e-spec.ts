@@ -54,10 +54,7 @@ describe("the agent's desk", () => {
     });
     const person = await stage.comes();
     await person.context.addInitScript(EARS);
-    agent = await new (await import('../support/pages/console.js')).ConsolePage(
-      person,
-      stage.gateway,
-    ).signsIn(stage.house.agent.user.email, 'a-password-for-one-story');
+    agent = await new ConsolePage(person, stage.gateway).signsIn(stage.house.agent.user.email, PASSWORD);
     await agent.isAvailable();
   }, 90_000);
   afterAll(() => stage?.ends());

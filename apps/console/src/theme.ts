@@ -67,4 +67,18 @@ const shared = {
   '--mantine-primary-color-contrast': 'var(--sb-accent-ink)',
 };
 
-export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared });
+/** Mantine's greys of the dark theme are neutral; ours lean to blue like everything else. */
+const dark = {
+  '--mantine-color-dark-3': '#8391a3',
+  '--mantine-color-dark-4': 'var(--sb-line)',
+  '--mantine-color-dark-5': '#2a3644',
+  '--mantine-color-dark-6': 'var(--sb-ground-soft)',
+  '--mantine-color-dark-7': 'var(--sb-ground)',
+  '--mantine-color-dark-8': '#151c24',
+};
+
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: shared,
+  dark: { ...shared, ...dark },
+});

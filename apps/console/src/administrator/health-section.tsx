@@ -62,10 +62,8 @@ function Service({ health: { service, state, checks } }: { health: ServiceHealth
             <dt>
               <span className={classes.dot} data-state={check.state} aria-hidden /> {name}
             </dt>
-            <dd>
-              {t(`health.${check.state}`)}
-              {check.detail && <span className={classes.soft}> {check.detail}</span>}
-            </dd>
+            <dd>{t(`health.${check.state}`)}</dd>
+            {check.detail && <dd className={classes.detail}>{check.detail}</dd>}
           </div>
         ))}
       </dl>

@@ -109,7 +109,6 @@ function useWriting(field: RefObject<HTMLTextAreaElement | null>, isActive: bool
   useEffect(() => {
     if (isActive) field.current?.focus();
     // Only when the contact is opened: what he does later decides where he is.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 }
 

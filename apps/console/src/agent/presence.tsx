@@ -33,7 +33,13 @@ export function PresenceMenu() {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <Button variant="default" size="compact-md" className={classes.presence} loading={set.isPending}>
+        <Button
+          variant="default"
+          size="compact-md"
+          fw={500}
+          className={classes.presence}
+          loading={set.isPending}
+        >
           <span className={classes.dot} data-state={presence.state} aria-hidden />
           <span className="visually-hidden">{t('presence.label')}: </span>
           {label}

@@ -28,6 +28,7 @@ export function WaitingButton() {
         <Button
           variant="default"
           size="compact-md"
+          fw={500}
           leftSection={<QueueIcon />}
           onClick={() => setOpen(!isOpen)}
           aria-expanded={isOpen}
