@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { aHouse, type House, linesOf } from '../support/house.js';
-import { isReady, processNamed, signal } from '../support/running.js';
+import { aHouse, type House, linesOf, platformSetting } from '../support/house.js';
+import { isReady, platformDatabase, processNamed, signal } from '../support/running.js';
 import { until } from '../support/wait.js';
 
 const SERVICES = ['gateway', 'accounts', 'routing', 'chat', 'files', 'reports'];
@@ -8,8 +8,24 @@ const PATIENCE_MS = 90_000;
 const LINES = 60;
 
 let house: House;
-beforeAll(async () => void (house = await aHouse({ agents: 1 })));
-afterAll(() => house?.leaves());
+beforeAll(async () => {
+  await commitsAre('SET synchronous_commit = on');
+  house = await until(() => aHouse({ agents: 1 }), { timeoutMs: 20_000, what: 'a house' });
+});
+afterAll(async () => {
+  house?.leaves();
+  await commitsAre('RESET synchronous_commit');
+});
+
+/** The tests' own server forgets commits when it dies, for speed; this one must not. Holds for new connections. */
+async function commitsAre(setting: string): Promise<void> {
+  const database = await platformDatabase();
+  await database.query(`ALTER DATABASE ${platformSetting('TEST_PLATFORM_DATABASE')} ${setting}`);
+  await database.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename LIKE '%\\_app'",
+  );
+  await database.end();
+}
 
 describe('a database that is killed under load (R17)', () => {
   it(

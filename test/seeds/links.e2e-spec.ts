@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, openTicket } from '../../tools/drivers/surface.mjs';
 import { aHouse, type House, reportOf } from '../support/house.js';
+import { until } from '../support/wait.js';
 import { platformDatabase } from '../support/running.js';
 
 let house: House;
@@ -15,6 +16,9 @@ async function aLink() {
   const close = async () => {
     await talk.agent.closes(talk.contactId, house.status.id);
     await reportOf(house.supervisor, talk.contactId);
+    // Files hears of the end by an event of its own.
+    const isOver = async () => (await open(house.address, link)).status === 404;
+    await until(isOver, { what: 'the end at files' });
   };
   return { ...talk, id: id as string, link: link as string, close };
 }
@@ -89,7 +93,7 @@ describe('seed 004: who may open a file', () => {
     await visitor.seesFile(file.id, 'clean');
     const { link } = await agent.ask('GET', `/v1/attachments/${file.id}`);
     await agent.closes(later.id, house.status.id);
-    await reportOf(house.supervisor, later.id);
+    await until(async () => (await statusOf(open(house.address, link))) === 404);
 
     expect(await statusOf(open(house.address, link, { cookies }))).toBe(200);
     await agent.ask('PUT', '/v1/me/presence', { state: 'offline' });
