@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { aHouse, type House } from '../support/house.js';
-import { anOwnPlatform, type OwnPlatform, queueLengths } from '../support/own-platform.js';
-import { isReady, killAndAwait, processNamed, signal } from '../support/running.js';
+import { queueLengths } from '../support/broker-figures.js';
+import { aHouse, type House, platformSetting } from '../support/house.js';
+import { isReady, killAndAwait, platformDatabase, processNamed, signal } from '../support/running.js';
 import { until } from '../support/wait.js';
 
 /** `FAULT_MESSAGES=10000 FAULT_KILLS=50 FAULT_CONTACTS=100` is the whole of R01. */
@@ -18,20 +18,14 @@ interface Message {
 }
 type Talk = Awaited<ReturnType<House['talk']>>;
 
-let platform: OwnPlatform;
 let house: House;
+/** What lay among the dead before: other stories' business. */
+let deadBefore: Record<string, number>;
 beforeAll(async () => {
-  platform = await anOwnPlatform({
-    LOG_LEVEL: 'warn',
-    RATE_MESSAGES_PER_SECOND: '10000',
-    RATE_MESSAGES_BURST: '10000',
-  });
-  house = await aHouse({ place: platform.place });
-}, 150_000);
-afterAll(async () => {
-  house?.leaves();
-  await platform?.stop();
-}, 60_000);
+  house = await aHouse();
+  deadBefore = await queueLengths(platformSetting('TEST_PLATFORM_DATABASE'));
+});
+afterAll(() => house?.leaves());
 
 /** The same schedule for the same seed. */
 function random(seed: number): () => number {
@@ -50,16 +44,21 @@ function insists(person: Talk['visitor'] | Talk['agent'], contactId: string, tex
 
 /** Once it is quiet: nothing waits in an outbox, nothing lies among the dead. */
 async function isQuiet(): Promise<boolean> {
-  const lengths = await queueLengths(platform);
-  const dead = Object.entries(lengths).filter(([name, count]) => name.includes('.dead.') && count > 0);
+  const lengths = await queueLengths(platformSetting('TEST_PLATFORM_DATABASE'));
+  const dead = Object.entries(lengths).filter(
+    ([name, count]) => name.includes('.dead.') && count > (deadBefore[name] ?? 0),
+  );
   if (dead.length > 0) throw new Error(`Dead letters: ${JSON.stringify(dead)}`);
-  const database = await platform.database();
+  const database = await platformDatabase();
   try {
     const counts = TELLERS.map(
       (service) => `(SELECT count(*) FROM ${service}.outbox WHERE published_at IS NULL)`,
     );
     const { rows } = await database.query<{ pending: string }>(`SELECT ${counts.join(' + ')} AS pending`);
-    return rows[0]?.pending === '0' && Object.values(lengths).every((count) => count === 0);
+    return (
+      rows[0]?.pending === '0' &&
+      Object.entries(lengths).every(([name, count]) => name.includes('.dead.') || count === 0)
+    );
   } finally {
     await database.end();
   }
@@ -82,7 +81,7 @@ describe('a chat service that is killed again and again (R01)', () => {
             timeoutMs: PATIENCE_MS,
             what: `message ${mark}`,
           });
-          await killAndAwait('chat', platform.runFile);
+          await killAndAwait('chat');
         }
       })();
       const share = Math.ceil(MESSAGES / CONTACTS / 2);
@@ -135,7 +134,7 @@ describe('a service that is killed between publishing and marking (R03)', () => 
   it('publishes again, and it counts once: in the transcript, in the report, and for who watches', async () => {
     const { visitor, agent, contactId } = await house.talk();
     await until(isQuiet, { timeoutMs: 60_000, what: 'quiet' });
-    const database = await platform.database();
+    const database = await platformDatabase();
     // From now on whoever marks waits for us; what was published stays published.
     await database.query(`
         SELECT pg_advisory_lock(4711);
@@ -145,7 +144,7 @@ describe('a service that is killed between publishing and marking (R03)', () => 
 
     const line = await visitor.writes(contactId, 'Told twice, said once');
     await agent.reads('Told twice, said once');
-    const killed = signal('chat', 'SIGKILL', platform.runFile);
+    const killed = signal('chat', 'SIGKILL');
     await database.query(`
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
           WHERE datname = current_database() AND usename LIKE '%chat\\_app';
@@ -153,8 +152,7 @@ describe('a service that is killed between publishing and marking (R03)', () => 
         DROP FUNCTION chat.wait_for_test();
         SELECT pg_advisory_unlock(4711)`);
     await database.end();
-    const isBack = async () =>
-      processNamed('chat', platform.runFile).pid !== killed && (await isReady('chat', platform.runFile));
+    const isBack = async () => processNamed('chat').pid !== killed && (await isReady('chat'));
     await until(isBack, { timeoutMs: 60_000, what: 'chat' });
     await until(isQuiet, { timeoutMs: 60_000, what: 'quiet' });
 

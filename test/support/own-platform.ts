@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { choosePort } from '../../tools/lib/ports.mjs';
+import { basic } from './broker-figures.js';
 import { aProxy, type Proxy } from './proxy.js';
 import { servers } from './servers.js';
 import { until } from './wait.js';
@@ -22,9 +23,6 @@ export interface OwnPlatform {
   gateway(number: number): string;
   readonly runFile: string;
   readonly broker: Proxy;
-  readonly managementUrl: string;
-  readonly vhost: string;
-  database(): Promise<pg.Client>;
   stop(): Promise<void>;
 }
 
@@ -99,34 +97,8 @@ export async function anOwnPlatform(settings: Record<string, string> = {}): Prom
     gateway: (number) => `http://localhost:${port + number - 1}`,
     runFile,
     broker,
-    managementUrl: rabbitmqManagementUrl,
-    vhost: database,
-    async database() {
-      const client = databaseOf(database);
-      await client.connect();
-      return client;
-    },
     stop,
   };
-}
-
-/** How many messages lie in each of the platform's queues, asked of the broker itself. */
-export async function queueLengths({ managementUrl, vhost }: OwnPlatform): Promise<Record<string, number>> {
-  const response = await fetch(
-    `${new URL(managementUrl).origin}/api/queues/${vhost}?disable_stats=true&enable_queue_totals=true`,
-    {
-      headers: { authorization: basic(managementUrl) },
-    },
-  );
-  const queues = (await response.json()) as { name: string; messages?: number }[];
-  return Object.fromEntries(queues.map(({ name, messages = 0 }) => [name, messages]));
-}
-
-/** With fetch, credentials go into a header. */
-export function basic(url: string): string {
-  const { username, password } = new URL(url);
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${Buffer.from(pair).toString('base64')}`;
 }
 
 /** Without MinIO the platform keeps files in a directory. */
