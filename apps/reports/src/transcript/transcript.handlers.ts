@@ -11,8 +11,8 @@ export class TranscriptHandlers {
     private readonly freshness: Freshness,
   ) {}
 
-  /** Messages are most of what comes: many are kept in one statement. */
-  @OnEventBatch(MessageSent)
+  /** Messages are most of what comes: many are kept in one statement, for which they wait a moment. */
+  @OnEventBatch(MessageSent, { max: 200, waitMs: 50 })
   async sent(events: Payload<typeof MessageSent>[]): Promise<void> {
     await this.transcripts.keep(events.map(({ message }) => message));
     for (const event of events) this.freshness.saw(event);
