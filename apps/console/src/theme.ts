@@ -31,6 +31,8 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { fw: 550 } },
     Badge: { defaultProps: { fw: 600, tt: 'none' } },
+    // Inside of the header's landmark, and with nothing in it that is no item of a menu.
+    Menu: { defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     Table: { defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } },
     NativeSelect: {

@@ -49,7 +49,9 @@ export function PresenceMenu() {
       <Menu.Dropdown>
         <Menu.Label>{t('presence.load', { load: presence.load, capacity: presence.capacity })}</Menu.Label>
         {presence.automatic && <Menu.Label>{t('presence.automatic')}</Menu.Label>}
-        <Menu.Item onClick={() => set.mutate({ state: 'available' })}>{t('presence.available')}</Menu.Item>
+        <Menu.Item data-autofocus onClick={() => set.mutate({ state: 'available' })}>
+          {t('presence.available')}
+        </Menu.Item>
         <Menu.Item onClick={() => set.mutate({ state: 'paused' })}>{t('presence.paused')}</Menu.Item>
         {reasons?.items.map(({ id, name, paid }) => (
           <Menu.Item key={id} onClick={() => set.mutate({ state: 'paused', reasonId: id })}>

@@ -42,7 +42,7 @@ function Appearance() {
         onChange={(scheme) => setColorScheme(scheme as typeof colorScheme)}
       >
         {(['light', 'dark', 'auto'] as const).map((scheme) => (
-          <Menu.RadioItem key={scheme} value={scheme}>
+          <Menu.RadioItem key={scheme} value={scheme} data-autofocus={scheme === colorScheme || undefined}>
             {t(`user.theme.${scheme}`)}
           </Menu.RadioItem>
         ))}
