@@ -7,7 +7,12 @@ export default tseslint.config(
     extends: [...tseslint.configs.recommended],
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.json', 'tsconfig.web.json', 'apps/widget/tsconfig.json'],
+        project: [
+          'tsconfig.json',
+          'tsconfig.web.json',
+          'apps/widget/tsconfig.json',
+          'test/browser/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

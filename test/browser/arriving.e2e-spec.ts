@@ -59,7 +59,7 @@ describe('a page with the widget on it', () => {
       const { page, context } = await stage.comes({ bypassCSP: true });
       await page.goto(stage.shop.origin);
 
-      for (const _ of [1, 2])
+      for (let time = 1; time <= 2; time += 1)
         await page.evaluate((url) => fetch(url, { credentials: 'include' }).then(() => null), address);
 
       expect(seen).toEqual([undefined, undefined]);

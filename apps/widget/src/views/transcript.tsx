@@ -19,9 +19,10 @@ export function Transcript() {
   const { messages, outgoing } = useLines();
   const answeredSeq = messages.findLast(({ sender }) => sender.kind === 'agent')?.seq ?? 0;
   const list = useFollowedEnd(messages.length + outgoing.length + typing.length);
-  const names = typing.map((id) =>
-    safeName(contact?.participants.find((p) => p.id === id)?.name, words.t('somebody')),
-  );
+  // Only of those who are there: whoever has left, or an end, ends the typing too.
+  const names = (model.isContactOpen ? (contact?.participants ?? []) : [])
+    .filter(({ id }) => typing.includes(id))
+    .map(({ name }) => safeName(name, words.t('somebody')));
 
   return (
     <div
