@@ -106,12 +106,10 @@ export async function aHouse({
       ...(outbound && { outbound }),
     });
 
-  // Gateways hear of a new widget by an event.
-  const first = await new Visitor(address, { origin: SITE }).arrives(widget.key);
-  await until(() => first.ask('GET', '/v1/contacts'), {
-    what: 'the gateway to know the widget',
-    timeoutMs: 20_000,
-  });
+  // Gateways hear of a new widget, and of its origins, by an event.
+  const first = new Visitor(address, { origin: SITE });
+  const isKnown = async () => (await first.arrives(widget.key)).ask('GET', '/v1/contacts');
+  await until(isKnown, { what: 'the gateway to know the widget', timeoutMs: 20_000 });
 
   const visitor = async ({ connected = true, at = address } = {}) => {
     const person = await new Visitor(at, { origin: SITE }).arrives(widget.key);
