@@ -196,6 +196,20 @@ describe('when the broker or a queue goes away', () => {
     await closeConnection(connection);
   });
 
+  it('writes what is said in one moment at once', async () => {
+    const connection = await openConnection(broker.urlOf('files'), 'test');
+    const channel = await connection.createConfirmChannel();
+    const socket = socketOf(connection);
+    const [alone, together] = [jest.spyOn(socket, '_write'), jest.spyOn(socket, '_writev')];
+
+    for (let n = 0; n < 20; n++) channel.publish('files.events', 'files.test.made.v1', Buffer.from(`${n}`));
+    await channel.waitForConfirms();
+
+    expect(together.mock.calls.length).toBeGreaterThan(0);
+    expect(alone.mock.calls.length + together.mock.calls.length).toBeLessThan(5);
+    await closeConnection(connection);
+  });
+
   async function connectionsOf(user: string): Promise<number> {
     await delay(50);
     return ((await broker.management('GET', `/api/connections/username/${user}`)) as unknown[]).length;
