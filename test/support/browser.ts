@@ -39,6 +39,8 @@ export async function aPerson(
   });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
+  // From the start, so that a chooser never opens before somebody looks for it.
+  page.on('filechooser', () => undefined);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning')
