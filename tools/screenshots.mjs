@@ -326,7 +326,7 @@ async function picture(page, name) {
   await page.waitForLoadState('networkidle');
   const bytes = await page.screenshot({ scale: 'css' });
   const file = `${folder}${name}.png`;
-  await writeFile(file, await sharp(bytes).png({ palette: true, quality: 92, effort: 9 }).toBuffer());
+  await writeFile(file, await sharp(bytes).png({ compressionLevel: 9, adaptiveFiltering: true }).toBuffer());
   process.stdout.write(`docs/pictures/${name}.png\n`);
 }
 
