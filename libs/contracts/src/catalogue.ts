@@ -5,6 +5,7 @@ import * as files from './files.js';
 import * as gateway from './gateway.js';
 import * as reports from './reports.js';
 import * as routing from './routing.js';
+import * as statuses from './statuses.js';
 
 function isContract(value: unknown): value is Contract {
   return (
@@ -21,9 +22,15 @@ function contractsIn(module: Record<string, unknown>): Contract[] {
 }
 
 /** Every contract there is, for the lock file, the examples and the broker's topology. */
-export const CONTRACTS: readonly Contract[] = [accounts, routing, chat, files, reports, gateway].flatMap(
-  contractsIn,
-);
+export const CONTRACTS: readonly Contract[] = [
+  accounts,
+  routing,
+  statuses,
+  chat,
+  files,
+  reports,
+  gateway,
+].flatMap(contractsIn);
 export const REQUESTS = CONTRACTS.filter(
   (contract): contract is RequestContract => contract.kind === 'request',
 );

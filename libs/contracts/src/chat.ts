@@ -15,9 +15,9 @@ import {
   Text,
   Visibility,
 } from './common.js';
-import { crud } from './crud.js';
 import { event, request } from './define.js';
 import { Assignment, QueueFacts } from './routing.js';
+import { StatusName } from './statuses.js';
 
 // ---- contacts
 
@@ -49,7 +49,6 @@ export const Segment = z.object({
   to: Instant.nullable(),
 });
 export type Segment = z.infer<typeof Segment>;
-export const StatusName = z.object({ id: Id, name: z.string() });
 export const EndReason = z.enum(['agent', 'visitor', 'idle', 'lost', 'refused']);
 
 /**
@@ -277,32 +276,6 @@ export const IssueGrant = request(
   z.object({ actor: Actor, contactId: Id, purpose: z.enum(['upload', 'invite']) }),
   z.object({ grant: z.string() }),
 );
-
-// ---- statuses
-
-export const Status = z.object({
-  id: Id,
-  name: z.string(),
-  queueIds: z.array(Id),
-  finalOutcome: z.boolean(),
-  createdAt: Instant,
-});
-export type Status = z.infer<typeof Status>;
-export const StatusInput = z.object({
-  name: label(100, 1),
-  /** Empty: every queue. */
-  queueIds: z.array(Id).max(1000).default([]),
-  /** Counts as resolved. */
-  finalOutcome: z.boolean().default(true),
-});
-/** /v1/statuses: administrators write, staff read. */
-export const Statuses = crud('chat.status', {
-  item: Status,
-  input: StatusInput,
-  patch: z
-    .object({ name: label(100, 1), queueIds: z.array(Id).max(1000), finalOutcome: z.boolean() })
-    .partial(),
-});
 
 // ---- messages
 

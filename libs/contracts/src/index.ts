@@ -7,6 +7,7 @@ export * from './supervision.js';
 export * from './accounts.js';
 export * from './attachments.js';
 export * from './routing.js';
+export * from './statuses.js';
 export * from './chat.js';
 export * from './files.js';
 export * from './reports.js';

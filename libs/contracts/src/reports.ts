@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Attachment } from './attachments.js';
-import { EndReason, Message, Participant, Segment, StatusName } from './chat.js';
+import { EndReason, Message, Participant, Segment } from './chat.js';
 import { Actor, FieldValues, Id, Instant, ListQuery, page, QueryFlag, QueueName } from './common.js';
 import { request } from './define.js';
 import { Opening } from './files.js';
 import { PresenceState } from './routing.js';
+import { StatusName } from './statuses.js';
 
 export const ReportAgent = z.object({
   id: Id,
