@@ -23,5 +23,5 @@ export default {
     { ...common, displayName: 'integration', testMatch: ['**/*.int-spec.ts'] },
     { ...common, displayName: 'journeys', testMatch: ['**/*.e2e-spec.ts'] },
   ],
-  testTimeout: 30_000,
+  testTimeout: 90_000,
 };

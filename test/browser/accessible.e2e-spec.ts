@@ -4,6 +4,8 @@ import { pdf, png } from '../../tools/drivers/samples.mjs';
 import { pulls } from '../support/house.js';
 import { aFile } from '../support/pages/files.js';
 import type { WidgetPage } from '../support/pages/widget.js';
+import { isAtRest } from '../support/browser.js';
+import { until } from '../support/wait.js';
 import { aStage, type Stage } from '../support/stage.js';
 import { aStory } from '../support/story.js';
 
@@ -14,6 +16,7 @@ async function findings(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await isAtRest(page);
     const axe = new AxeBuilder({ page });
     // Only colours differ between the themes.
     const rules = colorScheme === 'light' ? axe.withTags(EVERYTHING) : axe.withRules(['color-contrast']);
@@ -61,7 +64,7 @@ describe('the widget for everybody', () => {
     expect(await focused()).toBe('How can we help?');
     await visitor.page.keyboard.press('Escape');
     await visitor.panel.waitFor({ state: 'detached' });
-    expect(await focused()).toBe('Chat with us');
+    await until(async () => (await focused()) === 'Chat with us', { what: 'the focus on the launcher' });
     await visitor.page.keyboard.press('Enter');
     await visitor.panel.waitFor();
     expect(await findings(visitor.page)).toEqual([]);

@@ -3,6 +3,7 @@ import { png } from '../../tools/drivers/samples.mjs';
 import { sharedPlatform } from '../support/house.js';
 import { ConsolePage } from '../support/pages/console.js';
 import { aFile } from '../support/pages/files.js';
+import { isAtRest } from '../support/browser.js';
 import { aStage, type Stage } from '../support/stage.js';
 
 /** Names that would like to be markup, or to hide (S014, S053, S054). */
@@ -16,6 +17,7 @@ const aLook = (page: ConsolePage['page']) =>
 
 /** What axe finds: everything in the light, and again what depends on colours in the dark. */
 async function faultsOf({ page }: ConsolePage): Promise<string[]> {
+  await isAtRest(page);
   const light = await aLook(page).withTags(RULES).analyze();
   await page.emulateMedia({ colorScheme: 'dark' });
   await isAtRest(page);
@@ -26,15 +28,6 @@ async function faultsOf({ page }: ConsolePage): Promise<string[]> {
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
   );
 }
-
-/** Colours are judged when they have arrived. */
-const isAtRest = (page: ConsolePage['page']) =>
-  page.evaluate(() => {
-    const isPassing = ({ effect }: Animation) => Number.isFinite(effect?.getComputedTiming().endTime);
-    return Promise.all(
-      document.getAnimations().map((one) => isPassing(one) && one.finished.catch(() => null)),
-    ).then(() => undefined);
-  });
 
 describe('every page of the console, light and dark', () => {
   let stage: Stage;

@@ -123,22 +123,16 @@ describe("a visitor's files", () => {
   });
 
   then('show how far they are, and can be called back while they are on their way', async () => {
-    const browser = await visitor.person.context.newCDPSession(visitor.page);
-    const speed = (uploadThroughput: number) =>
-      browser.send('Network.emulateNetworkConditions', {
-        offline: false,
-        latency: 0,
-        downloadThroughput: -1,
-        uploadThroughput,
-      });
-    await speed(60 * KILOBYTE);
-    const picture = Buffer.concat([png(), Buffer.alloc(500 * KILOBYTE)]);
-    await visitor.drops(aFile('slow.png', 'image/png', picture));
+    // On its way and nowhere else: the request waits in the browser until it is called back.
+    await visitor.page.route('**/attachments', (route) =>
+      route.request().method() === 'POST' ? undefined : route.continue(),
+    );
+    await visitor.drops(aFile('slow.png', 'image/png', png()));
     await visitor.sends();
 
     await visitor.staged.getByRole('progressbar').waitFor();
     await visitor.staged.getByRole('button', { name: 'Cancel sending slow.png' }).click();
-    await speed(-1);
+    await visitor.page.unrouteAll({ behavior: 'ignoreErrors' });
 
     expect(await visitor.staged.count()).toBe(0);
     await visitor.says('I changed my mind.');

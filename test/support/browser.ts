@@ -38,7 +38,7 @@ export async function aPerson(
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   // From the start, so that a chooser never opens before somebody looks for it.
   page.on('filechooser', () => undefined);
   const complaints: string[] = [];
@@ -103,3 +103,19 @@ export const gatewayAddress = (): string => {
   url.hostname = '127.0.0.1';
   return url.origin;
 };
+
+/** Colours are judged and things clicked when they have arrived: waits until nothing moves that will end. */
+export async function isAtRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const roots = () => [document, document.querySelector('switchboard-chat')?.shadowRoot];
+    const isPassing = ({ effect, playState }: Animation) =>
+      playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime);
+    // A transition begins some frames after what asks for it.
+    for (let quietFrames = 0; quietFrames < 3;) {
+      await new Promise(requestAnimationFrame);
+      const passing = roots().flatMap((root) => root?.getAnimations().filter(isPassing) ?? []);
+      await Promise.all(passing.map(({ finished }) => finished.catch(() => null)));
+      quietFrames = passing.length === 0 ? quietFrames + 1 : 0;
+    }
+  });
+}
