@@ -4,6 +4,7 @@ import { aFile } from '../support/pages/files.js';
 import { aStage, type Stage } from '../support/stage.js';
 import { aStory } from '../support/story.js';
 import { PASSWORD } from '../support/house.js';
+import { isAtRest } from '../support/browser.js';
 
 const terms = aFile('terms.txt', 'text/plain', 'The terms.\n');
 
@@ -115,8 +116,11 @@ describe("the agent's whole side, by keyboard alone", () => {
     await press('Alt+s');
     await type('Solved');
     await agent.page.getByRole('button', { name: 'Close contact', disabled: false }).waitFor();
+    await isAtRest(agent.page);
     await press('Alt+c');
-    await agent.page.getByRole('timer').getByText('Wrap-up').waitFor();
+    await agent.page.getByRole('button', { name: 'Finish', disabled: false }).waitFor();
+    // A person's hand is slower than the frames in which the keys get their meaning.
+    await isAtRest(agent.page);
     await press('Alt+c');
 
     await agent.page.getByRole('heading', { name: 'You are available' }).waitFor();
