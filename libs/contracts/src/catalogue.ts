@@ -3,6 +3,7 @@ import * as chat from './chat.js';
 import type { Contract, EventContract, RequestContract } from './define.js';
 import * as files from './files.js';
 import * as gateway from './gateway.js';
+import * as messages from './messages.js';
 import * as reports from './reports.js';
 import * as routing from './routing.js';
 import * as statuses from './statuses.js';
@@ -27,6 +28,7 @@ export const CONTRACTS: readonly Contract[] = [
   routing,
   statuses,
   chat,
+  messages,
   files,
   reports,
   gateway,

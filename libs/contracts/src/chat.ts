@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Attachment, attachmentForVisitor } from './attachments.js';
 import {
   Actor,
   FieldValues,
@@ -13,13 +12,11 @@ import {
   QueryFlag,
   QueueName,
   Text,
-  Visibility,
 } from './common.js';
 import { event, request } from './define.js';
+import { Sender } from './messages.js';
 import { Assignment, QueueFacts } from './routing.js';
 import { StatusName } from './statuses.js';
-
-// ---- contacts
 
 export const ContactState = z.enum(['waiting', 'active', 'wrapUp', 'closed', 'abandoned']);
 export type ContactState = z.infer<typeof ContactState>;
@@ -277,94 +274,6 @@ export const IssueGrant = request(
   z.object({ grant: z.string() }),
 );
 
-// ---- messages
-
-export const MessageEvent = z.looseObject({ type: z.string() });
-export const Sender = z.object({
-  kind: z.enum(['visitor', 'agent', 'system']),
-  id: Id.nullable(),
-  name: z.string().nullable(),
-});
-export type Sender = z.infer<typeof Sender>;
-/**
- * One entry of the transcript. `seq` counts what everyone may read, 1 to n without a gap. A staff message carries the
- * `seq` of the last public message and its own `staffSeq`; a public message has no `staffSeq` (rule 13).
- */
-export const Message = z.object({
-  id: Id,
-  contactId: Id,
-  seq: z.number().int(),
-  staffSeq: z.number().int().optional(),
-  kind: z.enum(['text', 'file', 'event']),
-  visibility: Visibility,
-  sender: Sender,
-  text: z.string().nullable(),
-  attachment: Attachment.nullable(),
-  event: MessageEvent.nullable(),
-  clientMessageId: z.string().nullable(),
-  at: Instant,
-});
-export type Message = z.infer<typeof Message>;
-
-/**
- * Rule 12: the one function that decides what a reader gets of a message, where it is read and where it is pushed; null
- * for nothing at all. A visitor gets no staff message, no staff number, and no signature of a blocked file.
- */
-export function visibleTo(reader: 'visitor' | 'staff', message: Message): Message | null {
-  if (reader === 'staff') return message;
-  if (message.visibility === 'staff') return null;
-  const { staffSeq, ...rest } = message;
-  void staffSeq;
-  return { ...rest, attachment: rest.attachment && attachmentForVisitor(rest.attachment) };
-}
-
-export const ClientMessageId = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[\x21-\x7e]+$/, 'has characters other than printable ASCII');
-export const SendMessageBody = z.object({
-  clientMessageId: ClientMessageId,
-  text: Text,
-  visibility: Visibility.default('everyone'),
-});
-/** Stored means answered. Safe to repeat: an earlier message of this clientMessageId is returned. */
-export const SendMessage = request(
-  'chat.message.send.v1',
-  SendMessageBody.extend({ actor: Actor, contactId: Id }),
-  Message,
-);
-export type SendMessage = z.infer<typeof SendMessage.schema>;
-export const ListMessagesQuery = z.object({
-  afterSeq: z.coerce.number().int().min(0).optional(),
-  afterStaffSeq: z.coerce.number().int().min(0).optional(),
-  beforeSeq: z.coerce.number().int().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(200),
-});
-/**
- * Ascending by (seq, staffSeq or 0). Visitors: public messages only, no lastStaffSeq. With `afterSeq` (and `afterStaffSeq`
- * for staff): everything the reader has not seen: seq > afterSeq, or a staff message with staffSeq > afterStaffSeq.
- */
-export const ListMessages = request(
-  'chat.message.list.v1',
-  z.object({ actor: Actor, contactId: Id, query: ListMessagesQuery }),
-  z.object({
-    items: z.array(Message),
-    lastSeq: z.number().int(),
-    lastStaffSeq: z.number().int().optional(),
-    /** To a visitor: how far staff has read, where anybody has. */
-    readSeq: z.number().int().optional(),
-  }),
-);
-/** How far somebody has read. */
-export const MarkRead = request(
-  'chat.message.mark-read.v1',
-  z.object({ actor: Actor, contactId: Id, seq: z.number().int().min(0) }),
-  Nothing,
-);
-
-// ---- events
-
 const contactEvent = { at: Instant, contact: ContactFacts };
 export const ContactStarted = event(
   'chat.contact.started.v1',
@@ -411,21 +320,6 @@ export const ParticipantLeft = event(
   z.object({
     ...participantEvent,
     reason: z.enum(['left', 'connectionLost', 'transferred', 'contactEnded']),
-  }),
-);
-export const MessageSent = event(
-  'chat.message.sent.v1',
-  ['gateway', 'reports'],
-  z.object({ at: Instant, message: Message }),
-);
-export const MessageRead = event(
-  'chat.message.read.v1',
-  ['gateway'],
-  z.object({
-    at: Instant,
-    contactId: Id,
-    actor: z.object({ kind: z.enum(['visitor', 'agent']), id: Id }),
-    seq: z.number().int(),
   }),
 );
 export const ContactRated = event(

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Attachment } from './attachments.js';
-import { ListMessages, Message, Participant, SendMessageBody } from './chat.js';
+import { Participant } from './chat.js';
 import { Id, Instant } from './common.js';
 import { InvitationState } from './files.js';
+import { ListMessages, Message, SendMessageBody } from './messages.js';
 import { Offer, OfferState, Presence, RejectOfferBody, SetPresenceBody, WaitingPlace } from './routing.js';
 import { ComposedStaffContact } from './public.js';
 import { Problem } from './errors.js';

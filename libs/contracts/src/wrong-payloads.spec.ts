@@ -1,8 +1,8 @@
 import { randomUUID as id } from 'node:crypto';
 import type { z } from 'zod';
 import { OpenSession, UserChanged, Users } from './accounts.js';
-import { MessageSent, SendMessage } from './chat.js';
 import type { Contract, Input, Payload, Reply, ReplyInput } from './define.js';
+import { MessageSent, SendMessage } from './messages.js';
 import { WaitingChanged } from './routing.js';
 
 /**
