@@ -1,8 +1,8 @@
 import { Loader } from '@mantine/core';
 import type { Attachment, Message } from '@switchboard/contracts';
 import { type Outgoing, safeName } from '@switchboard/web';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Earlier } from '../live/history';
 import { t } from '../texts';
 import classes from './transcript.module.css';
@@ -50,10 +50,10 @@ export function Transcript(props: TranscriptProps) {
     scrollEndThreshold: NEAR_PX,
   });
   const items = virtual.getVirtualItems();
-  useOpensAtEnd(opensAt === 'end' && rows.length > 0, () =>
-    virtual.scrollToIndex(rows.length - 1, { align: 'end' }),
-  );
-  useEarlierPages(items[0]?.index ?? Infinity, earlier, props.onEarlier);
+  const height = virtual.getTotalSize();
+  const opening = useOpening(opensAt, virtual, height);
+  const isNearTop = opening.isOver && (items[0]?.index ?? Infinity) < NEAR_ROWS;
+  useEarlierPages(isNearTop, earlier, props.onEarlier);
 
   return (
     <div className={classes.frame}>
@@ -69,8 +69,11 @@ export function Transcript(props: TranscriptProps) {
         aria-live="off"
         aria-label={t('transcript.title')}
         tabIndex={0}
+        onWheel={opening.end}
+        onPointerDown={opening.end}
+        onKeyDown={opening.end}
       >
-        <div className={classes.lines} style={{ height: virtual.getTotalSize() }}>
+        <div className={classes.lines} style={{ height }}>
           {items.map(({ key, index, start }) => (
             <div
               key={key}
@@ -117,18 +120,27 @@ function belongsTogether(before: Message | undefined, message: Message): boolean
   );
 }
 
-/** Once, when the first lines are there. */
-function useOpensAtEnd(isReady: boolean, scroll: () => void): void {
-  const isDone = useRef(false);
+/**
+ * A list that opens at its end is opening until it really stands there: only the rows that are shown are measured, so the
+ * end moves away while one goes there. It is over as well as soon as the reader moves the list himself.
+ */
+function useOpening(
+  opensAt: 'end' | 'start',
+  virtual: Virtualizer<HTMLDivElement, Element>,
+  shownHeight: number,
+) {
+  const [isOver, setOver] = useState(opensAt === 'start');
+  const end = useCallback(() => setOver(true), []);
   useEffect(() => {
-    if (!isReady || isDone.current) return;
-    isDone.current = true;
-    scroll();
+    if (isOver || virtual.options.count === 0) return;
+    const isMeasured = virtual.getTotalSize() === shownHeight;
+    if (isMeasured && virtual.isAtEnd(1)) end();
+    else virtual.scrollToEnd();
   });
+  return { isOver, end };
 }
 
-function useEarlierPages(firstIndex: number, earlier: Earlier, onEarlier: (() => void) | undefined): void {
-  const isNear = firstIndex < NEAR_ROWS;
+function useEarlierPages(isNear: boolean, earlier: Earlier, onEarlier: (() => void) | undefined): void {
   useEffect(() => {
     if (isNear && earlier === 'more') onEarlier?.();
   }, [isNear, earlier, onEarlier]);
