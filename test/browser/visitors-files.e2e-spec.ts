@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { pdf, png } from '../../tools/drivers/samples.mjs';
-import { aFile } from '../support/pages/files.js';
+import { aFile, downloadOf } from '../support/pages/files.js';
 import type { WidgetPage } from '../support/pages/widget.js';
 import { pulls } from '../support/house.js';
 import { aStage, type Stage } from '../support/stage.js';
@@ -145,11 +145,7 @@ describe("a visitor's files", () => {
       await visitor.panel.getByRole('button', { name: 'Show files' }).click();
       const list = visitor.panel.locator('.files');
       await list.getByRole('button', { name: 'Download again.pdf' }).waitFor();
-      const [tab] = await Promise.all([
-        visitor.page.waitForEvent('popup'),
-        list.getByRole('button', { name: 'Download What I wrote down' }).click(),
-      ]);
-      const download = await tab.waitForEvent('download');
+      const download = await downloadOf(list.getByRole('button', { name: 'Download What I wrote down' }));
       expect(readFileSync(await download.path())).toEqual(note.buffer);
       await visitor.panel.getByRole('button', { name: 'Back to the chat' }).click();
       await visitor.drops(aFile('view.png', 'image/png', png()));

@@ -1,6 +1,6 @@
 import type { Download, Locator, Page } from 'playwright-core';
 import type { Person } from '../browser.js';
-import { drags, type PickedFile } from './files.js';
+import { downloadOf, drags, type PickedFile } from './files.js';
 
 /** Staff's half: what agents and supervisors see and do in the console. */
 export class ConsolePage {
@@ -113,9 +113,8 @@ export class ConsolePage {
   }
 
   /** Opens a file in a tab of its own; a download is what comes of it. */
-  async downloads(file: Locator): Promise<Download> {
-    const [tab] = await Promise.all([this.page.waitForEvent('popup'), file.click()]);
-    return tab.waitForEvent('download');
+  downloads(file: Locator): Promise<Download> {
+    return downloadOf(file);
   }
 
   /** With the status that is needed, through wrap-up to the end. */

@@ -1,4 +1,4 @@
-import type { Locator } from 'playwright-core';
+import type { Download, Locator } from 'playwright-core';
 
 /** A file as a browser hands it to a page. */
 export interface PickedFile {
@@ -12,6 +12,18 @@ export const aFile = (name: string, mimeType: string, content: string | Buffer):
   mimeType,
   buffer: Buffer.from(content),
 });
+
+/** Opens a file in a tab of its own; a download is what comes of it. */
+export async function downloadOf(file: Locator): Promise<Download> {
+  const page = file.page();
+  // A tab that is a download before it is known tells of it where it was opened: only both together know.
+  const [download] = await Promise.all([
+    page.context().waitForEvent('download'),
+    page.waitForEvent('popup'),
+    file.click(),
+  ]);
+  return download;
+}
 
 /** What the browser does when a file is carried over the page: enters, hovers, and where wanted is let go. */
 export async function drags(target: Locator, file: PickedFile, events: readonly string[]): Promise<void> {

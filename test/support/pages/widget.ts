@@ -1,6 +1,6 @@
 import type { Download, Locator, Page } from 'playwright-core';
 import type { Person } from '../browser.js';
-import { drags, pastes, type PickedFile } from './files.js';
+import { downloadOf, drags, pastes, type PickedFile } from './files.js';
 
 /** The visitor's half: what he sees and does in the widget of a shop. English. */
 export class WidgetPage {
@@ -115,9 +115,8 @@ export class WidgetPage {
   }
 
   /** Opens a file in a tab of its own; a download is what comes of it. */
-  async downloads(label: string): Promise<Download> {
-    const [tab] = await Promise.all([this.page.waitForEvent('popup'), this.file(label).click()]);
-    return tab.waitForEvent('download');
+  downloads(label: string): Promise<Download> {
+    return downloadOf(this.file(label));
   }
 
   async ends(): Promise<void> {
