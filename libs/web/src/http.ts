@@ -5,8 +5,8 @@ export interface HttpRequest {
   readonly body?: unknown;
   readonly query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
   readonly signal?: AbortSignal;
-  /** Repeats of a creating POST are one creation. */
-  readonly idempotencyKey?: string;
+  /** A POST that makes something: asked again after an answer that never came, it makes it once. */
+  readonly creates?: boolean;
   /** Only the console's refresh and sign-out send the session cookie. */
   readonly withCookie?: boolean;
 }
@@ -25,15 +25,33 @@ export interface HttpOptions {
 export class Http {
   /** The server's clock minus ours, in ms, as its last answer told: good to a second. */
   clockOffsetMs = 0;
+  /** The keys of creations whose outcome nobody knows yet. */
+  private readonly keys = new Map<string, string>();
 
   constructor(private readonly options: HttpOptions) {}
 
   async ask<T>(path: string, request: HttpRequest = {}): Promise<T> {
-    const response = await this.send(path, request, this.options.token());
+    if (!request.creates) return this.answered<T>(path, request, null);
+
+    const question = `${path} ${JSON.stringify(request.body)}`;
+    const key = this.keys.get(question) ?? crypto.randomUUID();
+    this.keys.set(question, key);
+    try {
+      const answer = await this.answered<T>(path, request, key);
+      this.keys.delete(question);
+      return answer;
+    } catch (error) {
+      if (isRefusal(error)) this.keys.delete(question);
+      throw error;
+    }
+  }
+
+  private async answered<T>(path: string, request: HttpRequest, key: string | null): Promise<T> {
+    const response = await this.send(path, request, this.options.token(), key);
     if (response.status !== 401 || !this.options.renew) return readAnswer<T>(response);
 
     const token = await this.options.renew();
-    return token === null ? readAnswer<T>(response) : readAnswer<T>(await this.send(path, request, token));
+    return readAnswer<T>(token === null ? response : await this.send(path, request, token, key));
   }
 
   urlOf(path: string, query: HttpRequest['query'] = {}): string {
@@ -44,12 +62,17 @@ export class Http {
     return `${this.options.baseUrl}${path}${search ? `?${search}` : ''}`;
   }
 
-  private async send(path: string, request: HttpRequest, token: string | null): Promise<Response> {
+  private async send(
+    path: string,
+    request: HttpRequest,
+    token: string | null,
+    key: string | null,
+  ): Promise<Response> {
     const deadline = AbortSignal.timeout(this.options.timeoutMs ?? 15_000);
     try {
       const response = await fetch(this.urlOf(path, request.query), {
         method: request.method ?? 'GET',
-        headers: headersOf(request, token),
+        headers: headersOf(request, token, key),
         body: request.body === undefined ? null : JSON.stringify(request.body),
         credentials: request.withCookie ? 'same-origin' : 'omit',
         signal: request.signal ? AbortSignal.any([request.signal, deadline]) : deadline,
@@ -60,22 +83,30 @@ export class Http {
       return response;
     } catch (error) {
       if (request.signal?.aborted) throw error;
-      throw new ProblemError('offline', 0, 'The server cannot be reached');
+      throw offline();
     }
   }
 }
 
-function headersOf(request: HttpRequest, token: string | null): Record<string, string> {
+const offline = () => new ProblemError('offline', 0, 'The server cannot be reached');
+
+/** The server said no, so nothing was made; a failure of its own leaves that open. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ProblemError && error.status >= 400 && error.status < 500;
+
+function headersOf(request: HttpRequest, token: string | null, key: string | null): Record<string, string> {
   return {
     accept: 'application/json',
     ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-    ...(request.idempotencyKey === undefined ? {} : { 'idempotency-key': request.idempotencyKey }),
+    ...(key === null ? {} : { 'idempotency-key': key }),
   };
 }
 
 async function readAnswer<T>(response: Response): Promise<T> {
-  const text = await response.text();
+  const text = await response.text().catch(() => {
+    throw offline();
+  });
   const body = text === '' ? {} : parseJson(text);
   if (!response.ok || body === undefined) throw problemOfBody(response.status, body);
   return body as T;

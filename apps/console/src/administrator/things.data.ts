@@ -20,7 +20,7 @@ export const useSave = (path: ThingName, id: string | null, onSaved: (thing: Thi
         ? http.ask<Thing & Values>(`/v1/${path}`, {
             method: 'POST',
             body,
-            idempotencyKey: crypto.randomUUID(),
+            creates: true,
           })
         : http.ask<Thing & Values>(`/v1/${path}/${id}`, { method: 'PATCH', body }),
     onSuccess: (saved) => {

@@ -22,7 +22,7 @@ export function FileInvitation({ contact }: { contact: ComposedStaffContact }) {
       http.ask<Invitation>(`/v1/contacts/${contact.id}/file-invitations`, {
         method: 'POST',
         body: {},
-        idempotencyKey: crypto.randomUUID(),
+        creates: true,
       }),
     onSuccess: keepInvitation,
     onError: notifyProblem,

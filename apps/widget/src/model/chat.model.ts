@@ -125,7 +125,7 @@ export class ChatModel {
       const contact = await this.http.ask<ComposedVisitorContact>('/v1/contacts', {
         method: 'POST',
         body: form,
-        idempotencyKey: crypto.randomUUID(),
+        creates: true,
       });
       this.take(contact);
       return true;
