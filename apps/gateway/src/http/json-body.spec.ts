@@ -35,6 +35,23 @@ describe('a JSON body', () => {
     expect(parseJson('{"a":"__proto__","b":{"a":"a"}}')).toEqual({ a: '__proto__', b: { a: 'a' } });
   });
 
+  it.each([
+    [String.raw`{"a":{"b":["x\u0000"]}}`, 'a.b.0', 'contains a NUL character'],
+    [String.raw`{"a":{"\u0000":1}}`, 'a', 'has a name that cannot be stored'],
+    [String.raw`{"\ud800":1}`, '', 'has a name that cannot be stored'],
+  ])('that PostgreSQL cannot keep is refused with its place: %s', (text, path, message) => {
+    expect(() => parseJson(text)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_input',
+        extra: expect.objectContaining({ errors: [{ path, message }] }),
+      }),
+    );
+  });
+
+  it('gets whole characters for halves', () => {
+    expect(parseJson(String.raw`{"a":["\ud800x","\ud83d\ude00"]}`)).toEqual({ a: ['\ufffdx', '😀'] });
+  });
+
   it('that is empty is none', () => {
     expect(parseJson(' ')).toBeUndefined();
   });

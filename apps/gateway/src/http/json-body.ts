@@ -11,12 +11,41 @@ const refused = (why: string) => new AppError('invalid_input', `The JSON body ${
 export function parseJson(text: string): unknown {
   if (text.trim() === '') return undefined;
   assertHarmless(text);
+  const value = parsed(text);
+  // Bytes are always whole characters; only an escape can spell a NUL or half a pair, which PostgreSQL refuses.
+  return text.includes('\\u') ? storable(value, '') : value;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw refused('is not valid');
   }
 }
+
+/** The same with whole characters only; a NUL, or half a character in a name, is refused where it stands. */
+function storable(value: unknown, path: string): unknown {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) throw unstorable(path, 'contains a NUL character');
+    return value.toWellFormed();
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const within = (key: string | number) => (path === '' ? String(key) : `${path}.${key}`);
+  if (Array.isArray(value)) return value.map((item, at) => storable(item, within(at)));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      if (key.includes('\0') || !key.isWellFormed())
+        throw unstorable(path, 'has a name that cannot be stored');
+      return [key, storable(inner, within(key))];
+    }),
+  );
+}
+
+const unstorable = (path: string, message: string) =>
+  new AppError('invalid_input', 'The JSON body has a character that cannot be stored', {
+    errors: [{ path, message }],
+  });
 
 function assertHarmless(text: string): void {
   const open: (Set<string> | null)[] = [];
