@@ -57,6 +57,8 @@ describe('HTTP', () => {
         413,
         'payload_too_large',
       ],
+      ['a NUL in the path', 'GET', '/v1/widgets/%00/config', undefined, 400, 'invalid_input'],
+      ['a NUL in the query', 'GET', '/v1/reports/attachments?state=a%00', undefined, 400, 'invalid_input'],
       ['an address that cannot be decoded', 'GET', '/v1/contacts/%zz', undefined, 400, 'invalid_input'],
     ])('of %s is a problem with its code (S068, S101)', async (_what, method, path, body, status, code) => {
       const answer = await gateway.fetch(path, {

@@ -117,6 +117,8 @@ export function callOf(
   request: FastifyRequest,
   session: AccessClaims | null,
 ): Call<Endpoint> {
+  assertNoNul(request.params);
+  assertNoNul(request.query);
   return {
     actor: session && actorOf(session),
     session,
@@ -128,6 +130,15 @@ export function callOf(
     idempotencyKey: IdempotencyKey.parse(request.headers['idempotency-key']),
     request,
   } as Call<Endpoint>;
+}
+
+// Nothing that has one exists, and PostgreSQL refuses even to look for it.
+function assertNoNul(parameters: unknown): void {
+  for (const [path, value] of Object.entries(parameters ?? {}))
+    if (typeof value === 'string' && value.includes('\0'))
+      throw new AppError('invalid_input', 'The address is not valid', {
+        errors: [{ path, message: 'contains a NUL character' }],
+      });
 }
 
 /** The path's parameters as a schema. */
