@@ -3,7 +3,6 @@ import {
   AgentsSeen,
   JoinAgent,
   ListMessages,
-  ListMyQueues,
   ListRooms,
   MessageSent,
   SendMessage,
@@ -13,19 +12,7 @@ import {
 import { AppError, uuidv7 } from '@switchboard/kernel';
 import { until } from '../../../test/support/wait.js';
 import { type Client, GatewayDriver } from './gateway.driver.js';
-import {
-  aMessage,
-  anAgent,
-  aPerson,
-  AT,
-  aVisitor,
-  type Person,
-  QUEUE,
-  QUEUE_ID,
-  SHOP,
-  someFacts,
-  staffView,
-} from './people.js';
+import { aMessage, anAgent, aPerson, AT, type Person, QUEUE, SHOP, someFacts, staffView } from './people.js';
 
 describe('the socket', () => {
   let gateway: GatewayDriver;
@@ -34,13 +21,7 @@ describe('the socket', () => {
 
   const contactId = uuidv7();
   let agent: Person, visitor: Person, agents: Client, visitors: Client;
-  beforeEach(async () => {
-    gateway.platform
-      .answer(ListRooms, ({ actor }) => ({ items: [{ contactId, asStaff: actor.kind === 'agent' }] }))
-      .answer(ListMyQueues, () => ({ queueIds: [QUEUE_ID] }));
-    [agent, visitor] = await Promise.all([anAgent(), aVisitor()]);
-    [agents, visitors] = await Promise.all([gateway.connect(agent), gateway.connect(visitor)]);
-  });
+  beforeEach(async () => void ({ agent, visitor, agents, visitors } = await gateway.bothSides(contactId)));
   afterEach(() => {
     agents.socket.disconnect();
     visitors.socket.disconnect();
@@ -156,6 +137,7 @@ describe('the socket', () => {
       ['an event of staff', 'presence.set', { state: 'available' }, 'forbidden'],
       ['another shape', 'message.send', { contactId: 'x' }, 'invalid_input'],
       ['no payload', 'typing', undefined, 'invalid_input'],
+      ['a contact that cannot be spelled', 'typing', { contactId: { toString: 1 } }, 'invalid_input'],
       [
         'a text that is too long',
         'message.send',

@@ -73,6 +73,7 @@ export class SocketCalls {
 }
 
 function laneOf(event: string, payload: unknown): string {
-  const isOfContact = typeof payload === 'object' && payload !== null && 'contactId' in payload;
-  return isOfContact ? String(payload.contactId) : event;
+  const contactId = (payload as { contactId?: unknown } | null | undefined)?.contactId;
+  // Anything else is refused when it is parsed, and must not be spelled before.
+  return typeof contactId === 'string' ? contactId : event;
 }
