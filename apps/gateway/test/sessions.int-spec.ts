@@ -79,6 +79,13 @@ describe('sessions', () => {
       expect([byBody.status, byNothing.status]).toEqual([200, 401]);
     });
 
+    it('is not renewed by a cookie that cannot be one of ours', async () => {
+      const cookie = `sb_refresh=${'x'.repeat(5000)}`;
+      const answer = await gateway.send('POST', '/v1/auth/refresh', {}, { headers: { cookie, ...own() } });
+
+      expect(answer.status).toBe(401);
+    });
+
     it('is throttled for an account however its name is written (S072)', async () => {
       const attempt = (email: string) =>
         gateway.send('POST', '/v1/auth/sign-in', { email, password: 'wrong-password' });

@@ -5,15 +5,19 @@ import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
 /** As long as a session may idle; a rotation renews it. */
 const MAX_AGE_SECONDS = 12 * 3600;
 
+const TOKEN = /^[\w.-]{1,200}$/;
+
 /** The cookie `sb_refresh`: HttpOnly, SameSite=Strict; over TLS with `__Host-` and Secure (S075). */
 @Injectable()
 export class RefreshCookie {
   constructor(@Inject(GATEWAY_CONFIG) private readonly config: Pick<GatewayConfig, 'PUBLIC_URL'>) {}
 
+  /** Undefined also for what cannot be one of ours. */
   read(request: FastifyRequest): string | undefined {
     const name = `${this.nameFor(request)}=`;
     const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-    return pairs.find((pair) => pair.startsWith(name))?.slice(name.length) || undefined;
+    const value = pairs.find((pair) => pair.startsWith(name))?.slice(name.length) ?? '';
+    return TOKEN.test(value) ? value : undefined;
   }
 
   set(request: FastifyRequest, reply: FastifyReply, refreshToken: string): void {
