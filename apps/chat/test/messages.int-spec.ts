@@ -121,6 +121,9 @@ describe('messages', () => {
     expect(await read(agent, { afterSeq: 5, afterStaffSeq: 1 })).toEqual(['6']);
     expect(await read(agent, { afterSeq: 5 })).toEqual(['5/1', '6']);
     expect(await read(agent, { afterSeq: 6, afterStaffSeq: 1 })).toEqual([]);
+    const far = Number.MAX_SAFE_INTEGER;
+    expect(await read(agent, { afterSeq: far, afterStaffSeq: far, beforeSeq: far })).toEqual([]);
+    expect(await read(visitor, { afterSeq: far })).toEqual([]);
   });
 
   it('are for those who are in it; for everybody else there is no such contact', async () => {

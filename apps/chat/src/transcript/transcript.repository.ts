@@ -109,10 +109,10 @@ const MESSAGE_COLUMNS = `contact_id, seq, staff_seq, id, kind, visibility, sende
   text, attachment, event, client_message_id, at`;
 
 // Without afterStaffSeq a staff reader who names only a seq gets the notes at that seq too: one shown twice has the same id.
-const UNSEEN_BY_STAFF = `($2::int IS NULL OR seq > $2 OR staff_seq > $5::int
-  OR ($5::int IS NULL AND staff_seq > 0 AND seq >= $2))`;
+const UNSEEN_BY_STAFF = `($2::bigint IS NULL OR seq > $2 OR staff_seq > $5::bigint
+  OR ($5::bigint IS NULL AND staff_seq > 0 AND seq >= $2))`;
 const listSql = (includesStaff: boolean, newestFirst: boolean) => `
   SELECT ${MESSAGE_COLUMNS} FROM messages
-  WHERE contact_id = $1 AND ($3::int IS NULL OR seq < $3)
-    AND ${includesStaff ? UNSEEN_BY_STAFF : "visibility = 'everyone' AND ($2::int IS NULL OR seq > $2)"}
+  WHERE contact_id = $1 AND ($3::bigint IS NULL OR seq < $3)
+    AND ${includesStaff ? UNSEEN_BY_STAFF : "visibility = 'everyone' AND ($2::bigint IS NULL OR seq > $2)"}
   ORDER BY contact_id, seq ${newestFirst ? 'DESC' : ''}, staff_seq ${newestFirst ? 'DESC' : ''} LIMIT $4`;
