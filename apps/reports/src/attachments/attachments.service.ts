@@ -6,7 +6,7 @@ import {
   type ContactReportDetails,
   type Payload,
 } from '@switchboard/contracts';
-import { Conditions } from '../contacts/report-filters.js';
+import { Conditions, instantOf } from '../contacts/report-filters.js';
 import { scopeOf } from '../scope.rules.js';
 import { AttachmentsRepository } from './attachments.repository.js';
 
@@ -30,8 +30,8 @@ export class AttachmentsService {
     const conditions = new Conditions()
       .and(OF_WHAT_IS_KEPT, 'expired')
       .andIfGiven(OF_MY_TEAMS, scopeOf(actor))
-      .andIfGiven('a.at >= $::timestamptz', query.from)
-      .andIfGiven('a.at < $::timestamptz', query.to)
+      .andIfGiven('a.at >= $::timestamptz', instantOf(query.from))
+      .andIfGiven('a.at < $::timestamptz', instantOf(query.to))
       .andIfGiven('a.queue_id = $::uuid', query.queueId);
     // Unfinished uploads are no files yet, unless somebody looks for just those.
     if (query.state) conditions.and('a.state = $', query.state);

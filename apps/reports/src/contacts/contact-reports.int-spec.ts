@@ -297,6 +297,8 @@ describe('the list', () => {
       ['an agent', () => ({ agentId: agent.id }), () => [solved.id]],
       ['from', () => ({ from: at(500) }), () => [solved.id]],
       ['to, which is outside', () => ({ to: at(500) }), () => [plain.id]],
+      ['from the year 0 on', () => ({ from: '0000-01-01T00:00:00.000Z' }), () => [solved.id, plain.id]],
+      ['until the year 0', () => ({ to: '0000-12-31T00:00:00.000Z' }), () => []],
       ['important', () => ({ important: 'true' }), () => [solved.id]],
       ['not important', () => ({ important: 'false' }), () => [plain.id]],
       ['with files', () => ({ hasAttachments: 'true' }), () => [solved.id]],

@@ -44,13 +44,17 @@ const FOUND_IN_TEXT = `r.contact_id IN (
   SELECT m.contact_id FROM messages m WHERE m.search @@ $::tsquery
   UNION SELECT v.contact_id FROM contact_reports v WHERE v.search @@ $::tsquery)`;
 
+/** ISO 8601 has a year 0, PostgreSQL has none: before everything it knows. */
+export const instantOf = (instant: string | undefined) =>
+  instant?.startsWith('0000') ? '-infinity' : instant;
+
 /** The filters of a list of contact reports (`r`), within what the asker may see. */
 export function reportConditions(query: z.output<typeof ListReportsQuery>, scope: Scope): Conditions {
   const conditions = new Conditions()
     .and('r.retention <> $', 'expired')
     .andIfGiven('r.team_ids && $::uuid[]', scope)
-    .andIfGiven('r.started_at >= $::timestamptz', query.from)
-    .andIfGiven('r.started_at < $::timestamptz', query.to)
+    .andIfGiven('r.started_at >= $::timestamptz', instantOf(query.from))
+    .andIfGiven('r.started_at < $::timestamptz', instantOf(query.to))
     .andIfGiven('r.queue_id = $::uuid', query.queueId)
     .andIfGiven('r.agent_ids @> ARRAY[$::uuid]', query.agentId)
     .andIfGiven('r.status_id = $::uuid', query.statusId)
