@@ -72,6 +72,10 @@ describe('a cursor', () => {
     ['another shape', Buffer.from('{"at":1}').toString('base64url')],
     ['no time', cursorOf({ ...place, at: "now' OR 1=1" })],
     ['no id', cursorOf({ ...place, id: 'x' })],
+    ['a number for an id', cursorOf({ ...place, id: '17' })],
+    ['a day that never was', cursorOf({ ...place, at: '2026-02-30 10:00:00+00' })],
+    ['an hour that never was', cursorOf({ ...place, at: '2026-02-20 77:00:00+00' })],
+    ['a year that never was', cursorOf({ ...place, at: '0000-02-20 10:00:00+00' })],
     ['a half one', cursorOf(place).slice(0, 20)],
   ])('that is %s is the caller’s fault', (_, cursor) => {
     expect(() => placeOf(cursor)).toThrow(expect.objectContaining({ code: 'invalid_input' }));

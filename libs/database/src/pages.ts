@@ -10,7 +10,7 @@ export interface Place {
 }
 
 const AT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/;
-const ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{1,18})$/;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The place as a client sees it: opaque. */
 export function cursorOf({ at, id }: Place): string {
@@ -24,10 +24,16 @@ export function cursorOf({ at, id }: Place): string {
 export function placeOf(cursor: string | null | undefined): Place | { at: null; id: null } {
   if (!cursor) return { at: null, id: null };
   const [at, id] = parsed(cursor);
-  if (typeof at === 'string' && typeof id === 'string' && AT.test(at) && ID.test(id)) return { at, id };
+  if (typeof at === 'string' && typeof id === 'string' && isInstant(at) && ID.test(id)) return { at, id };
   throw new AppError('invalid_input', 'Not a cursor of this list', {
     errors: [{ path: 'cursor', message: 'Not a cursor of this list' }],
   });
+}
+
+// A time that only looks like one would make PostgreSQL fail, and that is for faults of ours.
+function isInstant(at: string): boolean {
+  const instant = AT.test(at) && !at.startsWith('0000') ? Date.parse(`${at.replace(' ', 'T')}:00`) : NaN;
+  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(at.slice(0, 10));
 }
 
 /** The page out of `limit + 1` rows: the one too many only says that there is more. */
