@@ -251,7 +251,7 @@ describe("the agent's desk", () => {
   });
 
   then(
-    'shows what the visitor sent: pictures inline, others by their name to download (G13, G14, G16, T13, V17)',
+    'shows what the visitor sent: pictures inline, others by their name to download (G13, G14, G16, S18, T13, V17)',
     async () => {
       await agent.invitesFiles();
       await vera.sends(veraId, {

@@ -52,7 +52,7 @@ describe("a visitor's files", () => {
     expect(Math.max(...(red ?? []))).toBe(red?.[0]);
   });
 
-  then('are staged by the chooser, by a drop and by a paste, and removed again (T7–T9)', async () => {
+  then('are staged by the chooser, by a drop and by a paste, and removed again (S14, T7–T9)', async () => {
     await stage.house.agent.invitesFiles(contactId);
     await visitor.paperclip.waitFor();
 
@@ -140,7 +140,7 @@ describe("a visitor's files", () => {
   });
 
   then(
-    'are in the history and in a list, open as a picture or are saved (T12–T14, G14, V9, V12)',
+    'are in the history and in a list, open as a picture or are saved (T12–T14, G14, G24, V9, V12)',
     async () => {
       await visitor.panel.getByRole('button', { name: 'Show files' }).click();
       const list = visitor.panel.locator('.files');
