@@ -79,23 +79,30 @@ export class PostgresDataSource extends DataSource {
   }
 }
 
+/** A query runner that can also run a statement that is parsed and planned once per connection. */
+export type PreparingRunner = QueryRunner & {
+  prepared<T extends object>(statement: pg.QueryConfig): Promise<T[]>;
+};
 type Runner = QueryRunner & { releasePostgresConnection(error?: unknown): Promise<void> };
 
-function translating(runner: Runner): QueryRunner {
+function translating(runner: Runner): PreparingRunner {
   const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
   let broken: unknown;
+  const translated = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      // A statement that timed out on our side is still running over there: nobody else may get this connection.
+      if (isConnectionLost(error)) broken = error;
+      throw fromPostgres(error);
+    }
+  };
+  const prepared = async (statement: pg.QueryConfig) =>
+    (await ((await runner.connect()) as pg.PoolClient).query<object>(statement)).rows;
 
-  Object.assign(runner, {
-    query: async (...args: unknown[]) => {
-      try {
-        return await query(...args);
-      } catch (error) {
-        // A statement that timed out on our side is still running over there: nobody else may get this connection.
-        if (isConnectionLost(error)) broken = error;
-        throw fromPostgres(error);
-      }
-    },
+  return Object.assign(runner, {
+    query: (...args: unknown[]) => translated(query(...args)),
+    prepared: (statement: pg.QueryConfig) => translated(prepared(statement)),
     release: () => runner.releasePostgresConnection(broken),
-  });
-  return runner;
+  }) as unknown as PreparingRunner;
 }

@@ -6,7 +6,7 @@ import { until } from '../../../test/support/wait.js';
 import { type PoolValues, POOL_VALUES } from './data-source.js';
 import { Database } from './database.js';
 import { isUniqueViolation, PostgresError } from './postgres-errors.js';
-import { afterCommit } from './transactions.js';
+import { afterCommit, preparedIn } from './transactions.js';
 
 class Things1700000000000 {
   async up(runner: QueryRunner) {
@@ -74,6 +74,25 @@ describe('Database.transaction', () => {
 
     expect(error?.message).toBe('changed my mind');
     expect(await db.query('SELECT id FROM things')).toEqual([]);
+  });
+
+  it('runs prepared statements as a part of it, with their rows and our errors', async () => {
+    const { db } = await aConnection();
+    const add = (tx: EntityManager, id: number) =>
+      preparedIn<{ id: number }>(tx, 'add', 'INSERT INTO things (id) VALUES ($1) RETURNING id', [id]);
+
+    const kept = await db.transaction((tx) => add(tx, 1));
+    const error = await failureOf(
+      db.transaction(async (tx) => {
+        await add(tx, 2);
+        await add(tx, 1);
+      }),
+    );
+
+    expect(kept).toEqual([{ id: 1 }]);
+    expect(isUniqueViolation(error, 'things_pkey')).toBe(true);
+    expect(await db.query('SELECT id FROM things')).toEqual([{ id: 1 }]);
+    expect(() => preparedIn(db.manager, 'add', 'SELECT 1')).toThrow('needs the transaction');
   });
 
   it('does the whole unit again after a serialization failure', async () => {

@@ -23,4 +23,4 @@ export {
   urlOf,
 } from './provision.js';
 export { Sweep, type SweepOptions, Sweeps, type SweepWork } from './sweep.js';
-export { afterCommit } from './transactions.js';
+export { afterCommit, preparedIn } from './transactions.js';

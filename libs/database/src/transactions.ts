@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { PreparingRunner } from './data-source.js';
 import { isRetryable } from './postgres-errors.js';
 
 /** How often the whole unit of work is done again after a deadlock or a serialization failure. */
@@ -16,6 +17,17 @@ export function afterCommit(tx: EntityManager, hook: Hook): void {
   const list = hooks.get(tx);
   if (!list) throw new Error('This needs the transaction that Database.transaction gave');
   list.push(hook);
+}
+
+/** As `Database.prepared`, inside a transaction; rows come back whatever the statement is. */
+export function preparedIn<T extends object>(
+  tx: EntityManager,
+  name: string,
+  sql: string,
+  params: unknown[] = [],
+): Promise<T[]> {
+  if (!hooks.has(tx)) throw new Error('This needs the transaction that Database.transaction gave');
+  return (tx.queryRunner as PreparingRunner).prepared<T>({ name, text: sql, values: params });
 }
 
 /**
