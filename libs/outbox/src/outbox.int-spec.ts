@@ -184,6 +184,46 @@ describe('Outbox.rowSql', () => {
   });
 });
 
+describe('Outbox.rowsSql', () => {
+  /** How a contact begins: its row and everything to be told of it in one statement, and only the first time. */
+  async function begin({ db, outbox }: Awaited<ReturnType<typeof aService>>, id: string, numbers: number[]) {
+    const told = outbox.rowsSql(
+      numbers.map((n) => ({ contract: Counted, payload: { contactId: id, n }, lane: id })),
+      { from: 'begun', param: 2 },
+    );
+    const rows = await db.prepared(
+      'begin',
+      `WITH begun AS (INSERT INTO contacts (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id),
+            told AS (${told.sql})
+       SELECT id FROM begun`,
+      [id, ...told.params],
+    );
+    if (rows.length > 0) outbox.nudge();
+    return rows.length > 0;
+  }
+
+  it('tells any number of events in their order by the same statement', async () => {
+    const service = await aService();
+
+    await begin(service, 'one', [1]);
+    await begin(service, 'many', [1, 2, 3, 4, 5]);
+
+    await until(() => service.tape.sent.length === 6, { what: 'the events' });
+    expect(service.tape.of('one')).toEqual([1]);
+    expect(service.tape.of('many')).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('tells nothing where the statement did nothing', async () => {
+    const service = await aService();
+    const begun = await Promise.all([1, 2, 3].map((n) => begin(service, 'raced', [n, n])));
+
+    await until(() => service.tape.of('raced').length === 2, { what: 'the winner’s events' });
+    await until(async () => (await service.pending()) === 0, { what: 'the marks' });
+    expect(begun.filter(Boolean)).toHaveLength(1);
+    expect(service.tape.of('raced')).toHaveLength(2);
+  });
+});
+
 describe('what stays', () => {
   it('goes 24 hours after it was published', async () => {
     const { db, count, pending } = await aService();

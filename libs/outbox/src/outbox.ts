@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EventContract, Input } from '@switchboard/contracts';
-import { afterCommit, Database } from '@switchboard/database';
+import { afterCommit, Database, preparedIn } from '@switchboard/database';
 import { currentContext, uuidv7 } from '@switchboard/kernel';
 import type { EntityManager } from 'typeorm';
 import { OutboxRelay } from './outbox-relay.js';
@@ -31,6 +31,14 @@ export interface RowSqlOptions<C extends EventContract> {
 }
 
 const COLUMNS = 'message_id, key, lane_key, payload, correlation_id, traceparent';
+
+/** Any number of rows as one parameter, so that the statement is always the same; inserted in the order given. */
+const insertSql = (param: number, from = '') => `
+  INSERT INTO outbox (${COLUMNS})
+  SELECT told.message_id, told.key, told.lane_key, told.payload, told.correlation_id, told.traceparent
+  FROM ${from && `${from}, `}ROWS FROM (jsonb_to_recordset($${param}::jsonb) AS (message_id uuid, key text,
+    lane_key text, payload jsonb, correlation_id text, traceparent text)) WITH ORDINALITY AS told(${COLUMNS}, nth)
+  ORDER BY told.nth`;
 const PATH = /^[a-zA-Z]+(\.[a-zA-Z]+)*$/;
 
 /** Writes events in the transaction that made them true; the relay publishes them after the commit. */
@@ -55,11 +63,15 @@ export class Outbox {
   async addAll(tx: EntityManager, tellings: Telling[]): Promise<void> {
     if (tellings.length === 0) return;
     afterCommit(tx, () => this.nudge());
-    const rows = tellings.map(({ contract, payload, lane }) => this.values(contract, payload, lane));
-    const places = rows.map(
-      (row, at) => `(${row.map((_, column) => `$${at * row.length + column + 1}`).join(', ')})`,
-    );
-    await tx.query(`INSERT INTO outbox (${COLUMNS}) VALUES ${places.join(', ')}`, rows.flat());
+    await preparedIn(tx, 'outbox-add', insertSql(1), [this.rowsOf(tellings)]);
+  }
+
+  /**
+   * Several events as a part of a bigger statement, in this order; with `from` only where that has its one row. The
+   * caller nudges after it. The payloads are whole: what the statement itself numbers is for `rowSql`.
+   */
+  rowsSql(tellings: Telling[], { from, param }: { from?: string; param: number }): RowSql {
+    return { sql: insertSql(param, from), params: [this.rowsOf(tellings)] };
   }
 
   /**
@@ -80,6 +92,7 @@ export class Outbox {
     contract: C,
     { from, lane, payload, complete = {}, firstParam }: RowSqlOptions<C>,
   ): RowSql {
+    const row = this.row({ contract, payload, lane });
     const at = (offset: number) => `$${firstParam + offset}`;
     const whole = Object.entries(complete).reduce(
       (inner, [path, expression]) => {
@@ -90,7 +103,7 @@ export class Outbox {
     );
     return {
       sql: `INSERT INTO outbox (${COLUMNS}) SELECT ${at(0)}::uuid, ${at(1)}, ${at(2)}, ${whole}, ${at(4)}, ${at(5)} FROM ${from}`,
-      params: this.values(contract, payload, lane),
+      params: Object.values({ ...row, payload: JSON.stringify(row.payload) }),
     };
   }
 
@@ -104,17 +117,22 @@ export class Outbox {
     await tx.query('DELETE FROM outbox WHERE lane_key = ANY($1) AND published_at IS NOT NULL', [lanes]);
   }
 
-  private values(contract: EventContract, payload: unknown, lane: string): unknown[] {
+  private rowsOf(tellings: Telling[]): string {
+    return JSON.stringify(tellings.map((telling) => this.row(telling)));
+  }
+
+  /** In the order of the columns. */
+  private row({ contract, payload, lane }: Telling) {
     if (contract.owner !== this.db.service)
       throw new Error(`${contract.key} is not for ${this.db.service} to tell`);
     const context = currentContext();
-    return [
-      uuidv7(),
-      contract.key,
-      lane,
-      JSON.stringify(contract.schema.parse(payload)),
-      context?.correlationId ?? null,
-      context?.traceparent ?? null,
-    ];
+    return {
+      message_id: uuidv7(),
+      key: contract.key,
+      lane_key: lane,
+      payload: contract.schema.parse(payload),
+      correlation_id: context?.correlationId ?? null,
+      traceparent: context?.traceparent ?? null,
+    };
   }
 }
