@@ -49,19 +49,13 @@ export class ChangesService {
   ) {}
 
   /** Null: the visitor has an open contact already. */
-  async begin(tx: EntityManager, { contact, entries }: Beginning): Promise<Contact | null> {
-    if (!(await this.contacts.insertIfNoneOpen(tx, contact))) return null;
-    const { messages, last } = await this.transcript.append(tx, contact.id, contact, entries);
+  async begin({ contact, entries }: Beginning): Promise<Contact | null> {
+    const { messages, last } = this.transcript.first(contact.id, entries);
     const begun = { ...contact, ...last };
-    await this.contacts.saveFirst(tx, begun);
     const started = { at: contact.startedAt.toISOString(), contact: factsOf(begun) };
-    await this.outbox.addAll(tx, [
-      { contract: ContactStarted, payload: started, lane: contact.id },
-      ...sent(messages),
-    ]);
-    afterCommit(tx, () =>
-      this.log.info({ contactId: contact.id, queueId: contact.queue.id }, 'contact started'),
-    );
+    const tellings = [{ contract: ContactStarted, payload: started, lane: contact.id }, ...sent(messages)];
+    if (!(await this.contacts.begin(begun, messages, tellings))) return null;
+    this.log.info({ contactId: contact.id, queueId: contact.queue.id }, 'contact started');
     return begun;
   }
 

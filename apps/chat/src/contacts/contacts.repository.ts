@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, ListContacts, Payload } from '@switchboard/contracts';
+import type { Actor, ListContacts, Message, Payload } from '@switchboard/contracts';
 import { Database, placeOf } from '@switchboard/database';
+import { Outbox, type Telling } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
+import { rowOf as messageRowOf } from '../transcript/message.mapper.js';
 import type { Contact } from './contact.entity.js';
 import { contactOf, type ContactRow, type PartRow, partRowOf, rowOf } from './contact.mapper.js';
 
@@ -16,20 +18,36 @@ type FoundRow = ContactRow & { parts: PartRow[]; at: string };
 const WHOLE = `c.*, c.started_at::text AS at, (SELECT coalesce(json_agg(p), '[]') FROM agent_parts p WHERE p.contact_id = c.id) AS parts`;
 const SETTABLE = `revision, state, queue_id, queue, owner_id, placements, status, not_set, important, visitor_away, ending,
   answered_at, ended_at, closed_at, wrap_up_ends_at, active_at, last_seq, last_staff_seq`;
-const INSERTED = `id, widget_id, visitor_id, visitor, language, started_at, ${SETTABLE}`;
+const INSERTED = `id, widget_id, visitor_id, visitor, language, started_at, visitor_spoke_at, unanswered_since, ${SETTABLE}`;
+const beginSql = (tellSql: string) => `
+  WITH begun AS (
+         INSERT INTO contacts (${INSERTED}) SELECT ${INSERTED} FROM jsonb_populate_record(null::contacts, $1::jsonb)
+         ON CONFLICT (visitor_id) WHERE state IN ('waiting', 'active') DO NOTHING RETURNING id),
+       said AS (
+         INSERT INTO messages SELECT said.* FROM begun, jsonb_populate_recordset(null::messages, $2::jsonb) AS said),
+       told AS (${tellSql})
+  SELECT id FROM begun`;
 
 /** The tables `contacts` and `agent_parts`. */
 @Injectable()
 export class ContactsRepository {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly outbox: Outbox,
+  ) {}
 
-  /** False where the visitor has an open contact already. */
-  async insertIfNoneOpen(tx: EntityManager, contact: Contact): Promise<boolean> {
-    const rows: unknown[] = await tx.query(
-      `INSERT INTO contacts (${INSERTED}) SELECT ${INSERTED} FROM jsonb_populate_record(null::contacts, $1::jsonb)
-       ON CONFLICT (visitor_id) WHERE state IN ('waiting', 'active') DO NOTHING RETURNING id`,
-      [JSON.stringify(rowOf(contact))],
-    );
+  /**
+   * The contact, what the visitor typed before it began, and what is told of both, in one statement, because every
+   * contact comes this way. False where the visitor has an open contact already.
+   */
+  async begin(contact: Contact, messages: Message[], tellings: Telling[]): Promise<boolean> {
+    const told = this.outbox.rowsSql(tellings, { from: 'begun', param: 3 });
+    const spokeAt = messages.length > 0 ? contact.startedAt : null;
+    const row = { ...rowOf(contact), visitor_spoke_at: spokeAt, unanswered_since: spokeAt };
+    const rows = await this.db.prepared('begin-contact', beginSql(told.sql), [
+      ...[JSON.stringify(row), JSON.stringify(messages.map(messageRowOf)), ...told.params],
+    ]);
+    if (rows.length > 0) this.outbox.nudge();
     return rows.length > 0;
   }
 
@@ -66,15 +84,6 @@ export class ContactsRepository {
       lastSeq,
       lastStaffSeq,
     ]);
-  }
-
-  /** With what the visitor typed before: he waits for an answer to it. */
-  async saveFirst(tx: EntityManager, { id, lastSeq, startedAt }: Contact): Promise<void> {
-    if (lastSeq === 0) return;
-    await tx.query(
-      'UPDATE contacts SET last_seq = $2, visitor_spoke_at = $3, unanswered_since = $3 WHERE id = $1',
-      [id, lastSeq, startedAt],
-    );
   }
 
   async find(id: string): Promise<Contact | null> {

@@ -9,7 +9,7 @@ import {
   type Reply,
   type StartContact,
 } from '@switchboard/contracts';
-import { Database, pageOf } from '@switchboard/database';
+import { pageOf } from '@switchboard/database';
 import { Clock, uuidv7 } from '@switchboard/kernel';
 import type { EntityManager } from 'typeorm';
 import { assertMaySee } from './access.rules.js';
@@ -28,20 +28,19 @@ export class ContactsService {
   constructor(
     private readonly contacts: ContactsRepository,
     private readonly changes: ChangesService,
-    private readonly db: Database,
     private readonly clock: Clock,
   ) {}
 
   /** One open contact per visitor: a repeat, also a parallel one, returns it. */
   async start(command: Payload<typeof StartContact>): Promise<Reply<typeof StartContact>> {
     if (command.actor.kind !== 'visitor') throw ERRORS.forbidden('Only a visitor starts a contact');
+    const beginning = newContact(command, this.clock.now(), uuidv7());
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      // Nearly always there is none open, so that is tried first and nothing is read before.
+      const begun = await this.changes.begin(beginning);
+      if (begun) return { created: true, contact: visitorViewOf(begun) };
       const open = await this.contacts.findOpenOf(command.actor.id);
       if (open) return { created: false, contact: visitorViewOf(open) };
-      const begun = await this.db.transaction((tx) =>
-        this.changes.begin(tx, newContact(command, this.clock.now(), uuidv7())),
-      );
-      if (begun) return { created: true, contact: visitorViewOf(begun) };
     }
     throw ERRORS.busy('of this visitor');
   }

@@ -31,6 +31,12 @@ export class TranscriptService {
     return result;
   }
 
+  /** What a contact begins with, numbered; it is stored with the contact itself. */
+  first(contactId: string, entries: Entry[]) {
+    const drafts = entries.map((entry) => draft(contactId, uuidv7(), entry));
+    return numbered({ lastSeq: 0, lastStaffSeq: 0 }, drafts);
+  }
+
   /** What somebody says, if nothing of the contact but its numbers has changed since `revision`; else null. */
   say(contactId: string, revision: number, entry: Entry): Promise<Message | null> {
     return this.transcript.appendIfUnchanged(revision, draft(contactId, uuidv7(), entry));
