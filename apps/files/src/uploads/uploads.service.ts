@@ -120,17 +120,13 @@ export class UploadsService implements OnModuleInit {
         declaredBytes,
         now: at,
       });
-      const id = earlier?.id ?? uuidv7();
       const row = await this.uploads.begin(tx, {
-        ...{ id, contactId, queueId, direction, name, at, invitationId, sizeBytes: bytes, sentBy: actor },
-        ...{
-          description: fields.description || null,
-          text: fields.text ?? null,
-          clientMessageId: fields.clientMessageId,
-        },
-        ...{ mediaType: 'application/octet-stream', attempt: uuidv7(), objectKey: uuidv7() },
+        ...this.beginningOf(grant, fields, earlier?.id ?? uuidv7()),
+        name,
+        at,
+        invitationId,
+        sizeBytes: bytes,
         consent: direction === 'outbound' && policy.outbound.consent === 'ask' ? 'asked' : 'notNeeded',
-        ...this.links.sign(contactId, id),
       });
       if (invitationId) await this.invitations.spend(tx, invitationId, { files: 1, bytes });
       const accept = (sniffed: Sniffed) => {
@@ -141,6 +137,28 @@ export class UploadsService implements OnModuleInit {
       };
       return { begun: { row, limitBytes: bytes, tooLarge, accept } };
     });
+  }
+
+  /** What is known of an attachment before anything is decided about it. */
+  private beginningOf(
+    { contactId, queueId, direction, actor }: GrantClaims,
+    fields: UploadFields,
+    id: string,
+  ) {
+    return {
+      id,
+      contactId,
+      queueId,
+      direction,
+      sentBy: actor,
+      clientMessageId: fields.clientMessageId,
+      description: fields.description || null,
+      text: fields.text ?? null,
+      mediaType: 'application/octet-stream',
+      attempt: uuidv7(),
+      objectKey: uuidv7(),
+      ...this.links.sign(contactId, id),
+    };
   }
 
   private async complete(row: AttachmentRow, received: Received): Promise<AttachmentRow> {
