@@ -18,9 +18,14 @@ export const NODE = join(ROOT, 'node_modules', '.bin', 'node');
 /**
  * Installs, then runs a script on our Node, with this terminal and these signals.
  * @param {string} script path inside the checkout
- * @param {{ prepare?: string }} [options] `prepare`: a script that fetches slow things meanwhile
+ * @param {{ prepare?: string, lastWords?: string }} [options] `prepare`: a script that fetches slow things meanwhile;
+ *   `lastWords`: what is printed last where the script could not even begin, or was killed
  */
-export async function runOnOurNode(script, { prepare } = {}) {
+export async function runOnOurNode(script, { prepare, lastWords } = {}) {
+  const giveUp = (code) => {
+    if (lastWords) process.stdout.write(`\n${lastWords}\n`);
+    process.exit(code);
+  };
   const children = new Set();
   const start = (command, args, stdio) => {
     const child = spawn(command, args, { cwd: ROOT, stdio });
@@ -42,16 +47,16 @@ export async function runOnOurNode(script, { prepare } = {}) {
   } catch (error) {
     for (const child of children) child.kill('SIGTERM');
     if (!stopped) sayFailure(error);
-    process.exit(1);
+    giveUp(1);
   }
-  if (stopped) process.exit(130);
+  if (stopped) giveUp(130);
   const child = start(NODE, [script, ...process.argv.slice(2)], ['inherit', 'inherit', 'inherit', 'ipc']);
   child.once('error', (error) => {
     sayFailure(error);
-    process.exit(1);
+    giveUp(1);
   });
   // Not ours to end before it has ended: it is the one that cleans up.
-  child.once('exit', (code) => process.exit(code ?? 1));
+  child.once('exit', (code) => (code === null ? giveUp(1) : process.exit(code)));
 }
 
 /** An npm that was killed tells nobody; its children notice by having another parent. @param {() => void} stop */

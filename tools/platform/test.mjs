@@ -1,6 +1,6 @@
 /**
  * The second stage of `npm test`: what needs nothing runs at once, then what needs servers, then the journeys through
- * the whole platform; all of it in a scratch folder, on free ports.
+ * the whole platform, at last those that break parts of it; all of it in a scratch folder, on free ports.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import { testEnvironment } from '../servers/native.mjs';
 import { findTestServers } from '../servers/servers.mjs';
 import { findTests, killJest, runJest } from './jest.mjs';
 import { Platform } from './platform.mjs';
-import { addResults, countResults, noResults, resultLine } from './results.mjs';
+import { addResults, brokenOff, countResults, noResults, reportOf, resultLine } from './results.mjs';
 import { onEnd } from './signals.mjs';
 
 const args = process.argv.slice(2);
@@ -35,11 +35,18 @@ const GENEROUS = {
 };
 let platform = null;
 let results = noResults();
+let isEnding = false;
 
 onEnd(
   async (why) => {
+    isEnding = true;
     say(`${why}: stopping`);
-    await cleanUp();
+    results = addResults(results, brokenOff(`not all tests have run: ${why}`));
+    try {
+      await cleanUp();
+    } finally {
+      report();
+    }
   },
   () => 130,
 );
@@ -47,27 +54,25 @@ onEnd(
 try {
   const tests = await findTests(args);
   results = addResults(results, await runTests('unit', tests.unit, {}));
-  if (tests.integration.length + tests.journeys.length > 0) {
-    const env = await startServers();
-    results = addResults(results, await runTests('integration', tests.integration, env));
-    if (tests.journeys.length > 0) {
-      const journeys = { ...env, ...(await startPlatform(tests.journeys)) };
-      // One after the other: they share one platform, and some of them break parts of it on purpose.
-      results = addResults(results, await runTests('journeys', tests.journeys, journeys, ['--runInBand']));
+  const journeys = [...tests.journeys, ...tests.alone];
+  if (tests.integration.length + journeys.length > 0) {
+    const servers = await startServers();
+    results = addResults(results, await runTests('integration', tests.integration, servers));
+    if (journeys.length > 0) {
+      const env = { ...servers, ...(await startPlatform(journeys)) };
+      results = addResults(results, await runTests('journeys', tests.journeys, env));
+      // One after the other: they break parts of the one platform on purpose.
+      results = addResults(results, await runTests('alone', tests.alone, env, ['--runInBand']));
     }
   }
 } catch (error) {
   sayFailure(error);
-  results = addResults(results, {
-    ...noResults(),
-    failed: 1,
-    failedNames: ['the tests could not be run to their end'],
-  });
+  results = addResults(results, brokenOff('the tests could not be run to their end', error));
 }
 if (keep && platform) await keepRunning();
-await cleanUp(results.failed > 0);
+await cleanUp(results.failures.length > 0);
 report();
-process.exit(results.failed > 0 ? 1 : 0);
+process.exit(results.failures.length > 0 ? 1 : 0);
 
 /**
  * @param {string} project
@@ -87,10 +92,11 @@ async function runTests(project, files, env, more = ['--maxWorkers=2']) {
     '--forceExit',
     ...more,
   ];
-  await runJest([...options, ...args.filter((arg) => arg.startsWith('-')), '--runTestsByPath', ...files], {
-    env,
-  });
-  return countResults(readJson(outputFile));
+  const choices = args.filter((arg) => arg.startsWith('-'));
+  const { code } = await runJest([...options, ...choices, '--runTestsByPath', ...files], { env });
+  // Jest was killed: whoever ends us counts and reports.
+  if (isEnding) await new Promise(() => undefined);
+  return countResults(readJson(outputFile), code);
 }
 
 async function startServers() {
@@ -162,11 +168,5 @@ async function keepRunning() {
 }
 
 function report() {
-  const list = (title, names) =>
-    names.length > 0
-      ? process.stdout.write(`\n${title}:\n${names.map((name) => `  ${name}\n`).join('')}`)
-      : null;
-  list('Skipped', results.skippedNames);
-  list('Failed', results.failedNames);
-  process.stdout.write(`\n${resultLine(results)}\n`);
+  process.stdout.write(`${reportOf(results)}\n`);
 }
