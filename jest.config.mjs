@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** Three projects: unit (nothing running), integration (real servers), journeys (the running platform). */
+/**
+ * Four projects: unit (nothing running), integration (real servers), journeys (the running platform, several at once),
+ * alone (journeys that break parts of the platform or must know that nobody else uses it: one after the other).
+ */
 const { jsc, sourceMaps } = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
 
 const common = {
@@ -22,6 +25,7 @@ export default {
     { ...common, displayName: 'unit', testMatch: ['**/*.spec.ts'] },
     { ...common, displayName: 'integration', testMatch: ['**/*.int-spec.ts'] },
     { ...common, displayName: 'journeys', testMatch: ['**/*.e2e-spec.ts'] },
+    { ...common, displayName: 'alone', testMatch: ['**/*.alone-spec.ts'] },
   ],
   testTimeout: 90_000,
 };

@@ -55,7 +55,7 @@ async function compileProject(folder, { compile, salt }) {
   const next = {};
   let count = 0;
   for (const file of await filesUnder(from)) {
-    if (/\.(int-|e2e-)?spec\.ts$/.test(file) || file.endsWith('.d.ts')) continue;
+    if (/[.-]spec\.ts$/.test(file) || file.endsWith('.d.ts')) continue;
     const source = await readFile(join(from, file));
     next[file] = hash(salt + hash(source));
     const target = join(to, outputOf(file));
@@ -121,7 +121,7 @@ async function bundle(page) {
 async function fingerprint(path) {
   const files = await filesUnder(path).catch(() => null);
   if (files === null) return hash(await readFile(path));
-  const parts = files.filter((file) => !/\.(int-|e2e-)?spec\.tsx?$/.test(file));
+  const parts = files.filter((file) => !/[.-]spec\.tsx?$/.test(file));
   return hash(
     (await Promise.all(parts.map(async (file) => file + hash(await readFile(join(path, file)))))).join(),
   );

@@ -52,14 +52,15 @@ export function runJest(args, { env = {}, timeoutMs = 1_800_000 }) {
 /**
  * The test files that these arguments mean, by what they need.
  * @param {string[]} args
- * @returns {Promise<{ unit: string[], integration: string[], journeys: string[] }>}
+ * @returns {Promise<Record<'unit' | 'integration' | 'journeys' | 'alone', string[]>>}
  */
 export async function findTests(args) {
   const output = await run(NODE, [...JEST, '--listTests', '--passWithNoTests', ...args], { cwd: ROOT });
   const files = output.split('\n').filter((line) => line.endsWith('spec.ts'));
   return {
-    unit: files.filter((file) => /(?<!int-|e2e-)spec\.ts$/.test(file)),
+    unit: files.filter((file) => file.endsWith('.spec.ts')),
     integration: files.filter((file) => file.endsWith('.int-spec.ts')),
     journeys: files.filter((file) => file.endsWith('.e2e-spec.ts')),
+    alone: files.filter((file) => file.endsWith('.alone-spec.ts')),
   };
 }
