@@ -17,7 +17,7 @@ import { gatewayConfig } from '../src/gateway.config.js';
 import { GatewayModule } from '../src/gateway.module.js';
 import { configureHttp, httpAdapter } from '../src/http/configure-http.js';
 import { FakePlatform } from './fake-platform.js';
-import { type Person, QUEUE_ID, SHOP, TOKEN_PUBLIC_KEY, WIDGET_ID } from './people.js';
+import { anAgent, aVisitor, type Person, QUEUE_ID, SHOP, TOKEN_PUBLIC_KEY, WIDGET_ID } from './people.js';
 
 export const WIDGET = {
   id: WIDGET_ID,
@@ -138,6 +138,16 @@ export class GatewayDriver {
         socket.timeout(8_000).emitWithAck(event, payload) as Promise<Record<string, unknown>>,
       toldOf: (event) => told.filter((one) => one.event === event).map(({ payload }) => payload),
     };
+  }
+
+  /** Somebody new on each side of this contact, with a socket each. */
+  async bothSides(contactId: string) {
+    this.platform
+      .answer(ListRooms, ({ actor }) => ({ items: [{ contactId, asStaff: actor.kind === 'agent' }] }))
+      .answer(ListMyQueues, () => ({ queueIds: [QUEUE_ID] }));
+    const [agent, visitor] = await Promise.all([anAgent(), aVisitor()]);
+    const [agents, visitors] = await Promise.all([this.connect(agent), this.connect(visitor)]);
+    return { agent, visitor, agents, visitors };
   }
 
   /** Why a socket was not let in. */

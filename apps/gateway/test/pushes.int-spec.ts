@@ -5,7 +5,6 @@ import {
   ContactStarted,
   InvitationChanged,
   ListMyQueues,
-  ListRooms,
   MessageSent,
   OfferEnded,
   ParticipantJoined,
@@ -18,7 +17,7 @@ import {
 import { uuidv7 } from '@switchboard/kernel';
 import { until } from '../../../test/support/wait.js';
 import { type Client, GatewayDriver } from './gateway.driver.js';
-import { aMessage, anAgent, AT, aVisitor, type Person, QUEUE, QUEUE_ID, someFacts } from './people.js';
+import { aMessage, anAgent, AT, type Person, QUEUE, QUEUE_ID, someFacts } from './people.js';
 
 describe('what a gateway hears', () => {
   let gateway: GatewayDriver;
@@ -27,13 +26,7 @@ describe('what a gateway hears', () => {
 
   const contactId = uuidv7();
   let agent: Person, visitor: Person, agents: Client, visitors: Client;
-  beforeEach(async () => {
-    gateway.platform
-      .answer(ListRooms, ({ actor }) => ({ items: [{ contactId, asStaff: actor.kind === 'agent' }] }))
-      .answer(ListMyQueues, () => ({ queueIds: [QUEUE_ID] }));
-    [agent, visitor] = await Promise.all([anAgent(), aVisitor()]);
-    [agents, visitors] = await Promise.all([gateway.connect(agent), gateway.connect(visitor)]);
-  });
+  beforeEach(async () => void ({ agent, visitor, agents, visitors } = await gateway.bothSides(contactId)));
   afterEach(() => {
     agents.socket.disconnect();
     visitors.socket.disconnect();
