@@ -132,10 +132,10 @@ describe('an administrator in the console', () => {
     await admin.page.getByRole('button', { name: 'Save' }).click();
     await admin.page.getByRole('alert').getByText('Saved').waitFor();
 
-    const { policy } = await stage.house.admin.ask('GET', '/v1/file-policy');
-    expect(policy.inbound.invitationSeconds).toBe(240);
-    expect(policy.inbound.types).toEqual(before.policy.inbound.types);
-    await stage.house.admin.ask('PUT', '/v1/file-policy', before.policy);
+    const { inbound } = await stage.house.admin.ask('GET', '/v1/file-policy');
+    expect(inbound.invitationSeconds).toBe(240);
+    expect(inbound.types).toEqual(before.inbound.types);
+    await stage.house.admin.ask('PUT', '/v1/file-policy', before);
   });
 
   then('removes a status, asked once more before', async () => {

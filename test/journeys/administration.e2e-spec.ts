@@ -71,6 +71,20 @@ describe('an administrator', () => {
     });
   });
 
+  it('reads a file policy as it was sent, may send back what he read, and takes it away with null', async () => {
+    const { admin, agent } = house;
+    const path = `/v1/queues/${(await admin.ask('POST', '/v1/queues', { name: 'Papers' })).id}/file-policy`;
+    const inbound = { mode: 'always', types: ['pdf'], maxFileBytes: 1000 };
+    await admin.ask('PUT', path, { inbound });
+
+    const read = await agent.ask('GET', path);
+    expect(read).toMatchObject({ inbound, outbound: { types: ['*'] }, saved: true });
+    const { updatedAt, ...same } = read;
+    expect(await admin.ask('PUT', path, read)).toMatchObject(same);
+    expect(updatedAt).toEqual(expect.any(String));
+    expect(await admin.ask('PUT', path, null)).toMatchObject({ saved: false, updatedAt: null });
+  });
+
   it('is told what is wrong with what he typed, field by field', async () => {
     const wrong = house.admin.ask('POST', '/v1/users', { email: 'nobody', password: 'short', roles: [] });
 

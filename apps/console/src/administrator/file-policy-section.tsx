@@ -15,7 +15,7 @@ import classes from './administrator.module.css';
 const MEBIBYTE = 1024 * 1024;
 const KEY = ['file-policy'];
 
-type Saved = z.infer<typeof GetFilePolicy.reply>;
+type Saved = FilePolicy & Omit<z.infer<typeof GetFilePolicy.reply>, 'policy'>;
 
 /** The organisation's file policy (G1, G5, G11, G15): inbound is off until it is saved. */
 export function FilePolicySection() {
@@ -34,9 +34,9 @@ export function FilePolicySection() {
         )}
       </header>
       <Asked query={query}>
-        {({ policy, saved }) => (
+        {(policy) => (
           <>
-            {!saved && (
+            {!policy.saved && (
               <Alert color="yellow" mb="md">
                 {t('policy.neverSaved')}
               </Alert>

@@ -6,6 +6,7 @@ import {
   IssueTicket,
   ListAttachments,
   PutFilePolicy,
+  type Reply,
 } from '@switchboard/contracts';
 import { Asker } from '@switchboard/messaging';
 import type { FastifyReply } from 'fastify';
@@ -15,6 +16,8 @@ import { FILE_ROUTES as ROUTES } from './files.routes.js';
 import { linkPath } from './link-path.js';
 import { InvitationsService } from './invitations.service.js';
 import { UploadsService } from './uploads.service.js';
+
+const flat = ({ policy, ...about }: Reply<typeof GetFilePolicy>) => ({ ...policy, ...about });
 
 /** Files: what may be sent, who was invited, what is there, and the bytes. */
 @Controller()
@@ -27,23 +30,23 @@ export class FilesController {
   ) {}
 
   @Serves(ROUTES.policy)
-  policy(@Called() { actor }: Call<typeof ROUTES.policy>) {
-    return this.asker.ask(GetFilePolicy, { actor, queueId: null });
+  async policy(@Called() { actor }: Call<typeof ROUTES.policy>) {
+    return flat(await this.asker.ask(GetFilePolicy, { actor, queueId: null }));
   }
 
   @Serves(ROUTES.putPolicy)
-  putPolicy(@Called() { actor, body }: Call<typeof ROUTES.putPolicy>) {
-    return this.asker.ask(PutFilePolicy, { actor, queueId: null, policy: body });
+  async putPolicy(@Called() { actor, body }: Call<typeof ROUTES.putPolicy>) {
+    return flat(await this.asker.ask(PutFilePolicy, { actor, queueId: null, policy: body }));
   }
 
   @Serves(ROUTES.queuePolicy)
-  queuePolicy(@Called() { actor, params }: Call<typeof ROUTES.queuePolicy>) {
-    return this.asker.ask(GetFilePolicy, { actor, queueId: params.id });
+  async queuePolicy(@Called() { actor, params }: Call<typeof ROUTES.queuePolicy>) {
+    return flat(await this.asker.ask(GetFilePolicy, { actor, queueId: params.id }));
   }
 
   @Serves(ROUTES.putQueuePolicy)
-  putQueuePolicy(@Called() { actor, params, body }: Call<typeof ROUTES.putQueuePolicy>) {
-    return this.asker.ask(PutFilePolicy, { actor, queueId: params.id, policy: body });
+  async putQueuePolicy(@Called() { actor, params, body }: Call<typeof ROUTES.putQueuePolicy>) {
+    return flat(await this.asker.ask(PutFilePolicy, { actor, queueId: params.id, policy: body }));
   }
 
   @Serves(ROUTES.effectivePolicy)

@@ -17,6 +17,10 @@ const EVERYBODY = ['visitor', 'staff'] as const;
 const link = { contactPart: z.string().max(200), attachmentPart: z.string().max(200) };
 const BYTES = 'application/octet-stream';
 
+const { policy: Policy, ...about } = GetFilePolicy.reply.shape;
+/** As it is sent in a PUT, with what is known about it: what was read may be sent back. */
+const SavedPolicy = Policy.extend(about);
+
 /** File policy, invitations, attachments and their bytes. */
 export const FILE_ROUTES = {
   policy: endpoint({
@@ -24,7 +28,7 @@ export const FILE_ROUTES = {
     path: '/v1/file-policy',
     summary: "The organisation's file policy",
     access: ['staff'],
-    reply: GetFilePolicy.reply,
+    reply: SavedPolicy,
   }),
   putPolicy: endpoint({
     method: 'PUT',
@@ -32,7 +36,7 @@ export const FILE_ROUTES = {
     summary: "Saves the organisation's file policy; what is left out takes its default",
     access: ['administrator'],
     body: FilePolicy,
-    reply: GetFilePolicy.reply,
+    reply: SavedPolicy,
     errors: ['file_too_large'],
   }),
   queuePolicy: endpoint({
@@ -40,7 +44,7 @@ export const FILE_ROUTES = {
     path: '/v1/queues/:id/file-policy',
     summary: "A queue's own file policy",
     access: ['staff'],
-    reply: GetFilePolicy.reply,
+    reply: SavedPolicy,
     errors: ['queue_not_found'],
   }),
   putQueuePolicy: endpoint({
@@ -49,7 +53,7 @@ export const FILE_ROUTES = {
     summary: "Saves a queue's own file policy; null removes it",
     access: ['administrator'],
     body: FilePolicy.nullable(),
-    reply: GetFilePolicy.reply,
+    reply: SavedPolicy,
     errors: ['file_too_large', 'queue_not_found'],
   }),
   effectivePolicy: endpoint({

@@ -126,10 +126,15 @@ export function callOf(
     query: parseQuery(spec, request.query),
     given: request.query,
     // Of a streamed body nothing is read here.
-    body: spec.consumes ? request.raw : (spec.body ?? Nothing).parse(request.body ?? {}),
+    body: spec.consumes ? request.raw : bodyOf(spec, request.body),
     idempotencyKey: IdempotencyKey.parse(request.headers['idempotency-key']),
     request,
   } as Call<Endpoint>;
+}
+
+// No body is an empty one; null says something of its own.
+function bodyOf({ body }: Endpoint, given: unknown): unknown {
+  return body ? body.parse(given === undefined ? {} : given) : Nothing.parse(given ?? {});
 }
 
 // Nothing that has one exists, and PostgreSQL refuses even to look for it.
