@@ -5,7 +5,7 @@ const LOOK_EVERY_MS = 20;
 /** Waits for a condition instead of a time. What it throws counts as "not yet"; the last of it is in the failure. */
 export async function until<T>(
   condition: () => T | Promise<T>,
-  { timeoutMs = 10_000, what = 'the condition' }: { timeoutMs?: number; what?: string } = {},
+  { timeoutMs = 30_000, what = 'the condition' }: { timeoutMs?: number; what?: string } = {},
 ): Promise<NonNullable<T>> {
   const deadline = performance.now() + timeoutMs;
   for (let last: unknown; ; await delay(LOOK_EVERY_MS)) {

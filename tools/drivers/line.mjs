@@ -1,7 +1,7 @@
 import { io } from 'socket.io-client';
 import { Refused } from './surface.mjs';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
 
 /** A client's socket: remembers what it was told, and waits for what it should be told. */
 export class Line {

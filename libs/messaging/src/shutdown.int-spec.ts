@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { aBroker, type TestBroker } from '../../../test/support/broker.js';
 import { aRawClient, aService, type RawClient, type TestService } from '../../../test/support/messaging.js';
 import { until } from '../../../test/support/wait.js';
+import { choosePort } from '../../../tools/lib/ports.mjs';
 import { OnEvent, OnRequest } from './index.js';
 
 const Wait = request('chat.test.wait.v1', z.object({ ms: z.number() }), z.object({ waited: z.number() }));
@@ -109,21 +110,21 @@ describe('stopping', () => {
   });
 
   it('as a process: SIGTERM lets the request in hand finish, then it exits with 0', async () => {
-    const { child, lines } = aProcess();
+    const { child, lines } = await aProcess();
     await until(() => lines.some((line) => line.includes('service started')), { what: 'the process' });
     expect(await gateway.asker.ask(Wait, { ms: 0 }, { deadlineMs: 10_000 })).toEqual({ waited: 0 });
-    const inFlight = gateway.asker.ask(Wait, { ms: 700 });
+    const inFlight = gateway.asker.ask(Wait, { ms: 3_000 }, { deadlineMs: 20_000 });
     await until(async () => (await readiness(child)).inFlight === 1, { what: 'the request in flight' });
 
     child.kill('SIGTERM');
 
-    expect(await inFlight).toEqual({ waited: 700 });
+    expect(await inFlight).toEqual({ waited: 3_000 });
     expect(await exitOf(child)).toBe(0);
     expect(lines.at(-1)).toContain('service stopped');
   });
 
   it('as a process: a rejection that nobody caught is said and ends it with 1', async () => {
-    const { child, lines } = aProcess({ REJECT_LATER: '1' });
+    const { child, lines } = await aProcess({ REJECT_LATER: '1' });
 
     expect(await exitOf(child)).toBe(1);
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
@@ -134,7 +135,7 @@ describe('stopping', () => {
   });
 
   it('as a process: without its broker it runs and says degraded on the management port', async () => {
-    const { child } = aProcess({ RABBITMQ_URL: 'amqp://chat:secret@127.0.0.1:1/x' });
+    const { child } = await aProcess({ RABBITMQ_URL: 'amqp://chat:secret@127.0.0.1:1/x' });
 
     const { status, body } = await until(() => readiness(child), { what: 'the management port' });
 
@@ -149,8 +150,9 @@ describe('stopping', () => {
 
   const ports = new Map<ChildProcess, number>();
 
-  function aProcess(env: Record<string, string> = {}): { child: ChildProcess; lines: string[] } {
-    const port = 40_000 + Math.floor(Math.random() * 20_000);
+  async function aProcess(env: Record<string, string> = {}): Promise<{ child: ChildProcess; lines: string[] }> {
+    // Not one of those that outgoing connections are given.
+    const port = await choosePort();
     const child = spawn(process.execPath, ['test/support/processes/tiny-service.mjs'], {
       env: { RABBITMQ_URL: broker.urlOf('chat'), MANAGEMENT_PORT: String(port), LOG_LEVEL: 'info', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
