@@ -70,13 +70,14 @@ describe('uploads', () => {
       [
         '10,000 fields',
         'multipart/form-data; boundary=b',
-        () => `${Array.from({ length: 10_000 }, (_, i) => field(`f${i}`, 'x')).join('')}--b--\r\n`,
+        () =>
+          `${Array.from({ length: 10_000 }, (_, i) => field(`f${i}`, 'x')).join('')}${id()}${file()}--b--\r\n`,
         'invalid_input',
       ],
       [
         'a name of 1 MB',
         'multipart/form-data; boundary=b',
-        () => `${field('x'.repeat(MIB), 'x')}--b--\r\n`,
+        () => `${field('x'.repeat(MIB), 'x')}${id()}${file()}--b--\r\n`,
         'invalid_input',
       ],
       [

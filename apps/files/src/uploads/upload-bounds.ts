@@ -5,6 +5,8 @@ import { ERRORS } from '../files.errors.js';
 /** Ends an upload that nobody sends any more: silence, too long in all (S020), or the client is gone. */
 export interface Bounds {
   signal: AbortSignal;
+  /** Of the body, so far. */
+  receivedBytes(): number;
   /** The work, or the reason why the upload ended. */
   within<T>(work: Promise<T>): Promise<T>;
   end(): void;
@@ -18,7 +20,11 @@ export function boundsOf(
   const stop = (error: AppError) => abort.abort(error);
   const total = setTimeout(() => stop(ERRORS.timeout()), totalMs);
   const silence = setTimeout(() => stop(ERRORS.timeout()), silenceMs);
-  const onData = () => void silence.refresh();
+  let receivedBytes = 0;
+  const onData = (chunk: Buffer) => {
+    receivedBytes += chunk.length;
+    silence.refresh();
+  };
   const onClose = () => {
     if (!request.complete) stop(ERRORS.malformed('The upload broke off'));
   };
@@ -26,6 +32,7 @@ export function boundsOf(
   request.once('close', onClose);
   return {
     signal: abort.signal,
+    receivedBytes: () => receivedBytes,
     async within(work) {
       const ended = new Promise<never>((_, reject) => {
         abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error), { once: true });

@@ -35,6 +35,9 @@ export const FORM_LIMITS = {
 /** How much longer than its file a form can be. */
 export const FORM_OVERHEAD_BYTES = 64 * 1024;
 
+/** More than any fields and the first pieces of a file that may have come along with them. */
+export const MOST_BEFORE_FILE_BYTES = 512 * 1024;
+
 /** Reads a form up to its file. Malformed ones are the client's fault, whatever the parser calls them. */
 export async function openForm(request: FastifyRequest): Promise<UploadForm> {
   if (!request.isMultipart()) throw ERRORS.malformed('Files come as multipart/form-data');

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { ERRORS } from '../files.errors.js';
 import { boundsOf } from './upload-bounds.js';
-import { FORM_OVERHEAD_BYTES, openForm } from './upload-form.js';
+import { FORM_OVERHEAD_BYTES, MOST_BEFORE_FILE_BYTES, openForm } from './upload-form.js';
 import { UploadsService } from './uploads.service.js';
 
 /** Where the gateway streams uploads to. Nothing but a grant of chat lets anybody in. */
@@ -37,6 +37,9 @@ export class UploadsController {
     });
     try {
       const form = await bounds.within(openForm(request));
+      // The parser passes over a part with an endless head without a word (S018).
+      if (bounds.receivedBytes() > MOST_BEFORE_FILE_BYTES)
+        throw ERRORS.malformed('Too much comes before the file');
       const whole = { ...form, end: () => bounds.within(form.end()) };
       return await this.uploads.upload(grant, whole, declaredBytes, bounds.signal);
     } finally {
