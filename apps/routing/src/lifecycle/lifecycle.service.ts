@@ -8,35 +8,31 @@ import {
   type Payload,
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
-import { Clock } from '@switchboard/kernel';
 import type { EntityManager } from 'typeorm';
 import { AssignmentsService } from '../assignments/assignments.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
-import { Nudges } from '../nudges/nudges.js';
+import { ArrivalsService } from '../matching/arrivals.service.js';
 import { OffersService } from '../offers/offers.service.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { WaitingService } from '../waiting/waiting.service.js';
-import { LifecycleRepository } from './lifecycle.repository.js';
 import { leftReason, releaseReason } from './release.rules.js';
 
 /** What chat tells of a contact. In any order and repeated: the same rows at the end. */
 @Injectable()
 export class LifecycleService {
   constructor(
-    private readonly lifecycle: LifecycleRepository,
+    private readonly arrivals: ArrivalsService,
     private readonly contacts: ContactsService,
     private readonly waiting: WaitingService,
     private readonly offers: OffersService,
     private readonly assignments: AssignmentsService,
     private readonly presence: PresenceService,
-    private readonly nudges: Nudges,
     private readonly db: Database,
-    private readonly clock: Clock,
   ) {}
 
-  /** Whoever waits gets a place, once: a contact that is known already has been placed, taken or ended. */
-  async started({ contact }: Payload<typeof ContactStarted>): Promise<void> {
-    if (await this.lifecycle.place(contact, this.clock.now())) this.nudges.queueNow(contact.queue.id);
+  /** Whoever waits gets a place, once, and an offer at once where somebody is free. */
+  started({ contact }: Payload<typeof ContactStarted>): Promise<void> {
+    return this.arrivals.place(contact);
   }
 
   /** Ended or closed, whichever comes first: nobody waits, nothing rings, and slots are free but the owner's wrap-up. */

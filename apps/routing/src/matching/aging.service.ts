@@ -11,7 +11,7 @@ import type { StoredQueue } from '../queues/queues.repository.js';
 import { QueuesService } from '../queues/queues.service.js';
 import type { PlaceRow } from '../waiting/waiting.repository.js';
 import { WaitingService } from '../waiting/waiting.service.js';
-import { MatchingRepository } from './matching.repository.js';
+import type { DueChange } from './matching.repository.js';
 import { dueSteps, nextDueAt, type Step } from './waiting-steps.rules.js';
 
 /** What time does to waiting contacts: refusal, more priority, fewer skills wanted, another queue. */
@@ -20,7 +20,6 @@ export class AgingService {
   private readonly log = logger('aging');
 
   constructor(
-    private readonly matching: MatchingRepository,
     private readonly waiting: WaitingService,
     private readonly contacts: ContactsService,
     private readonly queues: QueuesService,
@@ -51,15 +50,14 @@ export class AgingService {
     return free.size > 0;
   }
 
-  /** Writes down when time will next do something to who waits unasked; a changed policy changes that too. */
-  async setDue(tx: EntityManager, queue: StoredQueue, places: PlaceRow[]): Promise<void> {
-    const changes = places.flatMap((place) => {
+  /** When time will next do something to who waits unasked, where that is not what is written; a changed policy changes it too. */
+  dueChanges(queue: StoredQueue, places: PlaceRow[]): DueChange[] {
+    return places.flatMap((place) => {
       const dueAt = nextDueAt(place, queue);
       return place.ringingAt || dueAt?.getTime() === place.dueAt?.getTime()
         ? []
         : [{ contactId: place.contactId, dueAt }];
     });
-    await this.matching.setDue(tx, changes);
   }
 
   private async apply(tx: EntityManager, place: PlaceRow, steps: Step[]): Promise<void> {

@@ -1,47 +1,77 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@switchboard/database';
+import type { ContactFacts } from '@switchboard/contracts';
+import { afterCommit, Database, preparedIn } from '@switchboard/database';
+import { Outbox, type Telling } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
+import { type NewOffer, newOffersSql } from '../offers/new-offers.js';
+import type { PresenceRow } from '../presence/presence.repository.js';
+import { offeredSql } from '../presence/presence-told.js';
+import type { ToldList } from '../queues/queues.repository.js';
 import { rowsOf } from '../rows.js';
-import type { Pace } from '../waiting/estimate.rules.js';
-import { paceSql } from '../waiting/pace-sql.js';
 import type { Candidate, Seeker } from './choose-agent.rules.js';
 
-/** What was last told of a queue's list. Holding its row is the lock of the queue's matching pass. */
-export interface ToldList {
-  revision: number;
-  told: string;
-}
+/** A member of the queue, to be chosen, and to be told of. */
+export type Member = Candidate & PresenceRow;
 
 export interface DueChange {
   contactId: string;
   dueAt: Date | null;
 }
 
+/** Everything that a pass has decided. */
+export interface Outcome {
+  queueId: string;
+  offers: NewOffer[];
+  due: DueChange[];
+  list: ToldList;
+  tellings: Telling[];
+  at: Date;
+}
+
+/** Contacts in the shape of `chat.contact.started` become known and get their places; who is known already does not. */
+const PLACE_SQL = `
+  WITH started AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS started(id uuid, revision int, state text, queue jsonb,
+      visitor jsonb, language text, "startedAt" timestamptz)),
+  learned AS (
+    INSERT INTO contacts (id, revision, state, queue_id, visitor, language, started_at)
+    SELECT id, revision, state, (queue->>'id')::uuid, visitor, language, "startedAt" FROM started ORDER BY id
+    ON CONFLICT DO NOTHING RETURNING id, state, queue_id, started_at)
+  INSERT INTO waiting_places (contact_id, queue_id, priority, ahead, waiting_since, entered_at, visited_queue_ids)
+  SELECT id, queue_id, (started.queue->>'priority')::int, false, started_at, $2::timestamptz, ARRAY[queue_id]
+  FROM learned JOIN started USING (id) WHERE learned.state = 'waiting'
+  ON CONFLICT DO NOTHING`;
+
+const keepSql = (tellSql: string) => `
+  WITH made AS (${newOffersSql('$1')}),
+       offered AS (${offeredSql('$2', '$3')}),
+       due AS (
+         UPDATE waiting_places w SET due_at = new."dueAt"
+         FROM jsonb_to_recordset($4::jsonb) AS new("contactId" uuid, "dueAt" timestamptz)
+         WHERE w.contact_id = new."contactId"),
+       list AS (UPDATE waiting_lists SET revision = $6, told = $7 WHERE queue_id = $5 AND revision <> $6)
+  ${tellSql}`;
+
 @Injectable()
 export class MatchingRepository {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly outbox: Outbox,
+  ) {}
 
-  /** One pass per queue at a time, over all replicas. */
-  async lockList(tx: EntityManager, queueId: string): Promise<ToldList | null> {
-    const [row] = await rowsOf<ToldList>(
-      tx,
-      'SELECT revision, told FROM waiting_lists WHERE queue_id = $1 FOR UPDATE',
-      [queueId],
-    );
-    return row ?? null;
+  async place(tx: EntityManager, contacts: ContactFacts[], now: Date): Promise<void> {
+    if (contacts.length > 0) await preparedIn(tx, 'place', PLACE_SQL, [JSON.stringify(contacts), now]);
   }
 
-  /** The next number of the list, and how fast it moves at this moment. */
-  async told(tx: EntityManager, queueId: string, told: string): Promise<Pace & { revision: number }> {
-    const [row] = await rowsOf<Pace & { revision: number }>(
-      tx,
-      `WITH list AS (
-         UPDATE waiting_lists SET revision = revision + 1, told = $2 WHERE queue_id = $1 RETURNING revision)
-       SELECT list.revision, pace."averageHandleSeconds", pace.slots FROM list, (${paceSql('ARRAY[$1::uuid]')}) AS pace`,
-      [queueId, told],
-    );
-    if (!row) throw new Error('The list was just locked');
-    return row;
+  /** Writes and tells what a pass decided, in one statement. It holds the locks of all these rows. */
+  async keep(tx: EntityManager, { queueId, offers, due, list, tellings, at }: Outcome): Promise<void> {
+    const told = this.outbox.rowsSql(tellings, { param: 8 });
+    const agentIds = [...new Set(offers.map(({ agentId }) => agentId))];
+    await preparedIn(tx, 'keep-outcome', keepSql(told.sql), [
+      ...[JSON.stringify(offers), agentIds, at, JSON.stringify(due)],
+      ...[queueId, list.revision, list.told, ...told.params],
+    ]);
+    if (tellings.length > 0) afterCommit(tx, () => this.outbox.nudge());
   }
 
   /** A look without locks: is it worth matching at all? */
@@ -57,27 +87,53 @@ export class MatchingRepository {
     return rows.length > 0;
   }
 
-  /** Members with their load. Whoever is available here is locked: nobody else takes or frees his slots meanwhile. */
-  async lockMembers(tx: EntityManager, queueId: string): Promise<Candidate[]> {
-    const locked = await rowsOf<{ id: string }>(
+  /**
+   * Takes the locks of the contacts that still wait here and that nobody else has in hand (whoever has one is about to
+   * change it and nudges afterwards), and of the members who are available: nobody else takes or frees their slots
+   * meanwhile. In this order, and never waiting for a contact, so a pass cannot be in anybody's way.
+   */
+  async lock(
+    tx: EntityManager,
+    queueId: string,
+    contactIds: string[],
+  ): Promise<{ contactIds: Set<string>; agentIds: string[] }> {
+    const rows = await preparedIn<{ contactId: string | null; agentId: string | null }>(
       tx,
-      `SELECT p.agent_id AS id FROM presences p JOIN queue_members m ON m.agent_id = p.agent_id
-       WHERE m.queue_id = $1 AND p.state = 'available' ORDER BY p.agent_id FOR UPDATE OF p`,
-      [queueId],
+      'lock-for-matching',
+      `WITH free AS MATERIALIZED (
+         SELECT c.id FROM contacts c JOIN waiting_places w ON w.contact_id = c.id
+         WHERE c.id = ANY($2) AND w.queue_id = $1 FOR UPDATE OF c, w SKIP LOCKED),
+       ready AS MATERIALIZED (
+         SELECT p.agent_id AS id FROM presences p JOIN queue_members m ON m.agent_id = p.agent_id
+         WHERE m.queue_id = $1 AND p.state = 'available' ORDER BY p.agent_id FOR UPDATE OF p)
+       SELECT id AS "contactId", NULL::uuid AS "agentId" FROM free UNION ALL SELECT NULL, id FROM ready`,
+      [queueId, contactIds],
     );
-    const mine = locked.map(({ id }) => id);
-    // A second statement, because only its snapshot is sure to see what the lock was waiting for.
-    return rowsOf(
+    return {
+      contactIds: new Set(rows.flatMap(({ contactId }) => contactId ?? [])),
+      agentIds: rows.flatMap(({ agentId }) => agentId ?? []),
+    };
+  }
+
+  /** Members, those who are locked with their load. */
+  async members(tx: EntityManager, queueId: string, lockedIds: string[]): Promise<Member[]> {
+    // A statement of its own, because only its snapshot is sure to see what the lock was waiting for.
+    return preparedIn(
       tx,
+      'members',
       `SELECT m.agent_id AS "agentId", coalesce(u.capacity, 0) AS capacity, coalesce(u.skills, '{}') AS skills,
-         p.last_offer_at AS "lastOfferAt", coalesce(p.since, now()) AS since,
+         p.last_offer_at AS "lastOfferAt", coalesce(p.since, now()) AS since, coalesce(u.name, '') AS name,
+         p.reason_id AS "reasonId", p.reason_name AS "reasonName", p.paid,
+         coalesce(p.automatic, false) AS automatic, coalesce(p.revision, 0) AS revision,
          CASE WHEN m.agent_id = ANY($2) AND p.state = 'available' AND u.active THEN 'available'
               WHEN p.state = 'paused' THEN 'paused' ELSE 'offline' END AS state,
          CASE WHEN m.agent_id = ANY($2)
-              THEN (SELECT count(*)::int FROM taken_slots t WHERE t.agent_id = m.agent_id) ELSE 0 END AS load
+              THEN (SELECT count(*)::int FROM taken_slots t WHERE t.agent_id = m.agent_id) ELSE 0 END AS load,
+         CASE WHEN m.agent_id = ANY($2)
+              THEN (SELECT team_ids FROM people WHERE people.id = m.agent_id) ELSE '{}' END AS "teamIds"
        FROM queue_members m LEFT JOIN presences p ON p.agent_id = m.agent_id LEFT JOIN users u ON u.id = m.agent_id
        WHERE m.queue_id = $1`,
-      [queueId, mine],
+      [queueId, lockedIds],
     );
   }
 
@@ -86,6 +142,7 @@ export class MatchingRepository {
     tx: EntityManager,
     contactIds: string[],
   ): Promise<Map<string, { tried: Seeker['tried'][number][]; presentIds: string[] }>> {
+    if (contactIds.length === 0) return new Map();
     const rows = await rowsOf<{ contactId: string; agentId: string; endedAt: Date | null }>(
       tx,
       `SELECT o.contact_id AS "contactId", o.agent_id AS "agentId", o.ended_at AS "endedAt"
@@ -103,16 +160,6 @@ export class MatchingRepository {
       else history.get(contactId)?.presentIds.push(agentId);
     }
     return history;
-  }
-
-  async setDue(tx: EntityManager, changes: DueChange[]): Promise<void> {
-    if (changes.length === 0) return;
-    await tx.query(
-      `UPDATE waiting_places w SET due_at = new."dueAt"
-       FROM jsonb_to_recordset($1::jsonb) AS new("contactId" uuid, "dueAt" timestamptz)
-       WHERE w.contact_id = new."contactId"`,
-      [JSON.stringify(changes)],
-    );
   }
 
   /** Those of the queues that have somebody waiting or something untold, the most urgent contact's queue first. */

@@ -1,23 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { WaitingChanged } from '@switchboard/contracts';
+import { type ContactFacts, WaitingChanged } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { Clock, logger, uuidv7 } from '@switchboard/kernel';
-import { Outbox, type Telling } from '@switchboard/outbox';
+import type { Telling } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { Nudges } from '../nudges/nudges.js';
 import { fillUrl } from '../offers/fill-url.rules.js';
+import { type NewOffer, offerMade } from '../offers/new-offers.js';
 import { ringsUntil } from '../offers/offer.rules.js';
-import type { NewOffer } from '../offers/offers.repository.js';
+
 import { OffersService } from '../offers/offers.service.js';
 import { PresenceService } from '../presence/presence.service.js';
-import type { StoredQueue } from '../queues/queues.repository.js';
+import { presenceTold } from '../presence/presence-told.js';
+import type { StoredQueue, ToldList } from '../queues/queues.repository.js';
 import { QueuesService } from '../queues/queues.service.js';
+import type { Pace } from '../waiting/estimate.rules.js';
 import { waitingPlaceOf } from '../waiting/waiting-place.rules.js';
 import type { PlaceRow } from '../waiting/waiting.repository.js';
 import { WaitingService } from '../waiting/waiting.service.js';
 import { AgingService } from './aging.service.js';
 import { type Candidate, chooseAgent, type Decision } from './choose-agent.rules.js';
-import { MatchingRepository, type ToldList } from './matching.repository.js';
+import { MatchingRepository, type Member } from './matching.repository.js';
 import { fingerprint } from './told-list.rules.js';
 
 /** The most contacts that one pass tries to place; the next pass goes on. */
@@ -46,28 +49,24 @@ export class MatchingService {
     private readonly presence: PresenceService,
     private readonly queues: QueuesService,
     private readonly db: Database,
-    private readonly outbox: Outbox,
     private readonly nudges: Nudges,
     private readonly clock: Clock,
   ) {}
 
-  async pass(queueId: string): Promise<PassResult> {
+  /** With contacts that have just started: they get their places first, in the same transaction. */
+  async pass(queueId: string, started: ContactFacts[] = []): Promise<PassResult> {
     return this.db.transaction(async (tx) => {
-      const list = await this.matching.lockList(tx, queueId);
-      const queue = list && (await this.queues.find(tx, queueId));
-      if (!queue) return { againAt: null };
+      await this.matching.place(tx, started, this.clock.now());
+      const found = await this.queues.lockList(tx, queueId);
+      if (!found) return { againAt: null };
+      const { queue, list } = found;
 
       let places = await this.waiting.places(tx, queueId);
       if (await this.silence(tx, queue, places)) return { againAt: null };
       if (await this.aging.age(tx, queue, places)) places = await this.waiting.places(tx, queueId);
-      const { againAt, made } = await this.match(tx, queue, places);
-      const tellings = await this.make(tx, made);
-      const rung = places.map((place) => withRinging(place, made));
-      await this.aging.setDue(tx, queue, rung);
-      await this.outbox.addAll(tx, [
-        ...tellings,
-        ...(await this.listTold(tx, { list, queue, places: rung })),
-      ]);
+      const { againAt, ...match } = await this.match(tx, queue, places);
+      const rung = places.map((place) => withRinging(place, match.made));
+      await this.keep(tx, { queue, list, places: rung, ...match });
       return { againAt };
     });
   }
@@ -86,21 +85,15 @@ export class MatchingService {
   }
 
   /** Who gets what can be offered now, in the order of the list, each agent no more than he has slots for. */
-  private async match(
-    tx: EntityManager,
-    queue: StoredQueue,
-    places: PlaceRow[],
-  ): Promise<{ againAt: Date | null; made: NewOffer[] }> {
+  private async match(tx: EntityManager, queue: StoredQueue, places: PlaceRow[]): Promise<Match> {
     const made: NewOffer[] = [];
     const seekers = places.filter(({ ringingAt }) => !ringingAt).slice(0, BATCH);
-    if (!(await this.isWorthIt(tx, queue, seekers.length))) return { againAt: null, made };
+    if (!(await this.isWorthIt(tx, queue, seekers.length))) return NO_MATCH;
 
-    const free = await this.waiting.lockFree(
-      tx,
-      queue.id,
-      seekers.map(({ contactId }) => contactId),
-    );
-    let members = await this.matching.lockMembers(tx, queue.id);
+    const ids = seekers.map(({ contactId }) => contactId);
+    const locked = await this.matching.lock(tx, queue.id, ids);
+    if (locked.agentIds.length === 0) return NO_MATCH;
+    let members = await this.matching.members(tx, queue.id, locked.agentIds);
     const asked = seekers.filter(({ wasOffered, ahead }) => wasOffered || ahead);
     const history = await this.matching.historyOf(
       tx,
@@ -109,7 +102,7 @@ export class MatchingService {
     const now = this.clock.now();
     let againAt: Date | null = null;
 
-    for (const place of seekers.filter(({ contactId }) => free.has(contactId))) {
+    for (const place of seekers.filter(({ contactId }) => locked.contactIds.has(contactId))) {
       if (!members.some(isFree)) break;
       const { tried = [], presentIds = [] } = history.get(place.contactId) ?? {};
       const requiredSkills = place.relaxed ? {} : queue.requiredSkills;
@@ -120,7 +113,8 @@ export class MatchingService {
       made.push(newOffer(queue, place, { ...decision, chosen }, now));
       members = members.map((one) => (one.agentId === chosen ? afterOffer(one, now) : one));
     }
-    return { againAt, made };
+    const offered = members.filter(({ agentId }) => made.some((offer) => offer.agentId === agentId));
+    return { againAt, made, offered };
   }
 
   /** A long list is not locked only to find out that every agent is busy. */
@@ -129,39 +123,54 @@ export class MatchingService {
     return seekers <= FEW || this.matching.hasFreeMember(tx, id);
   }
 
-  private async make(tx: EntityManager, made: NewOffer[]): Promise<Telling[]> {
-    if (made.length === 0) return [];
-    const offers = await this.offers.makeAll(tx, made);
-    const loads = await this.presence.offered(tx, [...new Set(made.map(({ agentId }) => agentId))]);
+  /** The whole list is told once per pass, and only where it looks different from what was told last. */
+  private async keep(tx: EntityManager, { queue, list, places, made, offered }: Decided): Promise<void> {
+    const at = this.clock.now();
+    const told = fingerprint(places);
+    const due = this.aging.dueChanges(queue, places);
+    const isNews = told !== list.told;
+    if (!isNews && made.length === 0 && due.length === 0) return;
+    const next = isNews ? { told, revision: list.revision + 1 } : list;
+    const tellings = [
+      ...made.map(offerMade),
+      ...offered.map((agent) => presenceTold({ ...agent, revision: agent.revision + 1 }, 'load', at)),
+      ...(isNews ? [listTold(queue, next.revision, places, at)] : []),
+    ];
+    await this.matching.keep(tx, { queueId: queue.id, offers: made, due, list: next, tellings, at });
     for (const { id, contactId, agentId } of made)
       this.log.info({ offerId: id, contactId, agentId }, 'offer made');
-    return [...offers, ...loads];
-  }
-
-  /** The whole list, once per pass and only where it looks different from what was told last. */
-  private async listTold(
-    tx: EntityManager,
-    { list, queue, places }: { list: ToldList; queue: StoredQueue; places: PlaceRow[] },
-  ): Promise<Telling[]> {
-    const told = fingerprint(places);
-    if (told === list.told) return [];
-    const { revision, ...pace } = await this.matching.told(tx, queue.id, told);
-    const payload = {
-      ...{ at: this.clock.now().toISOString(), queueId: queue.id, revision },
-      places: places.map((place, at) => waitingPlaceOf(place, queue, at + 1, pace)),
-    };
-    return [{ contract: WaitingChanged, lane: queue.id, payload }];
   }
 }
 
+type Places = (PlaceRow & Pace)[];
+interface Match extends PassResult {
+  made: NewOffer[];
+  /** Who is rung now, as he is with these offers. */
+  offered: Member[];
+}
+interface Decided extends Omit<Match, 'againAt'> {
+  queue: StoredQueue;
+  list: ToldList;
+  places: Places;
+}
+const NO_MATCH: Match = { againAt: null, made: [], offered: [] };
+
+function listTold(queue: StoredQueue, revision: number, places: Places, at: Date): Telling {
+  const payload = {
+    ...{ at: at.toISOString(), queueId: queue.id, revision },
+    places: places.map((place, index) => waitingPlaceOf(place, queue, index + 1, place)),
+  };
+  return { contract: WaitingChanged, lane: queue.id, payload };
+}
+
 const isFree = ({ state, load, capacity }: Candidate) => state === 'available' && load < capacity;
-const afterOffer = (agent: Candidate, now: Date): Candidate => ({
+const afterOffer = (agent: Member, now: Date): Member => ({
   ...agent,
   load: agent.load + 1,
   lastOfferAt: now,
 });
 const earlier = (a: Date | null, b: Date | null) => (a && b ? (a < b ? a : b) : (a ?? b));
-const withRinging = (place: PlaceRow, made: NewOffer[]): PlaceRow => ({
+const withRinging = <P extends PlaceRow>(place: P, made: NewOffer[]): P => ({
   ...place,
   ringingAt: made.find(({ contactId }) => contactId === place.contactId)?.agentId ?? place.ringingAt,
 });

@@ -59,15 +59,10 @@ export class MatchingSweep implements OnModuleInit {
   /** A queue whose pass fails must not keep the others waiting. */
   private async pass(queueId: string): Promise<void> {
     try {
-      const { againAt } = await this.matching.pass(queueId);
-      if (againAt) this.again(queueId, againAt.getTime() - this.clock.now().getTime());
+      this.nudges.queueAt(queueId, (await this.matching.pass(queueId)).againAt);
     } catch (err) {
       this.log.warn({ queueId, err }, 'matching pass failed, it will be done again');
-      this.again(queueId, AGAIN_AFTER_FAILURE_MS);
+      this.nudges.queueAt(queueId, new Date(this.clock.now().getTime() + AGAIN_AFTER_FAILURE_MS));
     }
-  }
-
-  private again(queueId: string, inMs: number): void {
-    setTimeout(() => this.nudges.queueNow(queueId), Math.max(inMs, 0)).unref();
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { afterCommit } from '@switchboard/database';
+import { Clock } from '@switchboard/kernel';
 import type { EntityManager } from 'typeorm';
 
 /** What has changed since the last matching: queues whose list, agents whose slots or presence. */
@@ -17,6 +18,8 @@ export class Nudges {
   private queueIds = new Set<string>();
   private agentIds = new Set<string>();
   private wake: () => void = () => undefined;
+
+  constructor(private readonly clock: Clock) {}
 
   onNudge(wake: () => void): void {
     this.wake = wake;
@@ -37,6 +40,15 @@ export class Nudges {
   queueNow(queueId: string): void {
     this.queueIds.add(queueId);
     this.wake();
+  }
+
+  /** For a time that is known, as far as there is one. */
+  queueAt(queueId: string, at: Date | null): void {
+    if (at)
+      setTimeout(
+        () => this.queueNow(queueId),
+        Math.max(at.getTime() - this.clock.now().getTime(), 0),
+      ).unref();
   }
 
   /** Everything since the last call. */

@@ -1,58 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { Offer, OfferState, QueueName } from '@switchboard/contracts';
+import type { Offer, OfferState } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import type { EntityManager } from 'typeorm';
 import { rowsOf } from '../rows.js';
-
-export interface OfferRow {
-  id: string;
-  kind: Offer['kind'];
-  contactId: string;
-  agentId: string;
-  queueId: string;
-  fromAgentId: string | null;
-  fromName: string | null;
-  note: string | null;
-  visitorUrl: string | null;
-  externalUrl: string | null;
-  waitingSince: Date;
-  madeAt: Date;
-  expiresAt: Date;
-  shownAt: Date | null;
-  state: OfferState;
-}
+import type { OfferRow, OfferView } from './offer-view.js';
 
 const COLUMNS = `o.id, o.kind, o.contact_id AS "contactId", o.agent_id AS "agentId", o.queue_id AS "queueId",
   o.from_agent_id AS "fromAgentId", o.from_name AS "fromName", o.note, o.visitor_url AS "visitorUrl",
   o.external_url AS "externalUrl", o.waiting_since AS "waitingSince", o.made_at AS "madeAt",
   o.expires_at AS "expiresAt", o.shown_at AS "shownAt", o.state`;
 
-/** An offer with what the agent is shown beside it. */
-export type OfferView = OfferRow & {
-  queue: QueueName;
-  visitor: Offer['contact']['visitor'];
-  language: string | null;
-};
-
-/** One that begins to ring, with when it rings out unless it is shown, and why it went to this agent. */
-export type NewOffer = OfferView & { kind: 'contact'; dueAt: Date; decision: object };
-
 @Injectable()
 export class OffersRepository {
   constructor(private readonly db: Database) {}
-
-  async insertAll(tx: EntityManager, offers: NewOffer[]): Promise<void> {
-    await tx.query(
-      `INSERT INTO offers (id, kind, contact_id, agent_id, queue_id, visitor_url, external_url, waiting_since, made_at,
-         expires_at, due_at, state, decision)
-       SELECT id, 'contact', "contactId", "agentId", "queueId", "visitorUrl", "externalUrl", "waitingSince", "madeAt",
-         "expiresAt", "dueAt", 'ringing', decision
-       FROM jsonb_to_recordset($1::jsonb) AS made(id uuid, "contactId" uuid, "agentId" uuid, "queueId" uuid,
-         "visitorUrl" text, "externalUrl" text, "waitingSince" timestamptz, "madeAt" timestamptz,
-         "expiresAt" timestamptz, "dueAt" timestamptz, decision jsonb)`,
-      [JSON.stringify(offers)],
-    );
-  }
 
   async find(tx: EntityManager, id: string): Promise<OfferRow | null> {
     const [row] = await rowsOf<OfferRow>(tx, `SELECT ${COLUMNS} FROM offers o WHERE o.id = $1`, [id]);
@@ -141,18 +101,3 @@ export class OffersRepository {
 const VIEW_SQL = `SELECT ${COLUMNS}, c.visitor, c.language,
   jsonb_build_object('id', q.id, 'number', q.number, 'name', q.name) AS queue
   FROM offers o JOIN contacts c ON c.id = o.contact_id JOIN queues q ON q.id = o.queue_id`;
-
-/** An offer as the contract shows it. */
-export function offerOf(view: OfferView): Offer {
-  const { id, kind, contactId, visitor, language, queue, fromAgentId, fromName } = view;
-  return {
-    ...{ id, kind, queue, note: view.note, visitorUrl: view.visitorUrl, externalUrl: view.externalUrl },
-    contact: { id: contactId, visitor, language },
-    from: fromAgentId === null ? null : { agentId: fromAgentId, name: fromName ?? '' },
-    waitingSince: view.waitingSince.toISOString(),
-    madeAt: view.madeAt.toISOString(),
-    expiresAt: view.expiresAt.toISOString(),
-    shownAt: view.shownAt?.toISOString() ?? null,
-    state: view.state,
-  };
-}

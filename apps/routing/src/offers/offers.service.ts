@@ -3,13 +3,12 @@ import {
   type ConfirmOfferShown,
   type ListOffers,
   OfferEnded,
-  OfferMade,
   type Payload,
   type RejectOffer,
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
-import { Outbox, type Telling } from '@switchboard/outbox';
+import { Outbox } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { Nudges } from '../nudges/nudges.js';
 import { PresenceService } from '../presence/presence.service.js';
@@ -17,7 +16,8 @@ import { QueuesService } from '../queues/queues.service.js';
 import { ERRORS } from '../routing.errors.js';
 import { assertStaff } from '../staff.rules.js';
 import { missPauses } from './offer.rules.js';
-import { type NewOffer, offerOf, type OfferRow, OffersRepository } from './offers.repository.js';
+import { offerOf, type OfferRow } from './offer-view.js';
+import { OffersRepository } from './offers.repository.js';
 
 type Outcome = Payload<typeof OfferEnded>['outcome'];
 
@@ -60,16 +60,6 @@ export class OffersService {
       this.nudges.queue(tx, offer.queueId);
       return {};
     });
-  }
-
-  /** The agents are locked and have a free slot each. What is to be told of it. */
-  async makeAll(tx: EntityManager, offers: NewOffer[]): Promise<Telling[]> {
-    await this.offers.insertAll(tx, offers);
-    return offers.map((offer) => ({
-      contract: OfferMade,
-      lane: offer.contactId,
-      payload: { at: offer.madeAt.toISOString(), agentId: offer.agentId, offer: offerOf(offer) },
-    }));
   }
 
   /** The compare-and-set alone: false for whoever came second. The slot goes on being used by the assignment. */

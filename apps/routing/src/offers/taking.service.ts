@@ -19,7 +19,7 @@ import { QueuesService } from '../queues/queues.service.js';
 import { ERRORS } from '../routing.errors.js';
 import { assertStaff } from '../staff.rules.js';
 import { WaitingService } from '../waiting/waiting.service.js';
-import type { OfferRow } from './offers.repository.js';
+import type { OfferRow } from './offer-view.js';
 import { OffersService } from './offers.service.js';
 
 /** How an agent comes to a contact: by accepting an offer, or by pulling it from the waiting list. */

@@ -68,14 +68,13 @@ export class PresenceRepository {
   }
 
   /** As they are now, with the next number for what is told of them. They are locked. */
-  async nextRevision(tx: EntityManager, agentIds: string[], offeredAt: Date | null): Promise<PresenceRow[]> {
+  async nextRevision(tx: EntityManager, agentIds: string[]): Promise<PresenceRow[]> {
     return rowsOf(
       tx,
       `WITH p AS (
-         UPDATE presences SET revision = revision + 1, last_offer_at = coalesce($2, last_offer_at)
-         WHERE agent_id = ANY($1) RETURNING *)
+         UPDATE presences SET revision = revision + 1 WHERE agent_id = ANY($1) RETURNING *)
        SELECT ${COLUMNS} FROM p LEFT JOIN people u ON u.id = p.agent_id ORDER BY p.agent_id`,
-      [agentIds, offeredAt],
+      [agentIds],
     );
   }
 

@@ -2,18 +2,19 @@ import { Injectable } from '@nestjs/common';
 import {
   type GetPresence,
   type Payload,
-  PresenceChanged,
+  type PresenceChanged,
   type Queue,
   type SetPresence,
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
-import { Outbox, type Telling } from '@switchboard/outbox';
+import { Outbox } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { Nudges } from '../nudges/nudges.js';
 import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
 import { ERRORS } from '../routing.errors.js';
 import { assertStaff } from '../staff.rules.js';
+import { presenceTold } from './presence-told.js';
 import { PresenceRepository, type PresenceRow, type Stance } from './presence.repository.js';
 import { OFFLINE, presenceOf, saysNothingNew } from './presence.rules.js';
 
@@ -93,13 +94,6 @@ export class PresenceService {
     this.nudges.agents(tx, agentIds);
   }
 
-  /** An offer was made to each of them now: the next one goes to somebody else first. What is to be told of it. */
-  async offered(tx: EntityManager, agentIds: string[]): Promise<Telling[]> {
-    const now = this.clock.now();
-    const rows = await this.presences.nextRevision(tx, agentIds, now);
-    return rows.map((row) => tellingOf(row, 'load', now));
-  }
-
   private async lockOne(tx: EntityManager, agentId: string): Promise<PresenceRow> {
     await this.lock(tx, [agentId]);
     return this.rowOf(tx, agentId);
@@ -133,22 +127,12 @@ export class PresenceService {
   }
 
   private async tell(tx: EntityManager, agentIds: string[], cause: Cause): Promise<PresenceRow[]> {
-    const rows = await this.presences.nextRevision(tx, agentIds, null);
+    const rows = await this.presences.nextRevision(tx, agentIds);
     const now = this.clock.now();
     await this.outbox.addAll(
       tx,
-      rows.map((row) => tellingOf(row, cause, now)),
+      rows.map((row) => presenceTold(row, cause, now)),
     );
     return rows;
   }
-}
-
-function tellingOf(row: PresenceRow, cause: Cause, now: Date): Telling {
-  const { agentId, name, teamIds, revision } = row;
-  const agent = { id: agentId, name, teamIds };
-  return {
-    contract: PresenceChanged,
-    lane: agentId,
-    payload: { at: now.toISOString(), cause, revision, agent, presence: presenceOf(row) },
-  };
 }

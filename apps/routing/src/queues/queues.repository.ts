@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Queue, QueueInput } from '@switchboard/contracts';
-import { Database, placeOf } from '@switchboard/database';
+import { Database, placeOf, preparedIn } from '@switchboard/database';
 import type { EntityManager } from 'typeorm';
 import { rowsOf } from '../rows.js';
 
@@ -16,12 +16,25 @@ interface QueueRow {
   deletedAt: Date | null;
 }
 
-const COLUMNS = `id, number, name, policy, pause_reason_id AS "pauseReasonId", revision,
+const COLUMNS = `id, number, name, policy, pause_reason_id AS "pauseReasonId", queues.revision,
   created_at AS "createdAt", deleted_at AS "deletedAt",
   ARRAY(SELECT m.agent_id FROM queue_members m WHERE m.queue_id = queues.id ORDER BY m.agent_id) AS "memberIds"`;
 
 /** A queue that may have been deleted: contacts may still wait in it. */
 export type StoredQueue = Queue & { deletedAt: Date | null };
+
+/** What was last told of a queue's list. Holding its row is the lock of the queue's matching pass. */
+export interface ToldList {
+  revision: number;
+  told: string;
+}
+
+/** What admission and availability ask of a queue: how many wait, whether somebody could answer, whether one does. */
+export interface Staffing {
+  waiting: number;
+  staffed: boolean;
+  available: boolean;
+}
 
 @Injectable()
 export class QueuesRepository {
@@ -54,6 +67,21 @@ export class QueuesRepository {
   async find(tx: EntityManager, id: string, lock: 'FOR UPDATE' | '' = ''): Promise<StoredQueue | null> {
     const [row] = await rowsOf<QueueRow>(tx, `SELECT ${COLUMNS} FROM queues WHERE id = $1 ${lock}`, [id]);
     return row ? storedQueueOf(row) : null;
+  }
+
+  /** A queue, deleted ones too, with the lock of its matching: one pass at a time, over all replicas. */
+  async lockList(tx: EntityManager, id: string): Promise<{ queue: StoredQueue; list: ToldList } | null> {
+    const [row] = await preparedIn<QueueRow & { list: ToldList }>(
+      tx,
+      'queue-with-list',
+      `SELECT ${COLUMNS}, jsonb_build_object('revision', list.revision, 'told', list.told) AS list
+       FROM waiting_lists list JOIN queues ON queues.id = list.queue_id
+       WHERE list.queue_id = $1 FOR UPDATE OF list`,
+      [id],
+    );
+    if (!row) return null;
+    const { list, ...queue } = row;
+    return { queue: storedQueueOf(queue), list };
   }
 
   /** One creation at a time: two would find the same free number. */
@@ -115,22 +143,24 @@ export class QueuesRepository {
     return rows.length > 0;
   }
 
-  /** What admission and availability ask of queues: how many wait, whether somebody could answer, whether one does. */
-  async staffing(
-    queueIds: string[],
-  ): Promise<Map<string, { waiting: number; staffed: boolean; available: boolean }>> {
-    const rows = await this.db.query<{ id: string; waiting: number; staffed: boolean; available: boolean }>(
-      `SELECT q.id,
-         (SELECT count(*)::int FROM waiting_places w WHERE w.queue_id = q.id) AS waiting,
+  /** Those that exist, in the order of the ids, the first `limit` of them. */
+  async staffed(ids: string[], limit: number | null): Promise<{ queue: StoredQueue; staffing: Staffing }[]> {
+    const rows = await this.db.prepared<QueueRow & Staffing>(
+      'staffed-queues',
+      `SELECT ${COLUMNS},
+         (SELECT count(*)::int FROM waiting_places w WHERE w.queue_id = queues.id) AS waiting,
          EXISTS (SELECT 1 FROM queue_members m LEFT JOIN users u ON u.id = m.agent_id
-                 WHERE m.queue_id = q.id AND u.active IS NOT FALSE) AS staffed,
+                 WHERE m.queue_id = queues.id AND u.active IS NOT FALSE) AS staffed,
          EXISTS (SELECT 1 FROM queue_members m JOIN users u ON u.id = m.agent_id AND u.active
                  JOIN presences p ON p.agent_id = m.agent_id AND p.state = 'available'
-                 WHERE m.queue_id = q.id) AS available
-       FROM queues q WHERE q.id = ANY($1)`,
-      [queueIds],
+                 WHERE m.queue_id = queues.id) AS available
+       FROM queues WHERE id = ANY($1) AND deleted_at IS NULL ORDER BY array_position($1, id) LIMIT $2`,
+      [ids, limit],
     );
-    return new Map(rows.map((row) => [row.id, row]));
+    return rows.map(({ waiting, staffed, available, ...row }) => ({
+      queue: storedQueueOf(row),
+      staffing: { waiting, staffed, available },
+    }));
   }
 
   private async setMembers(tx: EntityManager, { id, memberIds }: Queue): Promise<void> {

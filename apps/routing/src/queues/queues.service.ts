@@ -8,7 +8,7 @@ import { Nudges } from '../nudges/nudges.js';
 import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
 import { ERRORS } from '../routing.errors.js';
 import { assertAdministrator, assertStaff } from '../staff.rules.js';
-import { QueuesRepository, type StoredQueue } from './queues.repository.js';
+import { QueuesRepository, type StoredQueue, type ToldList } from './queues.repository.js';
 
 @Injectable()
 export class QueuesService {
@@ -87,6 +87,11 @@ export class QueuesService {
   /** For other features; deleted queues too. */
   find(tx: EntityManager, id: string): Promise<StoredQueue | null> {
     return this.queues.find(tx, id);
+  }
+
+  /** With the lock of its matching. */
+  lockList(tx: EntityManager, id: string): Promise<{ queue: StoredQueue; list: ToldList } | null> {
+    return this.queues.lockList(tx, id);
   }
 
   isMember(tx: EntityManager, queueId: string, agentId: string): Promise<boolean> {

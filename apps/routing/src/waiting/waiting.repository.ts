@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueName } from '@switchboard/contracts';
-import { Database, placeOf } from '@switchboard/database';
+import { Database, placeOf, preparedIn } from '@switchboard/database';
 import type { EntityManager } from 'typeorm';
 import { rowsOf } from '../rows.js';
 import type { Pace } from './estimate.rules.js';
@@ -97,9 +97,16 @@ export class WaitingRepository {
     return row?.queueId ?? null;
   }
 
-  /** A queue's whole list, in order. */
-  async list(tx: EntityManager, queueId: string): Promise<PlaceRow[]> {
-    return rowsOf(tx, `SELECT ${COLUMNS} FROM ${FROM} WHERE w.queue_id = $1 ORDER BY ${ORDER}`, [queueId]);
+  /** A queue's whole list, in order, each with how fast the queue moves. */
+  async list(tx: EntityManager, queueId: string): Promise<(PlaceRow & Pace)[]> {
+    return preparedIn(
+      tx,
+      'waiting-list',
+      `SELECT ${COLUMNS}, pace."averageHandleSeconds", pace.slots
+       FROM ${FROM} CROSS JOIN (${paceSql('ARRAY[$1::uuid]')}) AS pace
+       WHERE w.queue_id = $1 ORDER BY ${ORDER}`,
+      [queueId],
+    );
   }
 
   /**

@@ -16,7 +16,7 @@ import { ContactsService } from '../contacts/contacts.service.js';
 import { Nudges } from '../nudges/nudges.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { assertStaff, isAdministrator, isSupervisor } from '../staff.rules.js';
-import { estimatedWaitSeconds } from './estimate.rules.js';
+import { estimatedWaitSeconds, type Pace } from './estimate.rules.js';
 import { type NewPlace, type PlaceRow, type StepChange, WaitingRepository } from './waiting.repository.js';
 import { waitingPlaceOf } from './waiting-place.rules.js';
 
@@ -78,7 +78,7 @@ export class WaitingService {
   }
 
   /** A queue's whole list, in order. */
-  places(tx: EntityManager, queueId: string): Promise<PlaceRow[]> {
+  places(tx: EntityManager, queueId: string): Promise<(PlaceRow & Pace)[]> {
     return this.waiting.list(tx, queueId);
   }
 
