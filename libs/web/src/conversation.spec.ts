@@ -121,6 +121,36 @@ describe('a conversation', () => {
     expect(textsOf(conversation)).toEqual(['one', 'two']);
   });
 
+  it('loses no line that is written while the one before is on its way', async () => {
+    const server = new FakeServer();
+    const store = aStore();
+    const conversation = new Conversation(server, store);
+
+    conversation.say('one');
+    conversation.say('two');
+    expect(store.kept).toHaveLength(2);
+    await settled();
+
+    expect(textsOf(conversation)).toEqual(['one', 'two']);
+    expect(server.messages).toHaveLength(2);
+  });
+
+  it('loses nothing that is pushed or written while it asks for what it missed', async () => {
+    const server = new FakeServer();
+    server.store('a', 'a');
+    const conversation = new Conversation(server, aStore());
+    const caughtUp = conversation.resume();
+    server.after = () => Promise.resolve([]);
+    server.send = () => Promise.reject(new ProblemError('offline', 0, ''));
+
+    conversation.received(aMessage(2, { text: 'pushed' }));
+    conversation.say('written');
+    await caughtUp;
+
+    expect(textsOf(conversation)).toEqual(['a', 'pushed']);
+    expect(conversation.current().outgoing).toMatchObject([{ text: 'written', state: 'sending' }]);
+  });
+
   it('stores a line once when the answer was lost and the line is sent again', async () => {
     const server = new FakeServer();
     const conversation = new Conversation(server, aStore());

@@ -105,7 +105,9 @@ export class Conversation {
       // A page holds at most some hundred messages, so this ends when nothing new came.
       for (let before = -1; before !== this.transcript.messages.length;) {
         before = this.transcript.messages.length;
-        this.set(withMessages(this.transcript, await this.door.after(cursorOf(this.transcript))));
+        // Awaited by itself: what comes or is written meanwhile stands in the transcript of afterwards only.
+        const missed = await this.door.after(cursorOf(this.transcript));
+        this.set(withMessages(this.transcript, missed));
       }
     } catch {
       this.tryAgainSoon();
@@ -120,7 +122,8 @@ export class Conversation {
   private async sendWaiting(): Promise<void> {
     for (let next = this.nextToSend(); next; next = this.nextToSend()) {
       try {
-        this.set(withMessages(this.transcript, [await this.door.send(next)]));
+        const stored = await this.door.send(next);
+        this.set(withMessages(this.transcript, [stored]));
       } catch (thrown) {
         const problem = asProblemError(thrown);
         // It waits for the line, or for its next try: the same id makes a repeat harmless.
