@@ -1,7 +1,14 @@
 import { IssueGrant } from '@switchboard/contracts';
 import { AppError, uuidv7 } from '@switchboard/kernel';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import {
+  type ClientRequest,
+  createServer,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { until } from '../../../test/support/wait.js';
@@ -51,6 +58,29 @@ describe('streams to and from files', () => {
       },
     });
     return { stream, sent: () => sent };
+  }
+
+  /** Until nothing more flows. */
+  async function standsStill(sent: () => number): Promise<void> {
+    let before = -1;
+    await until(() => {
+      const stands = sent() === before;
+      before = sent();
+      return stands;
+    });
+  }
+  /** An upload that goes as the test lets it go. */
+  function sends(headers: Record<string, string | number> = {}): ClientRequest {
+    const { hostname, port } = new URL(gateway.url);
+    const authorization = `Bearer ${visitor.token}`;
+    const sender = request({
+      hostname,
+      port,
+      path: upload,
+      method: 'POST',
+      headers: { ...form, authorization, ...headers },
+    });
+    return sender.on('error', () => undefined);
   }
 
   describe('an upload', () => {
@@ -108,24 +138,11 @@ describe('streams to and from files', () => {
       const { stream, sent } = endless();
       let waiting: IncomingMessage | undefined;
       answer = (incoming) => (waiting = incoming.pause());
-      const { hostname, port } = new URL(gateway.url);
-      const sender = request({
-        hostname,
-        port,
-        path: upload,
-        method: 'POST',
-        headers: { ...form, authorization: `Bearer ${visitor.token}` },
-      });
-      sender.on('error', () => undefined);
+      const sender = sends();
       stream.pipe(sender);
       await until(() => waiting);
 
-      let before = -1;
-      await until(() => {
-        const stands = sent() === before;
-        before = sent();
-        return stands;
-      });
+      await standsStill(sent);
 
       expect(sent()).toBeLessThan(16 * MEGABYTE);
       sender.destroy();
@@ -151,15 +168,7 @@ describe('streams to and from files', () => {
         incoming.once('data', () => (begun = true)).resume();
         incoming.once('close', () => (gone = !incoming.complete));
       };
-      const { hostname, port } = new URL(gateway.url);
-      const sender = request({
-        hostname,
-        port,
-        path: upload,
-        method: 'POST',
-        headers: { ...form, authorization: `Bearer ${visitor.token}`, 'content-length': 10 * MEGABYTE },
-      });
-      sender.on('error', () => undefined);
+      const sender = sends({ 'content-length': 10 * MEGABYTE });
       sender.write(Buffer.alloc(MEGABYTE));
       await until(() => begun);
 
@@ -172,19 +181,7 @@ describe('streams to and from files', () => {
       answer = (incoming, response) => {
         incoming.resume().on('end', () => json(response, 201, {}));
       };
-      const { hostname, port } = new URL(gateway.url);
-      const sender = request({
-        hostname,
-        port,
-        path: upload,
-        method: 'POST',
-        headers: {
-          ...form,
-          authorization: `Bearer ${visitor.token}`,
-          expect: '100-continue',
-          'content-length': 5,
-        },
-      });
+      const sender = sends({ expect: '100-continue', 'content-length': 5 });
       sender.flushHeaders();
       await once(sender, 'continue');
       sender.end('12345');
@@ -307,12 +304,7 @@ describe('streams to and from files', () => {
       reading.on('error', () => undefined).end();
       const [response] = (await once(reading, 'response')) as [IncomingMessage];
       response.pause();
-      let before = -1;
-      await until(() => {
-        const stands = sent() === before;
-        before = sent();
-        return stands;
-      });
+      await standsStill(sent);
 
       expect(sent()).toBeLessThan(24 * MEGABYTE);
       reading.destroy();
