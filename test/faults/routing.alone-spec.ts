@@ -5,17 +5,12 @@ import { until } from '../support/wait.js';
 let house: House;
 afterEach(() => house?.leaves());
 
-const offered = (agent: House['agent'], contactId: string) =>
-  agent.sees('offer.made', ({ offer }) => offer.contact.id === contactId).then(({ offer }) => offer);
-
 describe('routing that dies while an offer rings', () => {
   it('loses nothing: the same offer is accepted while it comes back, and nobody noticed', async () => {
     house = await aHouse({ queue: { offerTimeoutSeconds: 120, shownWithinSeconds: 60 } });
     const { agent } = house;
-    await agent.isAvailable();
-    const [visitor, other] = [await house.visitor(), await house.visitor()];
-    const contact = await visitor.starts({ name: 'Vera' });
-    const offer = await offered(agent, contact.id);
+    const { visitor, contact, offer } = await house.rings();
+    const other = await house.visitor();
 
     signal('routing', 'SIGKILL');
     // Chat takes it although nobody routes now.
@@ -36,10 +31,7 @@ describe('routing that dies while an offer rings', () => {
   it('rings on after a restart, and misses it at its time', async () => {
     house = await aHouse({ queue: { offerTimeoutSeconds: 6, shownWithinSeconds: 6 } });
     const { agent, colleague } = house;
-    await agent.isAvailable();
-    const visitor = await house.visitor();
-    const contact = await visitor.starts({ name: 'Vera' });
-    const offer = await offered(agent, contact.id);
+    const { contact, offer } = await house.rings();
     await agent.tells('offer.shown', { offerId: offer.id });
 
     await killAndAwait('routing');

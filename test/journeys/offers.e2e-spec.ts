@@ -57,10 +57,7 @@ describe('a contact that waits', () => {
   it('goes on to the next with its first waiting time when it is rejected', async () => {
     house = await aHouse();
     const { agent, colleague } = house;
-    await agent.isAvailable();
-    const visitor = await house.visitor();
-    const contact = await visitor.starts({ name: 'Vera' });
-    const offer = await offered(agent, contact.id);
+    const { visitor, contact, offer } = await house.rings();
     await colleague.isAvailable();
 
     await agent.tells('offer.reject', { offerId: offer.id, reason: 'Not mine' });
@@ -74,12 +71,9 @@ describe('a contact that waits', () => {
   });
 
   it('goes on when it is missed, and whoever saw it and missed it is paused, unpaid (D8)', async () => {
-    house = await aHouse({ queue: { offerTimeoutSeconds: 2, shownWithinSeconds: 1, missesBeforePause: 1 } });
+    house = await aHouse({ queue: { offerTimeoutSeconds: 4, shownWithinSeconds: 4, missesBeforePause: 1 } });
     const { agent, colleague } = house;
-    await agent.isAvailable();
-    const visitor = await house.visitor();
-    const contact = await visitor.starts({ name: 'Vera' });
-    const offer = await offered(agent, contact.id);
+    const { contact, offer } = await house.rings();
     await agent.tells('offer.shown', { offerId: offer.id });
     await colleague.isAvailable();
 
@@ -98,10 +92,7 @@ describe('a contact that waits', () => {
   it('goes on at once when nobody saw it, and pauses nobody', async () => {
     house = await aHouse({ queue: { offerTimeoutSeconds: 60, shownWithinSeconds: 1 } });
     const { agent, colleague } = house;
-    await agent.isAvailable();
-    const visitor = await house.visitor();
-    const contact = await visitor.starts({ name: 'Vera' });
-    const offer = await offered(agent, contact.id);
+    const { contact, offer } = await house.rings();
     await colleague.isAvailable();
 
     await ended(agent, offer.id, 'undelivered');
@@ -112,10 +103,7 @@ describe('a contact that waits', () => {
 
   it('stops ringing when the visitor leaves', async () => {
     house = await aHouse();
-    await house.agent.isAvailable();
-    const visitor = await house.visitor();
-    const contact = await visitor.starts({ name: 'Vera' });
-    const offer = await offered(house.agent, contact.id);
+    const { visitor, contact, offer } = await house.rings();
 
     expect(await visitor.leaves(contact.id)).toMatchObject({ state: 'abandoned' });
 
@@ -130,10 +118,7 @@ describe('the waiting list (D9)', () => {
   it('is seen by members, and taken from whatever their presence, also while it rings at a colleague', async () => {
     house = await aHouse();
     const { agent, colleague } = house;
-    await agent.isAvailable();
-    const visitor = await house.visitor();
-    const contact = await visitor.starts({ name: 'Vera' });
-    const offer = await offered(agent, contact.id);
+    const { contact, offer } = await house.rings();
     expect((await colleague.ask('GET', '/v1/me/presence')).state).toBe('offline');
     expect(await colleague.ask('GET', '/v1/waiting')).toMatchObject({
       items: [{ contactId: contact.id, position: 1, ringingAt: agent.user.id }],
@@ -199,10 +184,7 @@ describe('several agents at the same moment', () => {
   it('the winner’s own repeats get the same answer, however many at once', async () => {
     house = await aHouse();
     const { agent } = house;
-    await agent.isAvailable();
-    const visitor = await house.visitor();
-    const contact = await visitor.starts({ name: 'Vera' });
-    const offer = await offered(agent, contact.id);
+    const { contact, offer } = await house.rings();
 
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, number) =>

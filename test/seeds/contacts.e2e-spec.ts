@@ -3,14 +3,6 @@ import { aHouse, type House, linesOf, refusalOf, reportOf } from '../support/hou
 let house: House;
 afterEach(() => house?.leaves());
 
-const ring = async (form: Record<string, unknown> = { name: 'Vera' }) => {
-  const visitor = await house.visitor();
-  const contact = await visitor.starts(form);
-  await house.agent.isAvailable();
-  const { offer } = await house.agent.sees('offer.made', ({ offer }) => offer.contact.id === contact.id);
-  return { visitor, contact, offer };
-};
-
 describe('seed 002: the offer', () => {
   it('D3, D4, D5, D7 and D15: shows the customer, the queue with its number, how long, and two addresses', async () => {
     const urls = {
@@ -19,10 +11,8 @@ describe('seed 002: the offer', () => {
     };
     house = await aHouse({ agents: 1, queue: urls });
 
-    const { offer, contact } = await ring({
-      name: 'Vera',
-      email: 'vera@example.com',
-      fields: { order: '4711' },
+    const { offer, contact } = await house.rings({
+      form: { name: 'Vera', email: 'vera@example.com', fields: { order: '4711' } },
     });
 
     expect(offer).toMatchObject({
@@ -37,7 +27,7 @@ describe('seed 002: the offer', () => {
 
   it('D6: is accepted or rejected', async () => {
     house = await aHouse();
-    const { offer, contact } = await ring();
+    const { offer, contact } = await house.rings();
     await house.colleague.isAvailable();
 
     await house.agent.ask('POST', `/v1/offers/${offer.id}/reject`, { reason: 'Busy' });
@@ -46,8 +36,8 @@ describe('seed 002: the offer', () => {
   });
 
   it('D8: whoever lets the time run out is paused, unpaid', async () => {
-    house = await aHouse({ agents: 1, queue: { offerTimeoutSeconds: 1, shownWithinSeconds: 1 } });
-    const { offer } = await ring();
+    house = await aHouse({ agents: 1, queue: { offerTimeoutSeconds: 4, shownWithinSeconds: 4 } });
+    const { offer } = await house.rings();
     await house.agent.tells('offer.shown', { offerId: offer.id });
 
     await house.agent.sees('presence.changed', ({ presence }) => presence.state === 'paused');
@@ -61,9 +51,9 @@ describe('seed 002: the offer', () => {
       name: `Missed ${house.name}`,
       paid: true,
     });
-    const rules = { offerTimeoutSeconds: 1, shownWithinSeconds: 1, pauseReasonId: reason.id };
+    const rules = { offerTimeoutSeconds: 4, shownWithinSeconds: 4, pauseReasonId: reason.id };
     await house.admin.ask('PATCH', `/v1/queues/${house.queue.id}`, rules);
-    const { offer } = await ring();
+    const { offer } = await house.rings();
     await house.agent.tells('offer.shown', { offerId: offer.id });
 
     await house.agent.sees('presence.changed', ({ presence }) => presence.state === 'paused');
@@ -76,7 +66,7 @@ describe('seed 002: the offer', () => {
 
   it('D9 and D10: a waiting contact is taken without an offer, by who is paused, or while it rings elsewhere', async () => {
     house = await aHouse();
-    const { contact } = await ring();
+    const { contact } = await house.rings();
     await house.colleague.ask('PUT', '/v1/me/presence', { state: 'paused' });
 
     const taken = await house.colleague.ask('POST', `/v1/waiting/${contact.id}/accept`);

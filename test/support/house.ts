@@ -145,6 +145,14 @@ export async function aHouse({
       await pulls(agent, contact.id);
       return { visitor: person, agent, contact, contactId: contact.id as string };
     },
+    /** A visitor whose contact rings at the agent. */
+    async rings({ agent = agentOf(0), form = { name: 'Vera' } as Record<string, unknown> } = {}) {
+      await agent.isAvailable();
+      const person = await visitor();
+      const contact = await person.starts(form);
+      const { offer } = await agent.sees('offer.made', ({ offer }) => offer.contact.id === contact.id);
+      return { visitor: person, contact, offer };
+    },
     /** Everybody hangs up. */
     leaves() {
       for (const person of people) person.disconnects();

@@ -1,9 +1,10 @@
 import type { Download, Locator, Page } from 'playwright-core';
 import type { Person } from '../browser.js';
 import { downloadOf, drags, type PickedFile } from './files.js';
+import { TalkPage } from './talk.js';
 
 /** Staff's half: what agents and supervisors see and do in the console. */
-export class ConsolePage {
+export class ConsolePage extends TalkPage {
   readonly page: Page;
   readonly transcript: Locator;
   readonly composer: Locator;
@@ -14,6 +15,7 @@ export class ConsolePage {
     readonly person: Person,
     readonly address: string,
   ) {
+    super();
     this.page = person.page;
     this.transcript = this.page.getByRole('log');
     this.composer = this.page.getByLabel('Write to the visitor');
@@ -71,21 +73,6 @@ export class ConsolePage {
       Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
       document.dispatchEvent(new Event('visibilitychange'));
     }, isHidden);
-  }
-
-  async types(text: string): Promise<void> {
-    await this.composer.pressSequentially(text);
-  }
-
-  async says(text: string): Promise<void> {
-    await this.composer.fill(text);
-    await this.composer.press('Enter');
-    await this.reads(text);
-  }
-
-  /** Waits until this stands in the transcript. */
-  reads(text: string | RegExp): Promise<void> {
-    return this.transcript.getByText(text).last().waitFor();
   }
 
   /** Waits until this stands anywhere on the page. */

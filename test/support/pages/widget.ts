@@ -1,9 +1,10 @@
 import type { Download, Locator, Page } from 'playwright-core';
 import type { Person } from '../browser.js';
 import { downloadOf, drags, pastes, type PickedFile } from './files.js';
+import { TalkPage } from './talk.js';
 
 /** The visitor's half: what he sees and does in the widget of a shop. English. */
-export class WidgetPage {
+export class WidgetPage extends TalkPage {
   readonly page: Page;
   readonly host: Locator;
   readonly panel: Locator;
@@ -20,6 +21,7 @@ export class WidgetPage {
     readonly person: Person,
     readonly shop: string,
   ) {
+    super();
     this.page = person.page;
     this.host = this.page.locator('switchboard-chat');
     this.panel = this.host.locator('.panel');
@@ -58,21 +60,6 @@ export class WidgetPage {
     await this.opens();
     await this.asks(form);
     return this;
-  }
-
-  async types(text: string): Promise<void> {
-    await this.composer.pressSequentially(text);
-  }
-
-  async says(text: string): Promise<void> {
-    await this.composer.fill(text);
-    await this.composer.press('Enter');
-    await this.reads(text);
-  }
-
-  /** Waits until this stands in the transcript. */
-  reads(text: string | RegExp): Promise<void> {
-    return this.transcript.getByText(text).last().waitFor();
   }
 
   /** Waits until this stands anywhere in the panel. */
