@@ -174,13 +174,17 @@ export const StartContactBody = z.object({
   language: Language.optional(),
   text: Text.optional(),
 });
-/** One open contact per visitor: a second call returns it (`created: false`). `text` becomes the first message. */
+/**
+ * One open contact per visitor: a second call returns it (`created: false`). `text` becomes the first message. A repeat under
+ * its `idempotencyKey` returns the contact of the first, also when that has ended.
+ */
 export const StartContact = request(
   'chat.contact.start.v1',
   StartContactBody.omit({ queueId: true }).extend({
     actor: Actor,
     queue: QueueFacts,
     widgetId: Id.nullable(),
+    idempotencyKey: z.string().max(200).optional(),
   }),
   z.object({ created: z.boolean(), contact: VisitorContact }),
 );

@@ -103,7 +103,7 @@ export const InviteFilesBody = z.object({
 /** An agent's permit (G4); a new one takes the place of the one before. `uploads_not_allowed` where the policy's mode is `never`. */
 export const IssueInvitation = request(
   'files.invitation.issue.v1',
-  InviteFilesBody.extend({ actor: Actor, grant: z.string() }),
+  InviteFilesBody.extend({ actor: Actor, grant: z.string(), idempotencyKey: z.string().max(200).optional() }),
   Invitation,
 );
 export const ExtendInvitationBody = z.object({ seconds: z.number().int().min(1).max(86_400) });

@@ -89,8 +89,7 @@ export class Idempotency {
     const earlier = rows[0];
     if (!earlier)
       throw new AppError('unavailable', 'The first request was just forgotten', { retryAfterSeconds: 1 });
-    if (earlier.body_hash !== bodyHash)
-      throw new AppError('idempotency_key_reused', 'This Idempotency-Key came with another body before');
+    if (earlier.body_hash !== bodyHash) throw keyReused();
     return earlier;
   }
 
@@ -99,8 +98,12 @@ export class Idempotency {
   }
 }
 
+/** The one refusal for a key that came with another body. */
+export const keyReused = () =>
+  new AppError('idempotency_key_reused', 'This Idempotency-Key came with another body before');
+
 /** Equal for equal content, whatever the order of the keys. */
-function hashOf(body: unknown): string {
+export function hashOf(body: unknown): string {
   return createHash('sha256').update(canonical(body)).digest('hex');
 }
 

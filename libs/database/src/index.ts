@@ -1,7 +1,7 @@
 export { Database } from './database.js';
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
 export { type EntityList, POOL_VALUES, type PoolValues } from './data-source.js';
-export { Idempotency, idempotencyMigrationSql, type Repeatable } from './idempotency.js';
+export { hashOf, Idempotency, idempotencyMigrationSql, keyReused, type Repeatable } from './idempotency.js';
 export { migrate, type MigrateOptions, type MigrationClass } from './migrate.js';
 export { cursorOf, pageOf, type Place, placeOf } from './pages.js';
 export {
