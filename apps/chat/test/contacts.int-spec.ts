@@ -60,6 +60,26 @@ describe('contacts', () => {
     expect(await here.chat.contacts.findOpen({ actor: aVisitor() })).toEqual({ contact: null });
   });
 
+  it('that began under a key are what a repeat of it gets, also after the end; another body is refused', async () => {
+    const visitor = aVisitor();
+    const queue = aQueue();
+    const asked = { queue, text: 'hello', fields: { a: '1', b: '2' }, idempotencyKey: 'key-1' };
+    const { contact } = await starts(visitor, asked);
+    const again = { ...asked, fields: { b: '2', a: '1' } };
+
+    expect(await starts(visitor, again)).toMatchObject({ created: false, contact: { id: contact.id } });
+    await expect(starts(visitor, { ...asked, text: 'other' })).rejects.toMatchObject({
+      code: 'idempotency_key_reused',
+    });
+    await here.chat.endings.leave({ actor: visitor, contactId: contact.id });
+    expect(await starts(visitor, again)).toMatchObject({
+      created: false,
+      contact: { id: contact.id, state: 'abandoned' },
+    });
+    expect((await starts(visitor, { ...asked, idempotencyKey: 'key-2' })).created).toBe(true);
+    expect((await starts(aVisitor(), asked)).created).toBe(true);
+  });
+
   it('are seen by their visitor, their agents, their supervisors and administrators, and by nobody else', async () => {
     const [agent, left] = [anAgent(), anAgent()];
     const { visitor, contactId } = await here.aContact({ agents: [left, agent] });

@@ -20,7 +20,7 @@ import { TranscriptService } from '../transcript/transcript.service.js';
 import { assertMaySee } from './access.rules.js';
 import type { Contact } from './contact.entity.js';
 import { ERRORS } from './contact.errors.js';
-import { ContactsRepository } from './contacts.repository.js';
+import { ContactsRepository, type StartKey } from './contacts.repository.js';
 import { factsOf, handledBy, participantOf } from './facts.rules.js';
 import { closedNow, comingsAndGoings, endedNow, noticesOf } from './happenings.rules.js';
 import type { Beginning } from './starting.rules.js';
@@ -48,13 +48,13 @@ export class ChangesService {
     private readonly clock: Clock,
   ) {}
 
-  /** Null: the visitor has an open contact already. */
-  async begin({ contact, entries }: Beginning): Promise<Contact | null> {
+  /** Null: the visitor has an open contact already, or one that began under this key. */
+  async begin({ contact, entries }: Beginning, startKey: StartKey | null): Promise<Contact | null> {
     const { messages, last } = this.transcript.first(contact.id, entries);
     const begun = { ...contact, ...last };
     const started = { at: contact.startedAt.toISOString(), contact: factsOf(begun) };
     const tellings = [{ contract: ContactStarted, payload: started, lane: contact.id }, ...sent(messages)];
-    if (!(await this.contacts.begin(begun, messages, tellings))) return null;
+    if (!(await this.contacts.begin(begun, messages, { tellings, startKey }))) return null;
     this.log.info({ contactId: contact.id, queueId: contact.queue.id }, 'contact started');
     return begun;
   }

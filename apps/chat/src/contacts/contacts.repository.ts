@@ -12,17 +12,22 @@ export interface Rating {
   score: number;
   text: string | null;
 }
-type FoundRow = ContactRow & { parts: PartRow[]; at: string };
+/** What a contact began under, where its client sent a key. */
+export interface StartKey {
+  key: string;
+  hash: string;
+}
+type FoundRow = ContactRow & { parts: PartRow[]; at: string; start_key: string | null; start_hash: string };
 
 /** A contact and its parts in one snapshot. */
 const WHOLE = `c.*, c.started_at::text AS at, (SELECT coalesce(json_agg(p), '[]') FROM agent_parts p WHERE p.contact_id = c.id) AS parts`;
 const SETTABLE = `revision, state, queue_id, queue, owner_id, placements, status, not_set, important, visitor_away, ending,
   answered_at, ended_at, closed_at, wrap_up_ends_at, active_at, last_seq, last_staff_seq`;
-const INSERTED = `id, widget_id, visitor_id, visitor, language, started_at, visitor_spoke_at, unanswered_since, ${SETTABLE}`;
+const INSERTED = `id, start_key, start_hash, widget_id, visitor_id, visitor, language, started_at, visitor_spoke_at, unanswered_since, ${SETTABLE}`;
 const beginSql = (tellSql: string) => `
   WITH begun AS (
          INSERT INTO contacts (${INSERTED}) SELECT ${INSERTED} FROM jsonb_populate_record(null::contacts, $1::jsonb)
-         ON CONFLICT (visitor_id) WHERE state IN ('waiting', 'active') DO NOTHING RETURNING id),
+         ON CONFLICT DO NOTHING RETURNING id),
        said AS (
          INSERT INTO messages SELECT said.* FROM begun, jsonb_populate_recordset(null::messages, $2::jsonb) AS said),
        told AS (${tellSql})
@@ -38,12 +43,22 @@ export class ContactsRepository {
 
   /**
    * The contact, what the visitor typed before it began, and what is told of both, in one statement, because every
-   * contact comes this way. False where the visitor has an open contact already.
+   * contact comes this way. False where the visitor has an open contact already, or one that began under this key.
    */
-  async begin(contact: Contact, messages: Message[], tellings: Telling[]): Promise<boolean> {
+  async begin(
+    contact: Contact,
+    messages: Message[],
+    { tellings, startKey }: { tellings: Telling[]; startKey: StartKey | null },
+  ): Promise<boolean> {
     const told = this.outbox.rowsSql(tellings, { from: 'begun', param: 3 });
     const spokeAt = messages.length > 0 ? contact.startedAt : null;
-    const row = { ...rowOf(contact), visitor_spoke_at: spokeAt, unanswered_since: spokeAt };
+    const row = {
+      ...rowOf(contact),
+      visitor_spoke_at: spokeAt,
+      unanswered_since: spokeAt,
+      start_key: startKey?.key,
+      start_hash: startKey?.hash,
+    };
     const rows = await this.db.prepared('begin-contact', beginSql(told.sql), [
       ...[JSON.stringify(row), JSON.stringify(messages.map(messageRowOf)), ...told.params],
     ]);
@@ -92,6 +107,21 @@ export class ContactsRepository {
 
   async findOpenOf(visitorId: string): Promise<Contact | null> {
     return this.findOne("c.visitor_id = $1 AND c.state IN ('waiting', 'active')", [visitorId]);
+  }
+
+  /** Why another one did not begin: the contact of this key, with what it began with, or else the open one. */
+  async findBegun(
+    visitorId: string,
+    key: string | undefined,
+  ): Promise<{ contact: Contact; hash: string | null } | null> {
+    const [row] = await this.db.query<FoundRow>(
+      `SELECT ${WHOLE} FROM contacts c
+       WHERE c.visitor_id = $1 AND (c.state IN ('waiting', 'active') OR c.start_key = $2)
+       ORDER BY (c.start_key = $2) IS TRUE DESC LIMIT 1`,
+      [visitorId, key ?? null],
+    );
+    if (!row) return null;
+    return { contact: contactOf(row), hash: row.start_key === key ? row.start_hash : null };
   }
 
   /** Newest first, one more than asked for. */

@@ -9,7 +9,7 @@ import {
   type Reply,
   type StartContact,
 } from '@switchboard/contracts';
-import { pageOf } from '@switchboard/database';
+import { hashOf, keyReused, pageOf } from '@switchboard/database';
 import { Clock, uuidv7 } from '@switchboard/kernel';
 import type { EntityManager } from 'typeorm';
 import { assertMaySee } from './access.rules.js';
@@ -17,7 +17,7 @@ import { ChangesService } from './changes.service.js';
 import type { Contact } from './contact.entity.js';
 import { ERRORS } from './contact.errors.js';
 import { newContact } from './starting.rules.js';
-import { ContactsRepository, type Rating } from './contacts.repository.js';
+import { ContactsRepository, type Rating, type StartKey } from './contacts.repository.js';
 import { viewOf, visitorViewOf } from './facts.rules.js';
 
 const ATTEMPTS = 5;
@@ -31,16 +31,18 @@ export class ContactsService {
     private readonly clock: Clock,
   ) {}
 
-  /** One open contact per visitor: a repeat, also a parallel one, returns it. */
+  /** One open contact per visitor: a repeat, also a parallel one, returns it. Safe to repeat with its idempotency key. */
   async start(command: Payload<typeof StartContact>): Promise<Reply<typeof StartContact>> {
     if (command.actor.kind !== 'visitor') throw ERRORS.forbidden('Only a visitor starts a contact');
     const beginning = newContact(command, this.clock.now(), uuidv7());
+    const startKey = startKeyOf(command);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       // Nearly always there is none open, so that is tried first and nothing is read before.
-      const begun = await this.changes.begin(beginning);
+      const begun = await this.changes.begin(beginning, startKey);
       if (begun) return { created: true, contact: visitorViewOf(begun) };
-      const open = await this.contacts.findOpenOf(command.actor.id);
-      if (open) return { created: false, contact: visitorViewOf(open) };
+      const earlier = await this.contacts.findBegun(command.actor.id, startKey?.key);
+      if (startKey && earlier?.hash && earlier.hash !== startKey.hash) throw keyReused();
+      if (earlier) return { created: false, contact: visitorViewOf(earlier.contact) };
     }
     throw ERRORS.busy('of this visitor');
   }
@@ -97,4 +99,10 @@ export class ContactsService {
     const kept = await this.contacts.ratingOf(tx, id);
     return kept?.score === rating.score && kept.text === rating.text ? 'same' : 'other';
   }
+}
+
+function startKeyOf({ idempotencyKey: key, ...command }: Payload<typeof StartContact>): StartKey | null {
+  if (!key) return null;
+  const { queue, name, email, fields, language, text } = command;
+  return { key, hash: hashOf({ queueId: queue.id, name, email, fields, language, text }) };
 }

@@ -15,10 +15,14 @@ export class ContactsController {
 
   @Serves(ROUTES.start)
   async start(
-    @Called() { session, actor, body, request }: Call<typeof ROUTES.start>,
+    @Called() { session, actor, body, idempotencyKey, request }: Call<typeof ROUTES.start>,
     @Res() reply: FastifyReply,
   ) {
-    const { created, contact } = await this.contacts.start(session, actor, { body, address: request.ip });
+    const { created, contact } = await this.contacts.start(session, actor, {
+      body,
+      idempotencyKey,
+      address: request.ip,
+    });
     await reply.status(created ? 201 : 200).send(contact);
   }
 

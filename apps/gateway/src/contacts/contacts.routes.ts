@@ -31,7 +31,14 @@ export const CONTACT_ROUTES = {
     access: ['visitor'],
     body: StartContactBody,
     reply: ComposedVisitorContact,
-    errors: ['queue_not_found', 'queue_closed', 'queue_full', 'nobody_available', 'rate_limited'],
+    errors: [
+      'queue_not_found',
+      'queue_closed',
+      'queue_full',
+      'nobody_available',
+      'idempotency_key_reused',
+      'rate_limited',
+    ],
   }),
   list: endpoint({
     method: 'GET',

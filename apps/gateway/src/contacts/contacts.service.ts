@@ -54,7 +54,11 @@ export class ContactsService {
   async start(
     session: AccessClaims | null,
     actor: Actor,
-    { body, address }: { body: z.output<typeof StartContactBody>; address: string },
+    {
+      body,
+      idempotencyKey,
+      address,
+    }: { body: z.output<typeof StartContactBody>; idempotencyKey?: string; address: string },
   ): Promise<{ created: boolean; contact: ComposedVisitorContact }> {
     this.limits.take('contactsOfAddress', address);
     const widgetId = session?.widgetId;
@@ -68,6 +72,7 @@ export class ContactsService {
         actor,
         queue,
         widgetId: widgetId ?? null,
+        idempotencyKey,
       });
       return { created, contact: await this.entered(actor, contact) };
     } catch (error) {
