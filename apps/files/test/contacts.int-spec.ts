@@ -134,6 +134,20 @@ describe('what files knows and permits', () => {
       expect(toldOf(second.id)[0]?.by).toEqual({ id: agent.id, name: agent.name });
     });
 
+    it('is issued once for one key, and not at all for another wish under it', async () => {
+      const { contact } = await conversation();
+      const ask = async (wishes: object) =>
+        files.ask(IssueInvitation, { ...(await permit(contact)), idempotencyKey: uuidv7(), ...wishes });
+      const once = { seconds: 60, idempotencyKey: uuidv7() };
+
+      const first = await ask(once);
+      expect(await ask(once)).toEqual(first);
+      await expect(ask({ ...once, seconds: 61 })).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+
+      expect(await now(contact)).toEqual(first);
+      expect((await ask({ seconds: 60 })).id).not.toBe(first.id);
+    });
+
     it('can be extended and revoked while it lasts, by a fresh grant each', async () => {
       const { contact } = await conversation();
       const { id, expiresAt } = await files.ask(IssueInvitation, { ...(await permit(contact)), seconds: 60 });

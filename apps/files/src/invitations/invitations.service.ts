@@ -5,11 +5,11 @@ import {
   type Invitation,
   InvitationChanged,
   type ExtendInvitation,
-  type IssueInvitation,
+  IssueInvitation,
   type Payload,
   type RevokeInvitation,
 } from '@switchboard/contracts';
-import { Database, Sweeps } from '@switchboard/database';
+import { Database, Idempotency, Sweeps } from '@switchboard/database';
 import { Clock, logger, uuidv7 } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
@@ -30,6 +30,7 @@ export class InvitationsService implements OnModuleInit {
 
   constructor(
     private readonly db: Database,
+    private readonly idempotency: Idempotency,
     private readonly invitations: InvitationsRepository,
     private readonly policy: PolicyService,
     private readonly outbox: Outbox,
@@ -45,11 +46,19 @@ export class InvitationsService implements OnModuleInit {
     );
   }
 
-  /** A new permit takes the place of the one before. */
+  /** A new permit takes the place of the one before. Safe to repeat with its idempotency key. */
   async issue(command: Payload<typeof IssueInvitation>): Promise<Invitation> {
     const grant = await this.granted(command);
     const { contactId, queueId } = grant;
-    return this.db.transaction(async (tx) => {
+    const { seconds, maxFiles, types } = command;
+    const once = {
+      actorId: grant.actor.id,
+      key: command.idempotencyKey,
+      operation: IssueInvitation.key,
+      body: { contactId, seconds, maxFiles, types },
+      contactIdOf: () => contactId,
+    };
+    return this.idempotency.idempotently(once, async (tx) => {
       await this.invitations.lockContact(tx, contactId);
       await this.use(tx, grant);
       const policy = await this.policy.effective(queueId, tx);

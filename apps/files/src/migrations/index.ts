@@ -1,4 +1,5 @@
 import { FirstTables1763700000000 } from './first-tables-1763700000000.js';
+import { Idempotency1795000002000 } from './idempotency-1795000002000.js';
 
 /** Every migration of files, oldest first. */
-export const migrations = [FirstTables1763700000000];
+export const migrations = [FirstTables1763700000000, Idempotency1795000002000];

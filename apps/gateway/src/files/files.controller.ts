@@ -55,8 +55,8 @@ export class FilesController {
   }
 
   @Serves(ROUTES.invite)
-  invite(@Called() { actor, params, body }: Call<typeof ROUTES.invite>) {
-    return this.invitations.invite(actor, params.id, body);
+  invite(@Called() { actor, params, body, idempotencyKey }: Call<typeof ROUTES.invite>) {
+    return this.invitations.invite(actor, params.id, { ...body, idempotencyKey });
   }
 
   @Serves(ROUTES.extend)

@@ -70,7 +70,13 @@ export const FILE_ROUTES = {
     access: ['staff'],
     body: InviteFilesBody,
     reply: Invitation,
-    errors: ['contact_not_found', 'contact_closed', 'uploads_not_allowed', 'rate_limited'],
+    errors: [
+      'contact_not_found',
+      'contact_closed',
+      'uploads_not_allowed',
+      'idempotency_key_reused',
+      'rate_limited',
+    ],
   }),
   extend: endpoint({
     method: 'PATCH',

@@ -22,11 +22,11 @@ export class InvitationsService {
   async invite(
     actor: Actor,
     contactId: string,
-    body: Omit<Input<typeof IssueInvitation>, 'actor' | 'grant'>,
+    wishes: Omit<Input<typeof IssueInvitation>, 'actor' | 'grant'>,
   ): Promise<Invitation> {
     this.limits.take('invitationsOfAgent', actor.id);
     return this.asker.ask(IssueInvitation, {
-      ...body,
+      ...wishes,
       actor,
       grant: await this.grant(actor, contactId, 'invite'),
     });
