@@ -224,6 +224,31 @@ describe('Outbox.rowsSql', () => {
   });
 });
 
+describe('Outbox.eachSql', () => {
+  it('tells an event for each row that the statement made, with the number it gave', async () => {
+    const { db, outbox, tape } = await aService();
+    await db.query("INSERT INTO contacts (id) VALUES ('first'), ('second')");
+    const told = (contactId: string, note: string) =>
+      outbox.toldRow({ contract: Counted, payload: { contactId, n: 0, note }, lane: contactId });
+    const rows = [told('first', '"quoted" \\\\ {1}'), told('second', 'two'), told('third', 'is not there')];
+
+    await db.query(
+      `WITH line AS (SELECT told FROM unnest($1::jsonb[]) AS told),
+            numbered AS (UPDATE contacts SET n = n + 7 FROM line WHERE id = told->>'lane_key' RETURNING told, n),
+            telling AS (${outbox.eachSql({ from: 'numbered', told: 'told', complete: { n: 'n' } })})
+       SELECT n FROM numbered`,
+      [rows.map((row) => JSON.stringify(row))],
+    );
+    outbox.nudge();
+
+    await until(() => tape.sent.length === 2, { what: 'the events' });
+    expect(tape.payloads).toEqual([
+      { contactId: 'first', n: 7, note: '"quoted" \\\\ {1}' },
+      { contactId: 'second', n: 7, note: 'two' },
+    ]);
+  });
+});
+
 describe('what stays', () => {
   it('goes 24 hours after it was published', async () => {
     const { db, count, pending } = await aService();

@@ -30,6 +30,16 @@ export interface RowSqlOptions<C extends EventContract> {
   firstParam: number;
 }
 
+/** One event as a row, for a statement that takes many of them at once. */
+export interface ToldRow {
+  message_id: string;
+  key: string;
+  lane_key: string;
+  payload: unknown;
+  correlation_id: string | null;
+  traceparent: string | null;
+}
+
 const COLUMNS = 'message_id, key, lane_key, payload, correlation_id, traceparent';
 
 /** Any number of rows as one parameter, so that the statement is always the same; inserted in the order given. */
@@ -92,18 +102,35 @@ export class Outbox {
     contract: C,
     { from, lane, payload, complete = {}, firstParam }: RowSqlOptions<C>,
   ): RowSql {
-    const row = this.row({ contract, payload, lane });
+    const row = this.toldRow({ contract, payload, lane });
     const at = (offset: number) => `$${firstParam + offset}`;
-    const whole = Object.entries(complete).reduce(
-      (inner, [path, expression]) => {
-        if (!PATH.test(path)) throw new Error(`"${path}" is no path in a payload`);
-        return `jsonb_set(${inner}, '{${path.replaceAll('.', ',')}}', to_jsonb(${expression}))`;
-      },
-      `${at(3)}::jsonb`,
-    );
+    const whole = completed(`${at(3)}::jsonb`, complete);
     return {
       sql: `INSERT INTO outbox (${COLUMNS}) SELECT ${at(0)}::uuid, ${at(1)}, ${at(2)}, ${whole}, ${at(4)}, ${at(5)} FROM ${from}`,
       params: Object.values({ ...row, payload: JSON.stringify(row.payload) }),
+    };
+  }
+
+  /** An event for each row of `from`, in a bigger statement: `told` is its jsonb column, made by `toldRow`. The caller nudges. */
+  eachSql({ from, told, complete = {} }: { from: string; told: string; complete?: Record<string, string> }) {
+    const whole = completed(`${told}->'payload'`, complete);
+    return `INSERT INTO outbox (${COLUMNS})
+      SELECT (${told}->>'message_id')::uuid, ${told}->>'key', ${told}->>'lane_key', ${whole}, ${told}->>'correlation_id',
+        ${told}->>'traceparent' FROM ${from}`;
+  }
+
+  /** One event of the work in hand, in the order of the columns. */
+  toldRow({ contract, payload, lane }: Telling): ToldRow {
+    if (contract.owner !== this.db.service)
+      throw new Error(`${contract.key} is not for ${this.db.service} to tell`);
+    const context = currentContext();
+    return {
+      message_id: uuidv7(),
+      key: contract.key,
+      lane_key: lane,
+      payload: contract.schema.parse(payload),
+      correlation_id: context?.correlationId ?? null,
+      traceparent: context?.traceparent ?? null,
     };
   }
 
@@ -118,21 +145,14 @@ export class Outbox {
   }
 
   private rowsOf(tellings: Telling[]): string {
-    return JSON.stringify(tellings.map((telling) => this.row(telling)));
+    return JSON.stringify(tellings.map((telling) => this.toldRow(telling)));
   }
+}
 
-  /** In the order of the columns. */
-  private row({ contract, payload, lane }: Telling) {
-    if (contract.owner !== this.db.service)
-      throw new Error(`${contract.key} is not for ${this.db.service} to tell`);
-    const context = currentContext();
-    return {
-      message_id: uuidv7(),
-      key: contract.key,
-      lane_key: lane,
-      payload: contract.schema.parse(payload),
-      correlation_id: context?.correlationId ?? null,
-      traceparent: context?.traceparent ?? null,
-    };
-  }
+/** The payload with what only the statement knows. */
+function completed(payload: string, complete: Record<string, string>): string {
+  return Object.entries(complete).reduce((inner, [path, expression]) => {
+    if (!PATH.test(path)) throw new Error(`"${path}" is no path in a payload`);
+    return `jsonb_set(${inner}, '{${path.replaceAll('.', ',')}}', to_jsonb(${expression}))`;
+  }, payload);
 }

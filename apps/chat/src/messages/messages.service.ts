@@ -12,6 +12,7 @@ import { isUniqueViolation } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { ContactsService } from '../contacts/contacts.service.js';
+import type { Entry } from '../transcript/entry.entity.js';
 import { TranscriptService } from '../transcript/transcript.service.js';
 import { MessagesRepository } from './messages.repository.js';
 import { assertMaySpeak, markable, maySpeak, type Standing } from './speaking.rules.js';
@@ -34,7 +35,7 @@ export class MessagesService {
   /** Stored means answered. Safe to retry: a repeated clientMessageId returns the first message. */
   async send(command: SendMessage): Promise<Message> {
     const guess = this.standings.of(command);
-    const said = guess && maySpeak(guess, command.visibility) ? await this.say(command, guess) : null;
+    const said = guess && maySpeak(guess, command.visibility) ? await this.sayOnGuess(command, guess) : null;
     if (said) return said;
 
     this.standings.forget(command);
@@ -86,20 +87,26 @@ export class MessagesService {
     return standing;
   }
 
+  /** Null: look again, and say it alone. Notes are few and go alone at once. */
+  private sayOnGuess(command: SendMessage, guess: Standing): Promise<Message | null> {
+    if (command.visibility === 'staff') return this.say(command, guess);
+    return this.transcript.sayWithOthers(command.contactId, guess.revision, this.entry(command, guess));
+  }
+
   /** Null: look again. The contact has changed, or a repeat of the same message was faster. */
-  private async say(
-    { actor, contactId, clientMessageId, text, visibility }: SendMessage,
-    { revision, part }: Standing,
-  ) {
-    const sender = { kind: actor.kind, id: actor.id, name: part?.name ?? null };
-    const entry = { kind: 'text', visibility, sender, text, clientMessageId, at: this.clock.now() } as const;
+  private async say(command: SendMessage, standing: Standing): Promise<Message | null> {
     try {
-      return await this.transcript.say(contactId, revision, entry);
+      return await this.transcript.say(command.contactId, standing.revision, this.entry(command, standing));
     } catch (error) {
       // The whole statement is rolled back, its number included; the first message can be read now.
       if (isUniqueViolation(error, 'messages_once')) return null;
       throw error;
     }
+  }
+
+  private entry({ actor, clientMessageId, text, visibility }: SendMessage, { part }: Standing): Entry {
+    const sender = { kind: actor.kind, id: actor.id, name: part?.name ?? null };
+    return { kind: 'text', visibility, sender, text, clientMessageId, at: this.clock.now() };
   }
 }
 

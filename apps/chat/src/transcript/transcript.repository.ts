@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { type ListMessages, type Message, MessageSent, type Payload } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
-import { Outbox } from '@switchboard/outbox';
+import { Outbox, type ToldRow } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { messageOf, type MessageRow, rowOf } from './message.mapper.js';
 
 type Query = Payload<typeof ListMessages>['query'];
+/** A line that may be stored where its contact still has this revision. */
+export interface Line {
+  revision: number;
+  draft: Message;
+  told: ToldRow;
+}
+
 /** The table `messages`. Rows are only ever added. */
 @Injectable()
 export class TranscriptRepository {
@@ -70,6 +77,34 @@ export class TranscriptRepository {
     return { ...payload, seq: numbers.seq, ...(isStaff && { staffSeq: numbers.staff_seq }) };
   }
 
+  /**
+   * The same for lines to everyone of many contacts, in one statement. It waits for nobody: what it could not store (the
+   * contact has changed, is being written to, or has another line in here) is null.
+   */
+  async appendTogether(lines: Line[]): Promise<(Message | null)[]> {
+    const rows = await this.db.prepared<{ id: string; seq: number }>(
+      'append-together',
+      appendTogetherSql(this.outbox.eachSql(TOLD)),
+      [lines.map(({ revision, told }) => JSON.stringify({ revision, told }))],
+    );
+    if (rows.length > 0) this.outbox.nudge();
+    const numbers = new Map(rows.map(({ id, seq }) => [id, seq]));
+    return lines.map(({ draft }) => {
+      const seq = numbers.get(draft.id);
+      return seq === undefined ? null : { ...draft, seq };
+    });
+  }
+
+  /** What `appendTogether` takes. Made where the sender is in hand, so that the event has the correlation of his call. */
+  lineOf(revision: number, draft: Message): Line {
+    const told = this.outbox.toldRow({
+      contract: MessageSent,
+      payload: { at: draft.at, message: draft },
+      lane: draft.contactId,
+    });
+    return { revision, draft, told };
+  }
+
   /** By (seq, staffSeq). What a visitor may not see is not even counted for his page. */
   async list(contactId: string, query: Query, includesStaff: boolean): Promise<Message[]> {
     const newestFirst = query.beforeSeq !== undefined && query.afterSeq === undefined;
@@ -85,11 +120,14 @@ export class TranscriptRepository {
   }
 }
 
+// Whoever speaks, the visitor waits from here on, or no longer: reminders live by that.
+const spokeSql = (kind: string, at: string) => `
+  SET last_seq = last_seq + 1, active_at = ${at},
+      visitor_spoke_at = CASE WHEN ${kind} = 'visitor' THEN ${at} ELSE visitor_spoke_at END,
+      unanswered_since = CASE WHEN ${kind} = 'visitor' THEN coalesce(unanswered_since, ${at}) END`;
+
 const NUMBERS = {
-  // Whoever speaks, the visitor waits from here on, or no longer: reminders live by that.
-  everyone: `SET last_seq = last_seq + 1, active_at = $9::timestamptz,
-               visitor_spoke_at = CASE WHEN $4 = 'visitor' THEN $9::timestamptz ELSE visitor_spoke_at END,
-               unanswered_since = CASE WHEN $4 = 'visitor' THEN coalesce(unanswered_since, $9::timestamptz) END
+  everyone: `${spokeSql('$4', '$9::timestamptz')}
              WHERE id = $1 AND revision = $2
              RETURNING last_seq AS seq, 0 AS staff_seq`,
   staff: `SET last_staff_seq = last_staff_seq + 1 WHERE id = $1 AND revision = $2
@@ -104,6 +142,32 @@ const appendSql = (visibility: Message['visibility'], tellSql: string) => `
          RETURNING seq, staff_seq),
        told AS (${tellSql})
   SELECT seq, staff_seq FROM message`;
+
+const TOLD = { from: 'numbered', told: 'told', complete: { 'message.seq': 'seq' } };
+
+// An array, because of a set the planner guesses more rows than there are and reads all contacts instead of these.
+// SKIP LOCKED: who waits holds up everybody in here, and two that wait for each other's contacts never end.
+const appendTogetherSql = (tellSql: string) => `
+  WITH line AS (
+         SELECT (body->>'revision')::int AS revision, body->'told' AS told, message.*
+         FROM unnest($1::jsonb[]) AS body, jsonb_to_record(body#>'{told,payload,message}') AS message("contactId" uuid,
+           id uuid, sender jsonb, text text, "clientMessageId" text, at timestamptz)),
+       free AS (
+         SELECT line.*, place FROM line CROSS JOIN LATERAL (
+           SELECT contacts.ctid AS place FROM contacts
+           WHERE contacts.id = line."contactId" AND contacts.revision = line.revision
+           FOR NO KEY UPDATE SKIP LOCKED) AS contact),
+       numbered AS (
+         UPDATE contacts ${spokeSql("free.sender->>'kind'", 'free.at')}
+         FROM free WHERE contacts.ctid = free.place
+         RETURNING free.*, contacts.last_seq AS seq),
+       message AS (
+         INSERT INTO messages (contact_id, seq, staff_seq, id, kind, visibility, sender_kind, sender_id, sender_name,
+                               text, client_message_id, at)
+         SELECT "contactId", seq, 0, id, 'text', 'everyone', sender->>'kind', (sender->>'id')::uuid, sender->>'name',
+                text, "clientMessageId", at FROM numbered),
+       telling AS (${tellSql})
+  SELECT id, seq FROM numbered`;
 
 const MESSAGE_COLUMNS = `contact_id, seq, staff_seq, id, kind, visibility, sender_kind, sender_id, sender_name,
   text, attachment, event, client_message_id, at`;

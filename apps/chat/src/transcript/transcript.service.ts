@@ -1,17 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { LastNumbers, ListMessages, Message, Payload } from '@switchboard/contracts';
 import { visibleTo } from '@switchboard/contracts';
-import { uuidv7 } from '@switchboard/kernel';
+import { AppError, uuidv7 } from '@switchboard/kernel';
 import type { EntityManager } from 'typeorm';
 import type { Entry } from './entry.entity.js';
-import { TranscriptRepository } from './transcript.repository.js';
+import { Together } from './together.js';
+import { type Line, TranscriptRepository } from './transcript.repository.js';
 import { draft, numbered } from './transcript.rules.js';
+
+/** Two, so that the next lines are written while the last ones wait for the disk. */
+const SAID_TOGETHER = { atOnce: 2, items: 50 };
 
 type Query = Payload<typeof ListMessages>['query'];
 
 /** What is said in a contact and what happened in it, numbered. */
 @Injectable()
 export class TranscriptService {
+  private readonly lines = new Together((lines: Line[]) => this.sayTogether(lines), SAID_TOGETHER);
+
   constructor(private readonly transcript: TranscriptRepository) {}
 
   /** In the transaction of their cause, under the contact's lock. A cause that had its message gets no second one. */
@@ -40,6 +46,22 @@ export class TranscriptService {
   /** What somebody says, if nothing of the contact but its numbers has changed since `revision`; else null. */
   say(contactId: string, revision: number, entry: Entry): Promise<Message | null> {
     return this.transcript.appendIfUnchanged(revision, draft(contactId, uuidv7(), entry));
+  }
+
+  /** The same to everyone, in one statement with what others say at this moment. Null may also mean: say it alone. */
+  sayWithOthers(contactId: string, revision: number, entry: Entry): Promise<Message | null> {
+    return this.lines.add(this.transcript.lineOf(revision, draft(contactId, uuidv7(), entry)));
+  }
+
+  /** One refused line must not take the others with it: each is then said alone. */
+  private async sayTogether(lines: Line[]): Promise<(Message | null)[]> {
+    try {
+      return await this.transcript.appendTogether(lines);
+    } catch (error) {
+      // A database that is not there is not there for each of them either.
+      if (error instanceof AppError && error.code !== 'conflict') throw error;
+      return lines.map(() => null);
+    }
   }
 
   /** Ascending; only what the reader may see. */
