@@ -5,26 +5,18 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { homeOf, parseSearch, stringifySearch } from './addresses';
 import { Frame } from './frame/frame';
 import { session } from './session/session';
-import { hasRole, mayReadReports } from './session/use-session';
 import { NotFound } from './shared/states';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
-
-/** Each goes to what his work is. */
-function home(): string {
-  const state = session.current();
-  if (state.is !== 'signedIn' || hasRole(state.user, 'agent')) return '/desk';
-  if (hasRole(state.user, 'administrator')) return '/administration/users';
-  return mayReadReports(state.user) ? '/reports' : '/desk';
-}
 
 const index = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: home() });
+    throw redirect({ to: homeOf(session.current()) });
   },
 });
 const desk = createRoute({
@@ -83,13 +75,8 @@ const section = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([index, desk, contact, livePage, reports, report, administration, section]),
   defaultPreload: 'intent',
-  // Plain words in the address: `?text=4711` stays a text.
-  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
-  stringifySearch: (search) => {
-    const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');
-    const words = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-    return words === '' ? '' : `?${words}`;
-  },
+  parseSearch,
+  stringifySearch,
 });
 
 declare module '@tanstack/react-router' {

@@ -7,9 +7,10 @@ import type {
   Status,
   WaitingPlace,
 } from '@switchboard/contracts';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { http, type Page, queries } from '../api';
-import { useTold } from '../live/use-live';
+import { live } from '../live/live';
 import { noteServerTime } from '../shared/clock';
 
 /** Keys of what the desk asks; pushes write into the same places. */
@@ -54,7 +55,7 @@ export const useContact = (id: string) =>
   });
 
 /** What a service could not tell just now is what was known of it before. */
-function withKnownParts(contact: ComposedStaffContact): ComposedStaffContact {
+export function withKnownParts(contact: ComposedStaffContact): ComposedStaffContact {
   const known = queries.getQueryData<ComposedStaffContact>(DESK.contact(contact.id));
   if (!known || contact.unavailable.length === 0) return contact;
   const parts = contact.unavailable.map((part) => [part, known[part as keyof ComposedStaffContact]]);
@@ -76,36 +77,43 @@ export const usePauseReasons = () =>
   });
 
 /** Puts what the server tells where the pages read it. Stands once, in the agent's bar. */
-export function useDeskEvents(): void {
-  const client = useQueryClient();
-  const again = (queryKey: readonly string[]) => void client.invalidateQueries({ queryKey });
+export const useDeskEvents = (): void => useEffect(followDesk, []);
 
-  useTold('presence.changed', ({ presence }) => client.setQueryData(DESK.presence, presence));
-  useTold('offer.made', ({ offer }) => {
-    noteServerTime(offer.madeAt, 20_000);
-    client.setQueryData<{ items: Offer[] }>(DESK.offers, (known) => ({
-      items: [...(known?.items ?? []).filter(({ id }) => id !== offer.id), offer],
-    }));
-  });
-  useTold('offer.ended', ({ offerId }) => forgetOffer(offerId));
-  useTold('waiting.changed', () => again(DESK.waiting));
-  useTold('participant.joined', () => again(DESK.mine));
-  useTold('participant.left', ({ contactId }) => {
-    again(DESK.mine);
-    again(DESK.contact(contactId));
-  });
-  useTold('contact.changed', ({ contact }) => {
-    client.setQueryData<ComposedStaffContact>(
-      DESK.contact(contact.id),
-      (known) => known && { ...known, ...contact },
-    );
-    again(DESK.mine);
-  });
-  useTold('fileInvitation.changed', ({ serverNow, ...changed }) => {
-    noteServerTime(serverNow);
-    keepInvitation(changed);
-  });
-  useTold('attachment.changed', ({ attachment }) => again(DESK.attachments(attachment.contactId)));
+/** The same outside of a page; returns how to stop. */
+export function followDesk(): () => void {
+  const again = (queryKey: readonly string[]) => void queries.invalidateQueries({ queryKey });
+  const stops = [
+    live.on('presence.changed', ({ presence }) => queries.setQueryData(DESK.presence, presence)),
+    live.on('offer.made', ({ offer }) => keepOffer(offer)),
+    live.on('offer.ended', ({ offerId }) => forgetOffer(offerId)),
+    live.on('waiting.changed', () => again(DESK.waiting)),
+    live.on('participant.joined', () => again(DESK.mine)),
+    live.on('participant.left', ({ contactId }) => {
+      again(DESK.mine);
+      again(DESK.contact(contactId));
+    }),
+    live.on('contact.changed', ({ contact }) => {
+      queries.setQueryData<ComposedStaffContact>(
+        DESK.contact(contact.id),
+        (known) => known && { ...known, ...contact },
+      );
+      again(DESK.mine);
+    }),
+    live.on('fileInvitation.changed', ({ serverNow, ...changed }) => {
+      noteServerTime(serverNow);
+      keepInvitation(changed);
+    }),
+    live.on('attachment.changed', ({ attachment }) => again(DESK.attachments(attachment.contactId))),
+  ];
+  return () => stops.forEach((stop) => stop());
+}
+
+/** An offer that rings now; made again, it rings once. */
+function keepOffer(offer: Offer): void {
+  noteServerTime(offer.madeAt, 20_000);
+  queries.setQueryData<{ items: Offer[] }>(DESK.offers, (known) => ({
+    items: [...(known?.items ?? []).filter(({ id }) => id !== offer.id), offer],
+  }));
 }
 
 /** An offer that no longer rings. */

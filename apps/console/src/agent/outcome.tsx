@@ -11,14 +11,13 @@ import { useNow } from '../shared/use-now';
 import { t } from '../texts';
 import classes from './agent.module.css';
 import { keepContact, useStatuses } from './desk.data';
+import { needsStatus, statusesOf } from './outcome.rules';
 
 /** The status, required before closing (D22); the close; wrap-up with its time. */
 export function Outcome({ contact }: { contact: ComposedStaffContact }) {
   const { data } = useStatuses();
   const act = useContactAction(contact.id);
-  const statuses = (data?.items ?? []).filter(
-    ({ queueIds }) => queueIds.length === 0 || queueIds.includes(contact.queue.id),
-  );
+  const statuses = statusesOf(contact, data?.items ?? []);
   const isOver = contact.state === 'closed' || contact.state === 'abandoned';
   const field = useRef<HTMLSelectElement>(null);
   useShortcut('alt+s', t('outcome.status'), () => field.current?.focus());
@@ -65,12 +64,7 @@ function Close({ contact }: { contact: ComposedStaffContact }) {
   const act = useContactAction(contact.id);
   const close = () => act.mutate({ method: 'POST', path: 'close' });
   useShortcut('alt+c', t('outcome.close'), close);
-  const isLast =
-    contact.participants.filter(
-      ({ kind, role, leftAt }) =>
-        kind === 'agent' && role !== 'monitor' && role !== 'supervisor' && leftAt === null,
-    ).length <= 1;
-  const needsStatus = isLast && contact.status === null;
+  const isStatusMissing = needsStatus(contact);
 
   return (
     <>
@@ -78,14 +72,14 @@ function Close({ contact }: { contact: ComposedStaffContact }) {
         mt="sm"
         fullWidth
         variant="default"
-        disabled={needsStatus}
+        disabled={isStatusMissing}
         loading={act.isPending}
         onClick={close}
-        aria-describedby={needsStatus ? 'needs-status' : undefined}
+        aria-describedby={isStatusMissing ? 'needs-status' : undefined}
       >
         {t('outcome.close')}
       </Button>
-      {needsStatus && (
+      {isStatusMissing && (
         <p id="needs-status" className={classes.soft}>
           {t('problem.status_required')}
         </p>

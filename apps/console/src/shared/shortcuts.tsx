@@ -1,6 +1,7 @@
 import { Kbd, Modal, Table } from '@mantine/core';
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { t } from '../texts';
+import { isPressed } from './key-press';
 
 interface Shortcut {
   readonly keys: string;
@@ -14,20 +15,6 @@ let snapshot: readonly Shortcut[] = [];
 function changed(): void {
   snapshot = [...shown].sort((a, b) => a.keys.localeCompare(b.keys));
   listeners.forEach((listener) => listener());
-}
-
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-
-/** `alt+a` works everywhere; a single key such as `?` only where nobody types. */
-function isPressed(keys: string, event: KeyboardEvent): boolean {
-  const parts = keys.toLowerCase().split('+');
-  const key = parts.at(-1);
-  const wantsAlt = parts.includes('alt');
-  if (event.ctrlKey || event.metaKey || event.altKey !== wantsAlt) return false;
-  if (!wantsAlt && isTyping(event.target)) return false;
-  return event.key.toLowerCase() === key || (wantsAlt && event.code.toLowerCase() === `key${key}`);
 }
 
 /** A keyboard shortcut for as long as the component is shown; it stands on the sheet behind `?`. */

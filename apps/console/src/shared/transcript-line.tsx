@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Attachment, Message } from '@switchboard/contracts';
-import { type Outgoing, partsOf, ProblemError, safeName } from '@switchboard/web';
+import { FOREIGN_LINK, type Outgoing, partsOf, ProblemError, safeName } from '@switchboard/web';
 import { problemText, t } from '../texts';
 import { AttachmentView } from './attachment';
 import { formatDateTime, formatTime } from './format';
@@ -59,7 +59,7 @@ function MessageText({ text }: { text: string }) {
         part.kind === 'text' ? (
           part.text
         ) : (
-          <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+          <a key={index} href={part.href} {...FOREIGN_LINK}>
             {part.text}
           </a>
         ),

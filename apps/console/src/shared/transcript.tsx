@@ -7,6 +7,7 @@ import type { Earlier } from '../live/history';
 import { t } from '../texts';
 import classes from './transcript.module.css';
 import { Line, Notice, OutgoingLine } from './transcript-line';
+import { type Row, rowsOf } from './transcript-rows';
 
 interface TranscriptProps {
   readonly messages: readonly Message[];
@@ -23,10 +24,6 @@ interface TranscriptProps {
   /** Where it opens: a running conversation at its end, a finished one at its beginning. */
   readonly opensAt?: 'end' | 'start';
 }
-
-type Row =
-  | { readonly key: string; readonly message: Message; readonly follows: boolean }
-  | { readonly key: string; readonly outgoing: Outgoing };
 
 /** So near to the end one wants to see what comes next. */
 const NEAR_PX = 80;
@@ -95,28 +92,6 @@ export function Transcript(props: TranscriptProps) {
       </div>
       <Announcer message={messages.at(-1)} ownId={ownId} />
     </div>
-  );
-}
-
-function rowsOf(messages: readonly Message[], outgoing: readonly Outgoing[]): Row[] {
-  return [
-    ...messages.map((message, index) => ({
-      key: message.id,
-      message,
-      follows: belongsTogether(messages[index - 1], message),
-    })),
-    ...outgoing.map((one) => ({ key: one.clientMessageId, outgoing: one })),
-  ];
-}
-
-/** Lines that one person writes in one go stand under one name and time. */
-function belongsTogether(before: Message | undefined, message: Message): boolean {
-  return (
-    before !== undefined &&
-    before.kind !== 'event' &&
-    before.sender.id === message.sender.id &&
-    before.visibility === message.visibility &&
-    Date.parse(message.at) - Date.parse(before.at) < 60_000
   );
 }
 

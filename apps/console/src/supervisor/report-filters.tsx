@@ -5,32 +5,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { http, type Page } from '../api';
 import { t } from '../texts';
+import { type Filters, onlyGiven } from './filters';
 import classes from './supervisor.module.css';
-
-/** What the list is narrowed by; it stands in the address, so a link leads to the same list. Days are the reader's. */
-export type Filters = Readonly<
-  Partial<Record<'from' | 'to' | 'queueId' | 'statusId' | 'text' | 'hasAttachments' | 'important', string>>
->;
-
-/** As the surface asks for it: whole days as instants. */
-export function queryOf({ from, to, ...rest }: Filters) {
-  return { ...rest, from: instantOf(from, '00:00:00.000'), to: instantOf(to, '23:59:59.999') };
-}
-
-function instantOf(day: string | undefined, time: string): string | undefined {
-  const at = new Date(`${day}T${time}`);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
-}
 
 /** Search and filters above the list. */
 export function ReportFilters({ filters }: { filters: Filters }) {
   const navigate = useNavigate();
   const queues = useNames<Queue>('queues');
   const statuses = useNames<Status>('statuses');
-  const go = (next: Filters) => {
-    const search = Object.fromEntries(Object.entries(next).filter(([, value]) => value));
-    void navigate({ to: '/reports', search });
-  };
+  const go = (next: Filters) => void navigate({ to: '/reports', search: onlyGiven(next) });
   const set = (part: Filters) => go({ ...filters, ...part });
 
   return (

@@ -6,7 +6,8 @@ import { http, type Page } from '../api';
 import { Empty, Failed, Loading } from '../shared/states';
 import { useTitle } from '../shared/use-title';
 import { t } from '../texts';
-import { type Filters, queryOf, ReportFilters } from './report-filters';
+import { type Filters, queryOf } from './filters';
+import { ReportFilters } from './report-filters';
 import { ReportTable } from './report-table';
 import classes from './supervisor.module.css';
 

@@ -1,0 +1,301 @@
+import { jest } from '@jest/globals';
+import type { ComposedStaffContact, Message, Offer } from '@switchboard/contracts';
+import { ProblemError } from '@switchboard/web';
+import type { ConnectionOptions } from '@switchboard/web/connection';
+import { FakeBrowser } from '@switchboard/web/fake-browser';
+
+const browser = new FakeBrowser().install();
+const asked: [event: string, payload: Record<string, unknown>][] = [];
+let answers: Record<string, unknown> = {};
+let line: ConnectionOptions;
+
+/** The line as the page sees it; the test is its other end. */
+class FakeConnection {
+  constructor(options: ConnectionOptions) {
+    line = options;
+  }
+  readonly open = jest.fn();
+  readonly close = jest.fn();
+  ask(event: string, payload: Record<string, unknown>): Promise<unknown> {
+    asked.push([event, payload]);
+    const answer = answers[event];
+    if (!answer) return Promise.reject(new ProblemError('offline', 0, ''));
+    return Promise.resolve(typeof answer === 'function' ? answer(payload) : answer);
+  }
+}
+jest.unstable_mockModule('@switchboard/web/connection', () => ({ Connection: FakeConnection }));
+
+const { live } = await import('./live');
+const { queries } = await import('../api');
+const { session } = await import('../session/session');
+const { DESK, followDesk, keepContact, keepInvitation, withKnownParts } = await import('../agent/desk.data');
+const { serverTime } = await import('../shared/clock');
+
+const tell = (event: string, payload: object) => line.onTold(event as never, payload as never);
+const aMessage = (seq: number, given: object = {}) =>
+  ({ id: `m${seq}`, contactId: 'c', seq, visibility: 'everyone', text: `line ${seq}`, ...given }) as Message;
+const settled = async () => {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
+const seqs = () =>
+  live
+    .conversation('c')
+    .current()
+    .messages.map(({ seq }) => seq);
+const MESSAGES = 'GET /v1/contacts/c/messages';
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['Date', 'setImmediate', 'queueMicrotask', 'nextTick'] });
+  live.stop();
+  browser.reset();
+  browser.server.on(MESSAGES, { items: [aMessage(1), aMessage(2)] });
+  asked.length = 0;
+  answers = { 'messages.after': { items: [] } };
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  jest.useRealTimers();
+});
+
+describe('a conversation of the console', () => {
+  it('is read from its newest page when it is first looked at, and once', async () => {
+    live.conversation('c');
+    live.conversation('c');
+    await settled();
+
+    expect(seqs()).toEqual([1, 2]);
+    expect(browser.server.askedOf(MESSAGES)).toHaveLength(1);
+  });
+
+  it('goes on while nobody looks: what is pushed is there later', async () => {
+    tell('message.sent', { message: aMessage(3) });
+    await settled();
+
+    expect(seqs()).toEqual([1, 2, 3]);
+  });
+
+  it('asks for what it missed when the line is back, from where it stands', async () => {
+    live.conversation('c');
+    await settled();
+    answers['messages.after'] = { items: [aMessage(3)] };
+
+    line.onLine(true);
+    await settled();
+
+    expect(asked).toContainEqual(['messages.after', { contactId: 'c', seq: 2, staffSeq: 0 }]);
+    expect(seqs()).toEqual([1, 2, 3]);
+  });
+
+  it('leaves out of a catch-up the notes from far above its pages: they would stand alone', async () => {
+    browser.server.on(MESSAGES, { items: [aMessage(500), aMessage(501)] });
+    live.conversation('c');
+    await settled();
+    answers['messages.after'] = {
+      items: [aMessage(3, { id: 'note', staffSeq: 1, visibility: 'staff' }), aMessage(502)],
+    };
+
+    tell('resync', {});
+    await settled();
+
+    expect(seqs()).toEqual([500, 501, 502]);
+  });
+
+  it('sends by the line, and keeps what is not acknowledged over a reload of the tab', async () => {
+    live.conversation('c').say('hello');
+    await settled();
+    expect(browser.sessionStorage.getItem('switchboard-outgoing-c')).toContain('hello');
+    live.stop();
+
+    answers['message.send'] = (sent: object) => ({ message: aMessage(3, sent) });
+    live.conversation('c');
+    await settled();
+
+    const sent = asked.filter(([event]) => event === 'message.send').map(([, payload]) => payload);
+    expect(sent.at(-1)).toEqual({ ...sent[0], contactId: 'c', text: 'hello', visibility: 'everyone' });
+    expect(browser.sessionStorage.getItem('switchboard-outgoing-c')).toBeNull();
+  });
+
+  it('reads the page above where the reader comes to its top', async () => {
+    const page = Array.from({ length: 200 }, (_, index) => aMessage(index + 201));
+    browser.server.on(MESSAGES, { items: page });
+    live.conversation('c');
+    await settled();
+    browser.server.on(MESSAGES, { items: [aMessage(200), aMessage(201)] });
+
+    await live.readEarlier('c');
+
+    expect(seqs().slice(0, 2)).toEqual([200, 201]);
+    expect(seqs()).toHaveLength(201);
+  });
+});
+
+describe('the line', () => {
+  it('is told to whoever shows it, until he stops', () => {
+    const told = jest.fn();
+    const stop = live.subscribeLine(told);
+
+    line.onLine(true);
+    expect(live.line()).toBe(true);
+    line.onLine(false);
+    expect(live.line()).toBe(false);
+    stop();
+    line.onLine(true);
+
+    expect(told).toHaveBeenCalledTimes(2);
+  });
+
+  it('tells each event to those who listen to it, as long as they do', () => {
+    const [mine, others] = [jest.fn(), jest.fn()];
+    const stop = live.on('waiting.changed', mine);
+    live.on('offer.ended', others);
+
+    tell('waiting.changed', { queueId: 'q' });
+    stop();
+    tell('waiting.changed', { queueId: 'q' });
+
+    expect(mine).toHaveBeenCalledTimes(1);
+    expect(others).not.toHaveBeenCalled();
+  });
+
+  it('makes everything be asked again when it is back: pushes were missed', () => {
+    const again = jest.spyOn(queries, 'invalidateQueries');
+
+    line.onLine(false);
+    expect(again).not.toHaveBeenCalled();
+    line.onLine(true);
+
+    expect(again).toHaveBeenCalledWith();
+  });
+
+  it('asks who one is where the server ends the session', () => {
+    const renew = jest.spyOn(session, 'renew').mockResolvedValue(null);
+
+    tell('session.ended', {});
+
+    expect(renew).toHaveBeenCalledTimes(1);
+  });
+
+  it('that ends leaves nothing of the person in memory', async () => {
+    live.conversation('c');
+    await settled();
+    queries.setQueryData(DESK.presence, { state: 'available' });
+
+    live.stop();
+
+    expect(live.connection.close).toHaveBeenCalled();
+    expect(queries.getQueryData(DESK.presence)).toBeUndefined();
+    expect(seqs()).toEqual([]);
+  });
+});
+
+describe('the desk', () => {
+  const CONTACT = { id: 'c', state: 'active', important: false, unavailable: [], invitation: null };
+  const anOffer = (id: string, madeAt = new Date().toISOString()) => ({ id, madeAt }) as Offer;
+  const offers = () => queries.getQueryData<{ items: Offer[] }>(DESK.offers)?.items.map(({ id }) => id);
+  const contact = () => queries.getQueryData<ComposedStaffContact>(DESK.contact('c'));
+  const isStale = (key: readonly string[]) => queries.getQueryState(key)?.isInvalidated;
+  let stop: () => void;
+  beforeEach(() => (stop = followDesk()));
+  afterEach(() => stop());
+
+  it('shows an offer once, however often it is told, until it ends', () => {
+    tell('offer.made', { offer: anOffer('o1') });
+    tell('offer.made', { offer: anOffer('o2') });
+    tell('offer.made', { offer: anOffer('o1') });
+    expect(offers()).toEqual(['o2', 'o1']);
+
+    tell('offer.ended', { offerId: 'o2', outcome: 'missed' });
+
+    expect(offers()).toEqual(['o1']);
+  });
+
+  it('learns from an offer what the server’s clock shows', () => {
+    tell('offer.made', { offer: anOffer('o1', new Date(Date.now() + 3_600_000).toISOString()) });
+
+    expect((serverTime(0) / 60_000).toFixed()).toBe('60');
+    tell('fileInvitation.changed', { contactId: 'c', serverNow: new Date().toISOString() });
+    expect((serverTime(0) / 60_000).toFixed()).toMatch(/^-?0$/);
+  });
+
+  it('shows one’s presence as the server tells it', () => {
+    tell('presence.changed', { presence: { state: 'paused' } });
+
+    expect(queries.getQueryData(DESK.presence)).toEqual({ state: 'paused' });
+  });
+
+  it('changes of a contact what was told, and makes nothing of one that it never saw', () => {
+    tell('contact.changed', { contact: { id: 'c', state: 'wrapUp' } });
+    expect(contact()).toBeUndefined();
+
+    queries.setQueryData(DESK.contact('c'), CONTACT);
+    queries.setQueryData(DESK.mine, { items: [] });
+    tell('contact.changed', { contact: { id: 'c', state: 'wrapUp' } });
+
+    expect(contact()).toEqual({ ...CONTACT, state: 'wrapUp' });
+    expect(isStale(DESK.mine)).toBe(true);
+  });
+
+  it.each([
+    ['waiting.changed', {}, DESK.waiting],
+    ['participant.joined', { contactId: 'c' }, DESK.mine],
+    ['participant.left', { contactId: 'c' }, DESK.mine],
+    ['participant.left', { contactId: 'c' }, DESK.contact('c')],
+    ['attachment.changed', { attachment: { contactId: 'c' } }, DESK.attachments('c')],
+  ])('asks again after %s', (event, payload, key) => {
+    queries.setQueryData(key, CONTACT);
+
+    tell(event, payload);
+
+    expect(isStale(key)).toBe(true);
+  });
+
+  it('no longer listens when its page is gone', () => {
+    stop();
+
+    tell('presence.changed', { presence: { state: 'paused' } });
+
+    expect(queries.getQueryData(DESK.presence)).toBeUndefined();
+  });
+
+  describe('with a file invitation', () => {
+    const invitation = (id: string, issuedAt: string, state = 'active') =>
+      ({ id, contactId: 'c', issuedAt, state }) as never;
+    const known = () => contact()?.invitation;
+    beforeEach(() => queries.setQueryData(DESK.contact('c'), CONTACT));
+
+    it('keeps the types that the answer gave when a push says less', () => {
+      keepInvitation({ ...(invitation('i', '2026-01-01T12:00') as object), types: ['pdf'] } as never);
+
+      keepInvitation(invitation('i', '2026-01-01T12:00', 'revoked'));
+
+      expect(known()).toMatchObject({ state: 'revoked', types: ['pdf'] });
+    });
+
+    it('is not put out by the late end of the one before', () => {
+      keepInvitation(invitation('new', '2026-01-01T12:05'));
+
+      keepInvitation(invitation('old', '2026-01-01T12:00', 'expired'));
+
+      expect(known()).toMatchObject({ id: 'new', state: 'active' });
+    });
+  });
+
+  it('shows an answer at once, beside what it knew', () => {
+    queries.setQueryData(DESK.contact('c'), { ...CONTACT, filePolicy: 'known' });
+    queries.setQueryData(DESK.mine, { items: [] });
+
+    keepContact({ id: 'c', state: 'closed' } as ComposedStaffContact);
+
+    expect(contact()).toMatchObject({ state: 'closed', filePolicy: 'known' });
+    expect(isStale(DESK.mine)).toBe(true);
+  });
+
+  it('goes on with what it knew of a part that a service cannot tell just now', () => {
+    const answer = { ...CONTACT, filePolicy: null, unavailable: ['filePolicy'] } as never;
+    expect(withKnownParts(answer)).toBe(answer);
+
+    queries.setQueryData(DESK.contact('c'), { ...CONTACT, state: 'waiting', filePolicy: 'known' });
+
+    expect(withKnownParts(answer)).toMatchObject({ state: 'active', filePolicy: 'known' });
+  });
+});

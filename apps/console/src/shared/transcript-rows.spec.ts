@@ -1,0 +1,40 @@
+import type { Message } from '@switchboard/contracts';
+import type { Outgoing } from '@switchboard/web';
+import { rowsOf } from './transcript-rows';
+
+const NOON = Date.parse('2026-01-01T12:00:00.000Z');
+const aMessage = (given: { [K in keyof Message]?: unknown } & { after?: number } = {}): Message =>
+  ({
+    id: 'm',
+    kind: 'text',
+    visibility: 'everyone',
+    sender: { kind: 'agent', id: 'ada', name: 'Ada' },
+    at: new Date(NOON + (given.after ?? 0)).toISOString(),
+    ...given,
+  }) as Message;
+const second = (first: Message, next: Message) => rowsOf([first, next], [])[1];
+
+describe('the rows of a transcript', () => {
+  it('are what is acknowledged, and below it what is not', () => {
+    const outgoing = { clientMessageId: 'o', text: 'hello' } as Outgoing;
+
+    const rows = rowsOf([aMessage({ id: 'm1' }), aMessage({ id: 'm2' })], [outgoing]);
+
+    expect(rows.map(({ key }) => key)).toEqual(['m1', 'm2', 'o']);
+    expect(rows[2]).toEqual({ key: 'o', outgoing });
+  });
+
+  it.each([
+    ['in one go', { after: 59_999 }, true],
+    ['a minute later', { after: 60_000 }, false],
+    ['by another person', { sender: { kind: 'visitor', id: 'vera', name: 'Vera' } }, false],
+    ['for staff only', { visibility: 'staff' }, false],
+  ])('of one person stand under one name; a line %s does so or not', (_what, given, follows) => {
+    expect(second(aMessage(), aMessage(given))).toMatchObject({ follows });
+  });
+
+  it('begin anew after something that happened', () => {
+    expect(second(aMessage({ kind: 'event' }), aMessage())).toMatchObject({ follows: false });
+    expect(rowsOf([aMessage()], [])).toMatchObject([{ follows: false }]);
+  });
+});
