@@ -14,6 +14,9 @@ export type TextPart =
 
 const LINK = /https?:\/\/[^\s<>"'`]+[^\s<>"'`.,;:!?)\]}]/gu;
 
+/** Of a link that somebody typed: a tab of its own that knows nothing of ours, and nothing for search engines. */
+export const FOREIGN_LINK = { target: '_blank', rel: 'noopener noreferrer nofollow' } as const;
+
 /** A message in parts to be rendered as text nodes and plain links; http and https only, never HTML (S053). */
 export function partsOf(text: string): TextPart[] {
   const parts: TextPart[] = [];

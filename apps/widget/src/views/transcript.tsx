@@ -1,6 +1,7 @@
 import type { Message } from '@switchboard/contracts';
 import {
   EMPTY_TRANSCRIPT,
+  FOREIGN_LINK,
   type Outgoing,
   partsOf,
   safeName,
@@ -142,7 +143,7 @@ function Text({ text }: { text: string }) {
         part.kind === 'text' ? (
           part.text
         ) : (
-          <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+          <a key={index} href={part.href} {...FOREIGN_LINK}>
             {part.text}
           </a>
         ),
