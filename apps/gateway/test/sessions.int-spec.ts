@@ -89,23 +89,25 @@ describe('sessions', () => {
     it('is throttled for an account however its name is written (S072)', async () => {
       const attempt = (email: string) =>
         gateway.send('POST', '/v1/auth/sign-in', { email, password: 'wrong-password' });
-      const statuses: number[] = [];
-      for (let i = 0; i < 11; i++)
-        statuses.push((await attempt(i % 2 ? 'victim@example.org' : ' VICTIM@example.org')).status);
+      // At once: while one waits for another, the next try is earned.
+      const answers = await Promise.all(
+        Array.from({ length: 11 }, (_, i) => attempt(i % 2 ? 'victim@example.org' : ' VICTIM@example.org')),
+      );
       const other = await attempt('other@example.org');
 
-      expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(10).fill(401), 429]);
       expect(other.status).toBe(401);
     });
 
     it('counts the real address, not one that the client made up (S077)', async () => {
-      const statuses = new Set<number>();
-      for (let i = 0; i < 70; i++) {
-        const headers = { 'x-forwarded-for': `10.0.0.${i}` };
-        statuses.add((await gateway.send('POST', '/v1/visitors', { widgetKey: 'x' }, { headers })).status);
-      }
+      const answers = await Promise.all(
+        Array.from({ length: 70 }, (_, i) => {
+          const headers = { 'x-forwarded-for': `10.0.0.${i}` };
+          return gateway.send('POST', '/v1/visitors', { widgetKey: 'x' }, { headers });
+        }),
+      );
 
-      expect(statuses).toContain(429);
+      expect(answers.map(({ status }) => status)).toContain(429);
     });
   });
 });
