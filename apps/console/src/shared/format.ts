@@ -8,6 +8,6 @@ export const formatDateTime = (instant: string): string =>
   new Date(instant).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
 /** Since when, as minutes and seconds. */
 export const formatSince = (instant: string, now: number): string =>
-  formatDuration(Math.max(0, now - Date.parse(instant)));
+  formatDuration(now - Date.parse(instant));
 export const formatSeconds = (seconds: number): string => formatDuration(seconds * 1000);
 export { language };
