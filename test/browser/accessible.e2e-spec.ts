@@ -45,6 +45,9 @@ describe('the widget for everybody', () => {
       const element = document.activeElement?.shadowRoot?.activeElement;
       return element?.getAttribute('aria-label') ?? element?.textContent ?? null;
     });
+  /** Focus follows what is shown, a frame later. */
+  const focusComesTo = (wanted: string) =>
+    until(async () => (await focused()) === wanted, { what: `the focus on ${wanted}` });
   const tabsTo = async (wanted: string | RegExp, { backwards = false } = {}) => {
     for (let steps = 0; steps < 25; steps += 1) {
       const here = await focused();
@@ -61,10 +64,10 @@ describe('the widget for everybody', () => {
     await tabsTo('Chat with us');
     await visitor.page.keyboard.press('Enter');
     await visitor.panel.waitFor();
-    expect(await focused()).toBe('How can we help?');
+    await focusComesTo('How can we help?');
     await visitor.page.keyboard.press('Escape');
     await visitor.panel.waitFor({ state: 'detached' });
-    await until(async () => (await focused()) === 'Chat with us', { what: 'the focus on the launcher' });
+    await focusComesTo('Chat with us');
     await visitor.page.keyboard.press('Enter');
     await visitor.panel.waitFor();
     expect(await findings(visitor.page)).toEqual([]);
@@ -77,7 +80,7 @@ describe('the widget for everybody', () => {
   });
 
   then('goes on with writing where the form was, and says where one stands', async () => {
-    expect(await focused()).toBe('Write a message');
+    await focusComesTo('Write a message');
     await visitor.page.keyboard.type('I only have a keyboard.');
     await visitor.page.keyboard.press('Enter');
     await visitor.reads('Sent');
@@ -131,7 +134,7 @@ describe('the widget for everybody', () => {
     expect(await findings(visitor.page)).toEqual([]);
     await tabsTo('Remove lamp.pdf', { backwards: true });
     await visitor.page.keyboard.press('Enter');
-    expect(await focused()).toBe('Write a message');
+    await focusComesTo('Write a message');
     await visitor.page.keyboard.press('Enter');
 
     await visitor.file('lamp.png').waitFor();
@@ -139,11 +142,11 @@ describe('the widget for everybody', () => {
     await tabsTo('Enlarge lamp.png', { backwards: true });
     await visitor.page.keyboard.press('Enter');
     await visitor.enlarged.getByRole('img').waitFor();
-    expect(await focused()).toBe('Close picture');
+    await focusComesTo('Close picture');
     expect(await findings(visitor.page)).toEqual([]);
     await visitor.page.keyboard.press('Escape');
     await visitor.enlarged.waitFor({ state: 'detached' });
-    expect(await focused()).toBe('Enlarge lamp.png');
+    await focusComesTo('Enlarge lamp.png');
     await tabsTo('Show files', { backwards: true });
     await visitor.page.keyboard.press('Enter');
     await visitor.panel.locator('.files').getByText('lamp.png').waitFor();
@@ -155,10 +158,10 @@ describe('the widget for everybody', () => {
   then('ends, rates and starts again by keyboard', async () => {
     await tabsTo('End chat');
     await visitor.page.keyboard.press('Enter');
-    expect(await focused()).toBe('End it');
+    await focusComesTo('End it');
     await visitor.page.keyboard.press('Enter');
     await visitor.sees('The chat has ended.');
-    expect(await focused()).toBe('The chat has ended.');
+    await focusComesTo('The chat has ended.');
     expect(await findings(visitor.page)).toEqual([]);
 
     await tabsTo(/^1 of 5$/);

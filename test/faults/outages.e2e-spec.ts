@@ -105,6 +105,7 @@ describe('an outage longer than the grace sends nobody back', () => {
       await talk.visitor.writes(talk.contactId, 'Before');
 
       await platform.broker.cut();
+      for (const { line } of [talk.visitor, talk.agent]) line?.forget();
       // Who starts without a broker waits for it (R07).
       signal('chat', 'SIGKILL', platform.runFile);
       const refused = talk.visitor.writes(talk.contactId, 'Meanwhile').catch((error) => error);
@@ -114,9 +115,9 @@ describe('an outage longer than the grace sends nobody back', () => {
       await platform.broker.open();
 
       expect((await refused).status).toBeGreaterThanOrEqual(503);
+      // Whoever was told nothing in between is told that he may have missed something; from then on he is told again.
+      for (const person of [talk.visitor, talk.agent]) await person.sees('resync', undefined, PATIENCE_MS);
       await nobodyWasSentBack(talk, 'Before');
-      // Whoever was told nothing in between is told that he may have missed something.
-      await talk.visitor.sees('resync');
     },
     2 * PATIENCE_MS,
   );
