@@ -109,12 +109,15 @@ function fakeLocks() {
   };
 }
 
+const give = (name: string, value: unknown) =>
+  Object.defineProperty(globalThis, name, { configurable: true, writable: true, value });
+
 /** What a browser gives to a page, as far as the pages' logic asks for it: tests run without a browser. */
 export class FakeBrowser {
   readonly server = new FakeServer();
   readonly localStorage = new FakeStorage();
   readonly sessionStorage = new FakeStorage();
-  readonly document = new FakeDocument();
+  document = new FakeDocument();
 
   /** Before the modules under test are loaded: some look at once. */
   install(): this {
@@ -122,15 +125,16 @@ export class FakeBrowser {
     const navigator = { language: 'en-GB', locks: fakeLocks() };
     const given = { localStorage, sessionStorage, document, navigator, BroadcastChannel: FakeChannel };
     for (const [name, value] of Object.entries({ ...given, window: globalThis, fetch: server.fetch }))
-      Object.defineProperty(globalThis, name, { configurable: true, writable: true, value });
+      give(name, value);
     return this;
   }
 
-  /** A browser that was never used: nothing kept, no other tabs, a server that answers nothing yet. */
+  /** A browser that was never used: nothing kept, nobody listening, no other tabs, a server that answers nothing yet. */
   reset(): void {
     this.localStorage.clear();
     this.sessionStorage.clear();
-    this.document.hides(false);
+    this.document = new FakeDocument();
+    give('document', this.document);
     this.server.forget();
     FakeChannel.open.clear();
   }
