@@ -47,6 +47,8 @@ export function connectionOptions({ url, schema, applicationName, pool }: Connec
     idle_in_transaction_session_timeout: pool.idleInTransactionTimeoutMs,
     query_timeout: pool.queryTimeoutMs,
     keepAlive: true,
+    // Whoever does not wait for an answer may ask on; the server takes one statement after the other all the same.
+    pipeline: true,
   };
 }
 
@@ -86,8 +88,9 @@ export type PreparingRunner = QueryRunner & {
 type Runner = QueryRunner & { releasePostgresConnection(error?: unknown): Promise<void> };
 
 function translating(runner: Runner): PreparingRunner {
-  const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
+  const query = runner.query.bind(runner) as (sql: string, ...more: unknown[]) => Promise<unknown>;
   let broken: unknown;
+  let begun: { client: pg.PoolClient; answer: Promise<unknown> } | null = null;
   const translated = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -97,12 +100,27 @@ function translating(runner: Runner): PreparingRunner {
       throw fromPostgres(error);
     }
   };
-  const prepared = async (statement: pg.QueryConfig) =>
-    (await ((await runner.connect()) as pg.PoolClient).query<object>(statement)).rows;
+  /** Sent, but not waited for: what comes next goes along in the same round trip. */
+  const begin = async () => {
+    const client = (await translated(runner.connect())) as pg.PoolClient;
+    const answer = translated(client.query('START TRANSACTION'));
+    answer.catch(() => undefined); // the commit waits for it
+    begun = { client, answer };
+  };
+  const inOrder = async (sql: string, more: unknown[]) => {
+    if (sql === 'START TRANSACTION') return begin();
+    if (sql === 'COMMIT') await begun?.answer;
+    return translated(query(sql, ...more));
+  };
+  // Without a wait before it is sent, so that several at once arrive in the order in which they were asked for.
+  const prepared = async (statement: pg.QueryConfig) => {
+    if (!begun) throw new Error('This needs the transaction that Database.transaction gave');
+    return (await translated(begun.client.query<object>(statement))).rows;
+  };
 
   return Object.assign(runner, {
-    query: (...args: unknown[]) => translated(query(...args)),
-    prepared: (statement: pg.QueryConfig) => translated(prepared(statement)),
+    query: (sql: string, ...more: unknown[]) => inOrder(sql, more),
+    prepared,
     release: () => runner.releasePostgresConnection(broken),
   }) as unknown as PreparingRunner;
 }

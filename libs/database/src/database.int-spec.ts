@@ -95,6 +95,24 @@ describe('Database.transaction', () => {
     expect(() => preparedIn(db.manager, 'add', 'SELECT 1')).toThrow('needs the transaction');
   });
 
+  it('runs prepared statements that were asked at once in their order, each on what those before it did', async () => {
+    const { db } = await aConnection();
+    const add = (tx: EntityManager) => preparedIn(tx, 'add-2', 'INSERT INTO things (id) VALUES (2)');
+    const count = (tx: EntityManager, name: string) =>
+      preparedIn<{ n: number }>(tx, name, 'SELECT count(*)::int AS n FROM things');
+
+    const answers = await db.transaction((tx) =>
+      Promise.all([count(tx, 'before'), add(tx), count(tx, 'after')]),
+    );
+    const error = await failureOf(
+      db.transaction((tx) => Promise.all([count(tx, 'before'), add(tx), count(tx, 'after')])),
+    );
+
+    expect([answers[0], answers[2]]).toEqual([[{ n: 0 }], [{ n: 1 }]]);
+    expect(isUniqueViolation(error, 'things_pkey')).toBe(true);
+    expect(await db.query('SELECT id FROM things')).toEqual([{ id: 2 }]);
+  });
+
   it('does the whole unit again after a serialization failure', async () => {
     const { db } = await aConnection();
     let attempts = 0;

@@ -19,7 +19,10 @@ export function afterCommit(tx: EntityManager, hook: Hook): void {
   list.push(hook);
 }
 
-/** As `Database.prepared`, inside a transaction; rows come back whatever the statement is. */
+/**
+ * As `Database.prepared`, inside a transaction; rows come back whatever the statement is. Several that need nothing of
+ * each other may be asked at once: they run in this order, each sees what those before it did, in one round trip.
+ */
 export function preparedIn<T extends object>(
   tx: EntityManager,
   name: string,
