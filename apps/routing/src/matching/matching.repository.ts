@@ -42,6 +42,30 @@ const PLACE_SQL = `
   FROM learned JOIN started USING (id) WHERE learned.state = 'waiting'
   ON CONFLICT DO NOTHING`;
 
+const LOCK_SQL = `
+  WITH free AS MATERIALIZED (
+    SELECT c.id FROM contacts c JOIN waiting_places w ON w.contact_id = c.id
+    WHERE c.id = ANY($2) AND w.queue_id = $1 FOR UPDATE OF c, w SKIP LOCKED),
+  ready AS MATERIALIZED (
+    SELECT p.agent_id AS id FROM presences p JOIN queue_members m ON m.agent_id = p.agent_id
+    WHERE m.queue_id = $1 AND p.state = 'available' ORDER BY p.agent_id FOR UPDATE OF p)
+  SELECT id AS "contactId", NULL::uuid AS "agentId" FROM free UNION ALL SELECT NULL, id FROM ready`;
+
+/** Load and teams of those who are available only: nobody else is given a contact. */
+const MEMBERS_SQL = `
+  SELECT m.agent_id AS "agentId", coalesce(u.capacity, 0) AS capacity, coalesce(u.skills, '{}') AS skills,
+    p.last_offer_at AS "lastOfferAt", coalesce(p.since, now()) AS since, coalesce(u.name, '') AS name,
+    p.reason_id AS "reasonId", p.reason_name AS "reasonName", p.paid,
+    coalesce(p.automatic, false) AS automatic, coalesce(p.revision, 0) AS revision,
+    CASE WHEN p.state = 'available' AND u.active THEN 'available'
+         WHEN p.state = 'paused' THEN 'paused' ELSE 'offline' END AS state,
+    CASE WHEN p.state = 'available'
+         THEN (SELECT count(*)::int FROM taken_slots t WHERE t.agent_id = m.agent_id) ELSE 0 END AS load,
+    CASE WHEN p.state = 'available'
+         THEN (SELECT team_ids FROM people WHERE people.id = m.agent_id) ELSE '{}' END AS "teamIds"
+  FROM queue_members m LEFT JOIN presences p ON p.agent_id = m.agent_id LEFT JOIN users u ON u.id = m.agent_id
+  WHERE m.queue_id = $1`;
+
 const keepSql = (tellSql: string) => `
   WITH made AS (${newOffersSql('$1')}),
        offered AS (${offeredSql('$2', '$3')}),
@@ -96,45 +120,23 @@ export class MatchingRepository {
     tx: EntityManager,
     queueId: string,
     contactIds: string[],
-  ): Promise<{ contactIds: Set<string>; agentIds: string[] }> {
-    const rows = await preparedIn<{ contactId: string | null; agentId: string | null }>(
-      tx,
-      'lock-for-matching',
-      `WITH free AS MATERIALIZED (
-         SELECT c.id FROM contacts c JOIN waiting_places w ON w.contact_id = c.id
-         WHERE c.id = ANY($2) AND w.queue_id = $1 FOR UPDATE OF c, w SKIP LOCKED),
-       ready AS MATERIALIZED (
-         SELECT p.agent_id AS id FROM presences p JOIN queue_members m ON m.agent_id = p.agent_id
-         WHERE m.queue_id = $1 AND p.state = 'available' ORDER BY p.agent_id FOR UPDATE OF p)
-       SELECT id AS "contactId", NULL::uuid AS "agentId" FROM free UNION ALL SELECT NULL, id FROM ready`,
-      [queueId, contactIds],
-    );
+  ): Promise<{ contactIds: Set<string>; members: Member[] }> {
+    // Members are read by a statement of their own: only its snapshot is sure to see what the lock was waiting for.
+    const [locked, members] = await Promise.all([
+      preparedIn<{ contactId: string | null; agentId: string | null }>(tx, 'lock-for-matching', LOCK_SQL, [
+        queueId,
+        contactIds,
+      ]),
+      preparedIn<Member>(tx, 'members', MEMBERS_SQL, [queueId]),
+    ]);
+    const agentIds = new Set(locked.map(({ agentId }) => agentId));
     return {
-      contactIds: new Set(rows.flatMap(({ contactId }) => contactId ?? [])),
-      agentIds: rows.flatMap(({ agentId }) => agentId ?? []),
+      contactIds: new Set(locked.flatMap(({ contactId }) => contactId ?? [])),
+      // Who came in between is not ours to give a contact; he nudges.
+      members: members.map((one) =>
+        one.state !== 'available' || agentIds.has(one.agentId) ? one : { ...one, state: 'offline' },
+      ),
     };
-  }
-
-  /** Members, those who are locked with their load. */
-  async members(tx: EntityManager, queueId: string, lockedIds: string[]): Promise<Member[]> {
-    // A statement of its own, because only its snapshot is sure to see what the lock was waiting for.
-    return preparedIn(
-      tx,
-      'members',
-      `SELECT m.agent_id AS "agentId", coalesce(u.capacity, 0) AS capacity, coalesce(u.skills, '{}') AS skills,
-         p.last_offer_at AS "lastOfferAt", coalesce(p.since, now()) AS since, coalesce(u.name, '') AS name,
-         p.reason_id AS "reasonId", p.reason_name AS "reasonName", p.paid,
-         coalesce(p.automatic, false) AS automatic, coalesce(p.revision, 0) AS revision,
-         CASE WHEN m.agent_id = ANY($2) AND p.state = 'available' AND u.active THEN 'available'
-              WHEN p.state = 'paused' THEN 'paused' ELSE 'offline' END AS state,
-         CASE WHEN m.agent_id = ANY($2)
-              THEN (SELECT count(*)::int FROM taken_slots t WHERE t.agent_id = m.agent_id) ELSE 0 END AS load,
-         CASE WHEN m.agent_id = ANY($2)
-              THEN (SELECT team_ids FROM people WHERE people.id = m.agent_id) ELSE '{}' END AS "teamIds"
-       FROM queue_members m LEFT JOIN presences p ON p.agent_id = m.agent_id LEFT JOIN users u ON u.id = m.agent_id
-       WHERE m.queue_id = $1`,
-      [queueId, lockedIds],
-    );
   }
 
   /** Who was asked in vain in this waiting time, and who is in the contact already, by contact. */

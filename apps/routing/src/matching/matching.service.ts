@@ -56,12 +56,16 @@ export class MatchingService {
   /** With contacts that have just started: they get their places first, in the same transaction. */
   async pass(queueId: string, started: ContactFacts[] = []): Promise<PassResult> {
     return this.db.transaction(async (tx) => {
-      await this.matching.place(tx, started, this.clock.now());
-      const found = await this.queues.lockList(tx, queueId);
+      // In this order and in one round trip: the list is read once its lock is ours.
+      const [, found, listed] = await Promise.all([
+        this.matching.place(tx, started, this.clock.now()),
+        this.queues.lockList(tx, queueId),
+        this.waiting.places(tx, queueId),
+      ]);
       if (!found) return { againAt: null };
       const { queue, list } = found;
 
-      let places = await this.waiting.places(tx, queueId);
+      let places = listed;
       if (await this.silence(tx, queue, places)) return { againAt: null };
       if (await this.aging.age(tx, queue, places)) places = await this.waiting.places(tx, queueId);
       const { againAt, ...match } = await this.match(tx, queue, places);
@@ -92,8 +96,8 @@ export class MatchingService {
 
     const ids = seekers.map(({ contactId }) => contactId);
     const locked = await this.matching.lock(tx, queue.id, ids);
-    if (locked.agentIds.length === 0) return NO_MATCH;
-    let members = await this.matching.members(tx, queue.id, locked.agentIds);
+    let { members } = locked;
+    if (!members.some(isFree)) return NO_MATCH;
     const asked = seekers.filter(({ wasOffered, ahead }) => wasOffered || ahead);
     const history = await this.matching.historyOf(
       tx,

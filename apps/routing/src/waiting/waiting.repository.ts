@@ -142,7 +142,8 @@ export class WaitingRepository {
   }
 
   async positionOf(contactId: string): Promise<{ queueId: string; position: number } | null> {
-    const [row] = await this.db.query<{ queueId: string; position: number }>(
+    const [row] = await this.db.prepared<{ queueId: string; position: number }>(
+      'waiting-position',
       `SELECT mine.queue_id AS "queueId", (
          SELECT count(*)::int FROM waiting_places w WHERE w.queue_id = mine.queue_id
            AND (NOT w.ahead, -w.priority, w.waiting_since, w.contact_id)
