@@ -10,5 +10,6 @@ export type { MessagingOptions } from './messaging.options.js';
 export { exchanges, queues, RETRY_DELAYS_SECONDS } from './names.js';
 export { closeConnection, openConnection } from './open-connection.js';
 export { brokerUrl, dropBroker, provisionBroker, type ProvisionBrokerOptions } from './provision.js';
+export { RecentIds } from './recent-ids.js';
 export { RabbitStrategy } from './rabbit.strategy.js';
 export { brokerDefinitions, MAY_READ, type BrokerDefinitionsOptions } from './topology.js';

@@ -4,6 +4,10 @@ export class RecentIds {
 
   constructor(private readonly capacity: number) {}
 
+  has(id: string): boolean {
+    return this.ids.has(id);
+  }
+
   /** False when this id is among the last ones. */
   add(id: string): boolean {
     if (this.ids.has(id)) return false;

@@ -1,14 +1,17 @@
 import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database, Sweep, Sweeps } from '@switchboard/database';
 import { AppError, Health, logger, Metrics } from '@switchboard/kernel';
-import { EventPublisher, type OutgoingEvent, type SendOutcome } from '@switchboard/messaging';
+import { EventPublisher, type OutgoingEvent, RecentIds, type SendOutcome } from '@switchboard/messaging';
 import { Lanes } from './lanes.js';
+import { Marks } from './marks.js';
 import {
   BATCH,
   FIGURES_SQL,
   FORGET_BATCH,
   FORGET_SQL,
   MARK_SQL,
+  type FreshRow,
+  MANY_BEFORE,
   type OutboxRow,
   PENDING_SQL,
 } from './relay-sql.js';
@@ -20,6 +23,7 @@ const CONFIRM = { deadlineMs: 5_000 };
 const FIGURES_MS = 5_000;
 const FORGET_MS = 600_000;
 const LATE_SECONDS = 30;
+const LATELY = 10_000;
 
 /** Publishes what the outbox holds: at once when nudged by a commit, and sweeping up what a crash left behind. */
 @Injectable()
@@ -29,8 +33,12 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   private readonly settlement = new Settlement();
   /** Rows that are published and not yet marked. */
   private readonly inFlight = new Set<string>();
+  private readonly marks = new Marks((rows) => this.mark(rows));
+  /** Rows that were published a moment ago: a commit may be answered after a look has found its rows. */
+  private readonly lately = new RecentIds(LATELY);
   /** How often it has looked for rows. */
   looks = 0;
+  private isPaused = false;
   private settled: Promise<unknown> = Promise.resolve();
   private fault: unknown = null;
   private readonly published;
@@ -64,22 +72,36 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     if (!this.lanes.complete) this.tellHolder();
   }
 
+  /**
+   * Publishes what was committed a moment ago without looking for it, where everything before it in its lane is on its
+   * way already; looks for the rest. Needs all lanes: whoever has some of them finds the others' rows by looking.
+   */
+  publish(rows: FreshRow[]): void {
+    const isReady =
+      this.publisher.ready && this.lanes.complete && !this.isPaused && this.inFlight.size <= BATCH;
+    const next = isReady ? rows.filter((row) => this.isNext(row)) : [];
+    if (next.length > 0) this.send(this.settlement.next(), next);
+    if (next.length < rows.length) this.nudge();
+  }
+
   /** For tests and repairs: rows wait from here on; resolves when the batch under way is marked. */
   async pause(): Promise<void> {
+    this.isPaused = true;
     await this.sweep?.pause();
-    await this.settled;
+    await this.allSettled();
   }
 
   resume(): void {
+    this.isPaused = false;
     this.sweep?.resume();
   }
 
   /** Consumers and sweeps have stopped by now: what they left is published before the process goes. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.sweep?.stop();
-    await this.settled;
+    await this.allSettled();
     await this.round().catch(() => undefined);
-    await this.settled;
+    await this.allSettled();
     await this.lanes.handOver().catch(() => undefined); // the end of the process frees them as well
   }
 
@@ -89,7 +111,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
       throw new AppError('unavailable', 'The broker is not connected', { retryAfterSeconds: 1 });
     const lanes = await this.lanes.acquire();
     if (lanes.length === 0) return;
-    if (this.inFlight.size > BATCH) await this.settled;
+    if (this.inFlight.size > BATCH) await this.allSettled();
 
     const batch = this.settlement.next();
     let rows: OutboxRow[] = [];
@@ -108,24 +130,40 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     const values = [lanes, waitingKeys, [...waitingRows, ...this.inFlight]];
     const rows = await this.lanes.query<OutboxRow>({ name: 'outbox-pending', text: PENDING_SQL, values });
     this.looks++;
-    return rows;
+    // Some may have been published while the answer was on its way.
+    return rows.filter(({ id }) => !this.inFlight.has(id));
+  }
+
+  /** Order: nothing of its lane is before it that is not published. Once: no look was faster. */
+  private isNext({ id, before }: FreshRow): boolean {
+    const isAllSent = before.length < MANY_BEFORE && before.every((one) => this.inFlight.has(one));
+    return isAllSent && !this.lately.has(id);
   }
 
   /** Publishes a batch. Its confirms are waited for in the order of the batches, while the next one is read already. */
   private send(batch: number, rows: OutboxRow[]): void {
-    for (const { id } of rows) this.inFlight.add(id);
+    for (const { id } of rows) {
+      this.inFlight.add(id);
+      this.lately.add(id);
+    }
     const publishing = rows.length > 0 ? this.publisher.outcomes(rows.map(outgoing), CONFIRM) : [];
     this.settled = Promise.all([publishing, this.settled])
       .then(([outcomes]) => this.settle(batch, rows, outcomes))
-      .catch((error: unknown) => (this.fault = error))
-      .then(() => rows.forEach(({ id }) => this.inFlight.delete(id)));
+      .catch((error: unknown) => (this.fault = error));
   }
 
-  private async settle(batch: number, rows: OutboxRow[], outcomes: SendOutcome[]): Promise<void> {
+  private async allSettled(): Promise<void> {
+    await this.settled;
+    await this.marks.flush();
+  }
+
+  private settle(batch: number, rows: OutboxRow[], outcomes: SendOutcome[]): void {
     const { done, forNobody } = this.settlement.settle(batch, rows, outcomes);
     for (const { key, messageId } of forNobody)
       this.log.warn({ key, messageId }, 'no queue is bound for an event');
-    await this.mark([...done, ...forNobody]);
+    const finished = new Set([...done, ...forNobody]);
+    this.marks.add([...finished]);
+    for (const row of rows) if (!finished.has(row)) this.inFlight.delete(row.id);
     // Not one of them: that is the broker, not the events. The pause before the next round grows.
     if (rows.length > 0 && outcomes.every((outcome) => outcome === 'failed'))
       this.fault = new AppError('unavailable', 'The broker took none of the events', {
@@ -140,10 +178,15 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async mark(rows: OutboxRow[]): Promise<void> {
-    if (rows.length === 0) return;
     const values = [rows.map(({ lane }) => lane), rows.map(({ id }) => id)];
-    await this.lanes.query({ name: 'outbox-mark', text: MARK_SQL, values });
-    this.published.inc(rows.length);
+    try {
+      await this.lanes.query({ name: 'outbox-mark', text: MARK_SQL, values });
+      this.published.inc(rows.length);
+    } catch (error) {
+      this.fault = error; // they are found again and go out twice
+    } finally {
+      for (const { id } of rows) this.inFlight.delete(id);
+    }
   }
 
   private tellHolder(): void {

@@ -4,6 +4,7 @@ import { afterCommit, Database, preparedIn } from '@switchboard/database';
 import { currentContext, uuidv7 } from '@switchboard/kernel';
 import type { EntityManager } from 'typeorm';
 import { OutboxRelay } from './outbox-relay.js';
+import { freshSql } from './relay-sql.js';
 
 /** An event and the key that orders it, mostly the contact's id. */
 export interface Telling<C extends EventContract = EventContract> {
@@ -38,6 +39,13 @@ export interface ToldRow {
   payload: unknown;
   correlation_id: string | null;
   traceparent: string | null;
+}
+
+/** What a statement tells of a row that it inserted by `eachSql`. */
+export interface Inserted {
+  outboxId: string;
+  lane: number;
+  before: string[];
 }
 
 const COLUMNS = 'message_id, key, lane_key, payload, correlation_id, traceparent';
@@ -111,12 +119,49 @@ export class Outbox {
     };
   }
 
-  /** An event for each row of `from`, in a bigger statement: `told` is its jsonb column, made by `toldRow`. The caller nudges. */
+  /**
+   * An event for each row of `from`, as a part of a bigger statement: `told` is its jsonb column, made by `toldRow`.
+   *
+   * ```ts
+   * const rows = await db.prepared<{ n: number } & Inserted>('number', `
+   *   WITH numbered AS (UPDATE contacts SET n = n + 1 … RETURNING told, n),
+   *        telling AS (${outbox.eachSql({ from: 'numbered', told: 'told', complete: { n: 'n' } })})
+   *   SELECT n, ${outbox.insertedSql('telling')}
+   *   FROM numbered JOIN telling ON telling.message_id = (told->>'message_id')::uuid`, …);
+   * outbox.publish(rows.map((row) => ({ …row, told: { …told, payload: { …told.payload, n: row.n } } })));
+   * ```
+   */
   eachSql({ from, told, complete = {} }: { from: string; told: string; complete?: Record<string, string> }) {
     const whole = completed(`${told}->'payload'`, complete);
     return `INSERT INTO outbox (${COLUMNS})
       SELECT (${told}->>'message_id')::uuid, ${told}->>'key', ${told}->>'lane_key', ${whole}, ${told}->>'correlation_id',
-        ${told}->>'traceparent' FROM ${from}`;
+        ${told}->>'traceparent' FROM ${from} RETURNING id, lane, message_id`;
+  }
+
+  /** The columns of `Inserted`, from the part of a statement that `eachSql` is. */
+  insertedSql(inserted: string): string {
+    return freshSql(inserted);
+  }
+
+  /**
+   * Publishes what `eachSql` inserted, after its commit, without looking for it. Only where whoever tells anything of a
+   * lane key has its row locked and changed, and the statement saw that row as it was last: then nothing else is before it.
+   */
+  publish(inserted: (Inserted & { told: ToldRow })[]): void {
+    this.relay.publish(
+      inserted.map(({ outboxId: id, lane, before, told }) => ({
+        ...{
+          id,
+          lane,
+          before,
+          ageSeconds: 0,
+          messageId: told.message_id,
+          key: told.key,
+          laneKey: told.lane_key,
+        },
+        ...{ payload: told.payload, correlationId: told.correlation_id, traceparent: told.traceparent },
+      })),
+    );
   }
 
   /** One event of the work in hand, in the order of the columns. */

@@ -18,6 +18,19 @@ export interface OutboxRow {
   ageSeconds: number;
 }
 
+/** A row that was committed a moment ago, and what of its lane was not marked when it was written. */
+export interface FreshRow extends OutboxRow {
+  before: string[];
+}
+
+/** Beyond so many rows of its lane nobody knows what else is before it. */
+export const MANY_BEFORE = 50;
+
+/** `id`, `lane` and `before` of rows that a part of this statement inserts: `inserted` is its name. */
+export const freshSql = (inserted: string) => `${inserted}.id AS "outboxId", ${inserted}.lane,
+  ARRAY(SELECT outbox.id FROM outbox WHERE published_at IS NULL AND outbox.lane = ${inserted}.lane
+        ORDER BY outbox.id LIMIT ${MANY_BEFORE}) AS before`;
+
 /**
  * The oldest rows of each held lane, without resting keys and rows. A lateral scan a lane, so that the partial index
  * gives them in order however many rows wait and however many are published.

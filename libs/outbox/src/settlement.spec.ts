@@ -60,7 +60,7 @@ describe('Settlement', () => {
     const outcome = fc.constantFrom<SendOutcome>('confirmed', 'confirmed', 'failed');
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.boolean(), fc.array(outcome)), {
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.boolean(), fc.array(outcome), fc.boolean()), {
           maxLength: 40,
         }),
         (steps) => {
@@ -69,26 +69,42 @@ describe('Settlement', () => {
           const pending = Array.from({ length: 12 }, (_, n) => row(n % 2 ? 'a' : 'b'));
           const underWay: { batch: number; rows: OutboxRow[]; outcomes: SendOutcome[] }[] = [];
           const sent: OutboxRow[] = [];
+          const tried = new Set<OutboxRow>();
           const settle = () => {
             const next = underWay.shift();
             if (!next) return;
             for (const done of settlement.settle(next.batch, next.rows, next.outcomes).done)
               pending.splice(pending.indexOf(done), 1);
           };
-          const read = (size: number, outcomes: SendOutcome[]) => {
-            const taken = new Set(underWay.flatMap(({ rows }) => rows));
-            const waiting = settlement.waitingKeys;
-            const rows = pending
-              .filter((one) => !taken.has(one) && !waiting.includes(one.laneKey))
-              .slice(0, size);
+          const taken = () => new Set(underWay.flatMap(({ rows }) => rows));
+          const send = (batch: number, rows: OutboxRow[], outcomes: SendOutcome[]) => {
             const given = rows.map((_, at) => outcomes[at] ?? 'confirmed');
-            underWay.push({ batch: settlement.next(), rows, outcomes: given });
+            underWay.push({ batch, rows, outcomes: given });
+            for (const one of rows) tried.add(one);
             sent.push(...rows.filter((_, at) => given[at] === 'confirmed'));
           };
+          /** A new one goes at once where all of its key before it is under way, also while a batch is being read. */
+          const sendNext = (key: string, outcome: SendOutcome = 'confirmed') => {
+            const [next] = pending.filter((one) => one.laneKey === key && !taken().has(one));
+            if (next && !tried.has(next)) send(settlement.next(), [next], [outcome]);
+          };
+          const read = (size: number, outcomes: SendOutcome[], meanwhile = () => undefined as void) => {
+            const batch = settlement.next();
+            const waiting = settlement.waitingKeys;
+            const found = pending.filter((one) => !taken().has(one) && !waiting.includes(one.laneKey));
+            meanwhile();
+            const rows = found.slice(0, size).filter((one) => pending.includes(one) && !taken().has(one));
+            send(batch, rows, outcomes);
+          };
 
-          for (const [size, settlesFirst, outcomes] of steps) {
+          for (const [size, settlesFirst, outcomes, isInterrupted] of steps) {
             if (settlesFirst || underWay.length > 2) settle();
-            read(size, outcomes);
+            read(size, outcomes, () => {
+              if (!isInterrupted) return;
+              settle();
+              sendNext('a', outcomes[1]);
+              sendNext('b', outcomes[0]);
+            });
           }
           while (underWay.length > 0) settle();
           while (pending.length > 0) {

@@ -6,8 +6,8 @@ import { Resting } from './resting.js';
 const FOR_NOBODY_SECONDS = 60;
 
 /**
- * Decides which published rows are done. Batches are settled in the order they were read, though a later one may be on
- * its way before an earlier one is confirmed.
+ * Decides which published rows are done. Batches are settled in the order they were sent, though a later one may be on
+ * its way before an earlier one is confirmed, and one that needed no reading may be sent while another is being read.
  */
 export class Settlement {
   private readonly restingKeys: Resting;
@@ -15,6 +15,7 @@ export class Settlement {
   /** Keys of which something failed, and the last batch that was read before that was known. */
   private readonly brokenUpTo = new Map<string, number>();
   private lastBatch = 0;
+  private readonly open = new Set<number>();
 
   constructor(now?: () => number) {
     this.restingKeys = new Resting(now);
@@ -34,7 +35,8 @@ export class Settlement {
 
   /** The number of the batch that is read now. */
   next(): number {
-    return ++this.lastBatch;
+    this.open.add(++this.lastBatch);
+    return this.lastBatch;
   }
 
   /**
@@ -60,7 +62,9 @@ export class Settlement {
       else this.restingRows.failed(row.id);
     });
 
-    for (const [key, upTo] of this.brokenUpTo) if (upTo <= batch) this.brokenUpTo.delete(key);
+    this.open.delete(batch);
+    const firstOpen = Math.min(...this.open);
+    for (const [key, upTo] of this.brokenUpTo) if (upTo < firstOpen) this.brokenUpTo.delete(key);
     for (const key of failed) this.restingKeys.failed(key);
     for (const { laneKey } of done) this.restingKeys.worked(laneKey);
     for (const { id } of forNobody) this.restingRows.worked(id);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type ListMessages, type Message, MessageSent, type Payload } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
-import { Outbox, type ToldRow } from '@switchboard/outbox';
+import { type Inserted, Outbox, type ToldRow } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { messageOf, type MessageRow, rowOf } from './message.mapper.js';
 
@@ -16,10 +16,14 @@ export interface Line {
 /** The table `messages`. Rows are only ever added. */
 @Injectable()
 export class TranscriptRepository {
+  private readonly appendTogetherSql: string;
+
   constructor(
     private readonly db: Database,
     private readonly outbox: Outbox,
-  ) {}
+  ) {
+    this.appendTogetherSql = appendTogetherSql(outbox.eachSql(TOLD), outbox.insertedSql('telling'));
+  }
 
   /** Inserts messages that have their numbers; the caller holds the contact's lock. */
   async insert(tx: EntityManager, messages: Message[], causes: (string | undefined)[]): Promise<void> {
@@ -82,17 +86,21 @@ export class TranscriptRepository {
    * contact has changed, is being written to, or has another line in here) is null.
    */
   async appendTogether(lines: Line[]): Promise<(Message | null)[]> {
-    const rows = await this.db.prepared<{ id: string; seq: number }>(
+    const rows = await this.db.prepared<{ id: string; seq: number } & Inserted>(
       'append-together',
-      appendTogetherSql(this.outbox.eachSql(TOLD)),
+      this.appendTogetherSql,
       [lines.map(({ revision, told }) => JSON.stringify({ revision, told }))],
     );
-    if (rows.length > 0) this.outbox.nudge();
-    const numbers = new Map(rows.map(({ id, seq }) => [id, seq]));
-    return lines.map(({ draft }) => {
-      const seq = numbers.get(draft.id);
-      return seq === undefined ? null : { ...draft, seq };
-    });
+    const stored = new Map(rows.map((row) => [row.id, row]));
+    const [messages, fresh]: [(Message | null)[], Parameters<Outbox['publish']>[0]] = [[], []];
+    for (const { draft, told } of lines) {
+      const row = stored.get(draft.id);
+      const message = row ? { ...draft, seq: row.seq } : null;
+      messages.push(message);
+      if (row) fresh.push({ ...row, told: { ...told, payload: { at: draft.at, message } } });
+    }
+    this.outbox.publish(fresh);
+    return messages;
   }
 
   /** What `appendTogether` takes. Made where the sender is in hand, so that the event has the correlation of his call. */
@@ -147,7 +155,9 @@ const TOLD = { from: 'numbered', told: 'told', complete: { 'message.seq': 'seq' 
 
 // An array, because of a set the planner guesses more rows than there are and reads all contacts instead of these.
 // SKIP LOCKED: who waits holds up everybody in here, and two that wait for each other's contacts never end.
-const appendTogetherSql = (tellSql: string) => `
+// By ctid: a contact that was written to since this statement began is not found at that place, so what is stored here
+// has seen everything that was told of its contact before, and its event may be published without looking for others.
+const appendTogetherSql = (tellSql: string, insertedSql: string) => `
   WITH line AS (
          SELECT (body->>'revision')::int AS revision, body->'told' AS told, message.*
          FROM unnest($1::jsonb[]) AS body, jsonb_to_record(body#>'{told,payload,message}') AS message("contactId" uuid,
@@ -167,7 +177,8 @@ const appendTogetherSql = (tellSql: string) => `
          SELECT "contactId", seq, 0, id, 'text', 'everyone', sender->>'kind', (sender->>'id')::uuid, sender->>'name',
                 text, "clientMessageId", at FROM numbered),
        telling AS (${tellSql})
-  SELECT id, seq FROM numbered`;
+  SELECT numbered.id, seq, ${insertedSql}
+  FROM numbered JOIN telling ON telling.message_id = (told->>'message_id')::uuid`;
 
 const MESSAGE_COLUMNS = `contact_id, seq, staff_seq, id, kind, visibility, sender_kind, sender_id, sender_name,
   text, attachment, event, client_message_id, at`;
