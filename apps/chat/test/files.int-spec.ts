@@ -162,7 +162,10 @@ describe('files in a conversation', () => {
     });
     expect(await asksFor(agent, contactId, 'invite')).toMatchObject({ purpose: 'invite' });
     await expect(asksFor(visitor, contactId, 'invite')).rejects.toMatchObject({ code: 'forbidden' });
-    for (const stranger of [aVisitor(), anAgent(), anAdministrator()])
+    await expect(asksFor(anAdministrator(), contactId, 'upload')).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    for (const stranger of [aVisitor(), anAgent()])
       await expect(asksFor(stranger, contactId, 'upload')).rejects.toMatchObject({
         code: 'contact_not_found',
       });

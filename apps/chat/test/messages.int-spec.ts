@@ -126,11 +126,12 @@ describe('messages', () => {
     expect(await read(visitor, { afterSeq: far })).toEqual([]);
   });
 
-  it('are for those who are in it; for everybody else there is no such contact', async () => {
+  it('are for those who are in it; who sees it without being in it is told so, for everybody else there is none', async () => {
     const agent = anAgent();
     const { contactId } = await here.aContact({ agents: [agent] });
 
-    for (const stranger of [aVisitor(), anAgent(), anAdministrator()])
+    await expect(says(anAdministrator(), contactId, 'hi')).rejects.toMatchObject({ code: 'forbidden' });
+    for (const stranger of [aVisitor(), anAgent()])
       await expect(says(stranger, contactId, 'hi')).rejects.toMatchObject({ code: 'contact_not_found' });
     for (const stranger of [aVisitor(), anAgent()])
       await expect(here.transcript(stranger, contactId)).rejects.toMatchObject({ code: 'contact_not_found' });

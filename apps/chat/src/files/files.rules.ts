@@ -7,6 +7,7 @@ import {
   type IssueGrant,
   type Payload,
 } from '@switchboard/contracts';
+import { assertMaySee } from '../contacts/access.rules.js';
 import type { Contact } from '../contacts/contact.entity.js';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { hasEnded, knownAgents, partOf } from '../contacts/contact.rules.js';
@@ -24,7 +25,10 @@ export function grantFor(
   purpose: Payload<typeof IssueGrant>['purpose'],
 ): Granted {
   const sender = senderOf(contact, actor);
-  if (!sender) throw ERRORS.contactNotFound(contact.id);
+  if (!sender) {
+    assertMaySee(actor, contact);
+    throw ERRORS.forbidden('Only who is in the contact sends files');
+  }
   if (!isOpen(contact)) throw ERRORS.contactClosed(contact.id);
   if (sender.kind === 'agent' && !partOf(contact, actor.id)) throw ERRORS.contactNotFound(contact.id); // he has left
   if (purpose === 'invite' && sender.kind === 'visitor')

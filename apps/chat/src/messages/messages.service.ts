@@ -43,6 +43,7 @@ export class MessagesService {
       const standing = await this.standingOf(command.actor, command.contactId, command.clientMessageId);
       if (standing.earlier) return standing.earlier;
 
+      if (!standing.part) await this.refuseOutsider(command);
       assertMaySpeak(standing, command.visibility);
       const stored = await this.say(command, standing);
       if (!stored) continue;
@@ -85,6 +86,12 @@ export class MessagesService {
     const standing = await this.messages.standingOf(actor, contactId, clientMessageId);
     if (!standing) throw ERRORS.contactNotFound(contactId);
     return standing;
+  }
+
+  // Who sees the contact without being in it is told so; for everybody else there is none.
+  private async refuseOutsider({ actor, contactId }: SendMessage): Promise<never> {
+    await this.contacts.getVisible(actor, contactId);
+    throw ERRORS.forbidden('Only who is in the contact writes');
   }
 
   /** Null: look again, and say it alone. Notes are few and go alone at once. */
