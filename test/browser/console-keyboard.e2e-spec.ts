@@ -119,6 +119,11 @@ describe("the agent's whole side, by keyboard alone", () => {
     await isAtRest(agent.page);
     await press('Alt+c');
     await agent.page.getByRole('button', { name: 'Finish', disabled: false }).waitFor();
+    // What was pushed before the close may come after its answer; this is the last of it.
+    await stage.house.agent.sees(
+      'contact.changed',
+      ({ contact }) => contact.id === contactId && contact.state === 'wrapUp',
+    );
     // A person's hand is slower than the frames in which the keys get their meaning.
     await isAtRest(agent.page);
     await press('Alt+c');

@@ -36,17 +36,29 @@ describe("a visitor's files", () => {
   });
 
   then('count down green, yellow above a fifth, red below it, and then it is over (G8–G10)', async () => {
-    await stage.house.agent.invitesFiles(contactId, { seconds: 6 });
+    // Noted in the page, frame by frame: from outside a busy machine may look too late.
+    await visitor.host.evaluate(({ shadowRoot }) => {
+      const colours: Record<string, string> = {};
+      Object.assign(window, { colours });
+      const look = () => {
+        const left = shadowRoot?.querySelector('.ring .left');
+        const level = left?.closest('.ring')?.classList.item(1);
+        if (left && level) colours[level] = getComputedStyle(left).stroke;
+        requestAnimationFrame(look);
+      };
+      look();
+    });
 
-    const colours: string[] = [];
-    for (const level of ['calm', 'soon', 'last']) {
-      const ring = visitor.panel.locator(`.ring.${level}`);
-      await ring.waitFor();
-      colours.push(await ring.locator('.left').evaluate((circle) => getComputedStyle(circle).stroke));
-    }
+    await stage.house.agent.invitesFiles(contactId, { seconds: 10 });
+    await visitor.paperclip.waitFor();
     await visitor.paperclip.waitFor({ state: 'detached' });
 
-    const [green, yellow, red] = colours.map((colour) => (colour.match(/\d+/g) ?? []).map(Number));
+    const { calm, soon, last } = await visitor.page.evaluate(
+      () => (window as unknown as { colours: Record<string, string> }).colours,
+    );
+    const [green, yellow, red] = [calm, soon, last].map((colour) =>
+      (colour?.match(/\d+/g) ?? []).map(Number),
+    );
     expect(Math.max(...(green ?? []))).toBe(green?.[1]);
     expect((yellow?.[0] ?? 0) > (yellow?.[1] ?? 0) && (yellow?.[1] ?? 0) > (yellow?.[2] ?? 0)).toBe(true);
     expect(Math.max(...(red ?? []))).toBe(red?.[0]);
