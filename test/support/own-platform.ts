@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { choosePort } from '../../tools/lib/ports.mjs';
+import { GENEROUS } from '../../tools/platform/generous.mjs';
 import { basic } from './broker-figures.js';
 import { aProxy, type Proxy } from './proxy.js';
 import { servers } from './servers.js';
@@ -48,12 +49,7 @@ export async function anOwnPlatform(settings: Record<string, string> = {}): Prom
     CLAMD_PORT: String(clamd.port),
     ADMIN_EMAIL: ADMIN.adminEmail,
     ADMIN_PASSWORD: ADMIN.adminPassword,
-    SIGN_INS_PER_MINUTE: '600',
-    RATE_SIGN_INS_PER_MINUTE: '600',
-    RATE_SIGN_INS_PER_MINUTE_ADDRESS: '600',
-    RATE_VISITORS_PER_MINUTE: '6000',
-    RATE_CONTACTS_PER_MINUTE: '6000',
-    RATE_SOCKETS_PER_MINUTE: '6000',
+    ...GENEROUS,
     ...settings,
   };
   const log = join(home, 'platform.log');

@@ -14,6 +14,7 @@ import { readSettings } from '../lib/settings.mjs';
 import { ensureChromium } from '../servers/chromium.mjs';
 import { testEnvironment } from '../servers/native.mjs';
 import { findTestServers } from '../servers/servers.mjs';
+import { GENEROUS } from './generous.mjs';
 import { findTests, killJest, runJest } from './jest.mjs';
 import { Platform } from './platform.mjs';
 import { addResults, brokenOff, countResults, noResults, reportOf, resultLine } from './results.mjs';
@@ -24,15 +25,6 @@ const keep = process.env.TEST_KEEP === '1';
 const scratch = mkdtempSync(join(tmpdir(), 'switchboard-test-'));
 // The servers run as another user when we are root, and must pass through here.
 chmodSync(scratch, 0o755);
-/** All journeys come from one address, and many sign in as the same administrator. */
-const GENEROUS = {
-  SIGN_INS_PER_MINUTE: '600',
-  RATE_SIGN_INS_PER_MINUTE: '600',
-  RATE_SIGN_INS_PER_MINUTE_ADDRESS: '600',
-  RATE_VISITORS_PER_MINUTE: '6000',
-  RATE_CONTACTS_PER_MINUTE: '6000',
-  RATE_SOCKETS_PER_MINUTE: '6000',
-};
 let platform = null;
 let results = noResults();
 let isEnding = false;
