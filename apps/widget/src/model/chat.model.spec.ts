@@ -336,7 +336,11 @@ describe('typing', () => {
     tell('message.sent', { message: aMessage(1) });
     expect(now().typing).toEqual([]);
     types(true);
-    jest.advanceTimersByTime(6_000);
+    jest.advanceTimersByTime(5_000);
+    types(true);
+    jest.advanceTimersByTime(5_000);
+    expect(now().typing).toEqual(['a']);
+    jest.advanceTimersByTime(1_000);
 
     expect(now().typing).toEqual([]);
   });
