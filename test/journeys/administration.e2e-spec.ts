@@ -85,6 +85,17 @@ describe('an administrator', () => {
     expect(await admin.ask('PUT', path, null)).toMatchObject({ saved: false, updatedAt: null });
   });
 
+  it('finds no file policy of a queue that there is not, and saves none', async () => {
+    const path = `/v1/queues/${randomUUID()}/file-policy`;
+
+    for (const asked of [
+      house.admin.ask('GET', path),
+      house.admin.ask('GET', `${path}/effective`),
+      house.admin.ask('PUT', path, {}),
+    ])
+      expect(await refusalOf(asked)).toBe('404 queue_not_found');
+  });
+
   it('is told what is wrong with what he typed, field by field', async () => {
     const wrong = house.admin.ask('POST', '/v1/users', { email: 'nobody', password: 'short', roles: [] });
 

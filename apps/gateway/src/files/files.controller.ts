@@ -1,11 +1,13 @@
 import { Controller, Res } from '@nestjs/common';
 import {
+  type Actor,
   GetAttachment,
   GetEffectiveFilePolicy,
   GetFilePolicy,
   IssueTicket,
   ListAttachments,
   PutFilePolicy,
+  Queues,
   type Reply,
 } from '@switchboard/contracts';
 import { Asker } from '@switchboard/messaging';
@@ -41,16 +43,19 @@ export class FilesController {
 
   @Serves(ROUTES.queuePolicy)
   async queuePolicy(@Called() { actor, params }: Call<typeof ROUTES.queuePolicy>) {
+    await this.assertQueue(actor, params.id);
     return flat(await this.asker.ask(GetFilePolicy, { actor, queueId: params.id }));
   }
 
   @Serves(ROUTES.putQueuePolicy)
   async putQueuePolicy(@Called() { actor, params, body }: Call<typeof ROUTES.putQueuePolicy>) {
+    await this.assertQueue(actor, params.id);
     return flat(await this.asker.ask(PutFilePolicy, { actor, queueId: params.id, policy: body }));
   }
 
   @Serves(ROUTES.effectivePolicy)
-  effectivePolicy(@Called() { params }: Call<typeof ROUTES.effectivePolicy>) {
+  async effectivePolicy(@Called() { actor, params }: Call<typeof ROUTES.effectivePolicy>) {
+    await this.assertQueue(actor, params.id);
     return this.asker.ask(GetEffectiveFilePolicy, { queueId: params.id });
   }
 
@@ -118,5 +123,10 @@ export class FilesController {
       path: `/v1/reports/attachments/${params.id}/content`,
       credentials: 'bearer',
     });
+  }
+
+  // Files keeps policies by queue and does not know which queues there are.
+  private async assertQueue(actor: Actor, id: string): Promise<void> {
+    await this.asker.ask(Queues.get, { actor, id });
   }
 }

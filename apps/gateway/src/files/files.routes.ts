@@ -62,6 +62,7 @@ export const FILE_ROUTES = {
     summary: 'What holds for a queue after all',
     access: ['staff'],
     reply: FilePolicy,
+    errors: ['queue_not_found'],
   }),
   invite: endpoint({
     method: 'POST',
