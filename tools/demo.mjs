@@ -119,8 +119,9 @@ async function blocked(visitor, agent, contactId) {
 }
 
 async function close(agent, name, contactId) {
-  const { items } = await agent.ask('GET', '/v1/statuses');
-  const [status] = items;
+  const { queue } = await agent.ask('GET', `/v1/contacts/${contactId}`);
+  const { items } = await agent.ask('GET', '/v1/statuses?limit=200');
+  const status = items.find(({ queueIds }) => queueIds.length === 0 || queueIds.includes(queue.id));
   if (!status) throw new Error('There is no status to close with');
   const closed = await agent.closes(contactId, status.id);
   if (closed.state === 'wrapUp') await agent.ask('POST', `/v1/contacts/${contactId}/wrap-up/finish`);
