@@ -103,10 +103,22 @@ export class Staff extends Person {
 
   /** @param {string} email @param {string} password */
   async signsIn(email, password) {
-    const session = await ask(this.address, 'POST', '/v1/auth/sign-in', { body: { email, password } });
-    this.token = session.accessToken;
-    this.refreshToken = session.refreshToken;
-    this.user = session.user;
+    return this.#holds(await ask(this.address, 'POST', '/v1/auth/sign-in', { body: { email, password } }));
+  }
+
+  /** As a page does before its token has run out, which is after five minutes. */
+  async renews() {
+    const { refreshToken } = this;
+    this.#holds(await ask(this.address, 'POST', '/v1/auth/refresh', { body: { refreshToken } }));
+    if (this.line) await this.tells('session.renew', { token: this.token });
+    return this;
+  }
+
+  /** @param {{ accessToken: string, refreshToken: string, user: any }} session */
+  #holds({ accessToken, refreshToken, user }) {
+    this.token = accessToken;
+    this.refreshToken = refreshToken;
+    this.user = user;
     return this;
   }
 
