@@ -63,8 +63,9 @@ describe.each([
       const { contact } = await contactIn(files);
       const bytes = Buffer.concat([SAMPLES.pdf, randomBytes(1_000_000)]);
 
-      const { body } = await upload(files, agent, contact, { bytes });
+      const { status, body } = await upload(files, agent, contact, { bytes });
 
+      expect([status, body.code]).toEqual([201, undefined]);
       await files.becomes(body.id, 'clean');
       const [row] = await files.db.query<{ clean_key: string; object_key: string }>(
         'SELECT * FROM attachments WHERE id = $1',
