@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { aDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { anOutbox, Counted, CountedTables1700000000000, Tape } from '../../../test/support/outbox.js';
 import { until } from '../../../test/support/wait.js';
+import type { Inserted } from './outbox.js';
 import { FORGET_SQL } from './relay-sql.js';
 
 let server: TestDatabase;
@@ -186,20 +187,26 @@ describe('Outbox.rowSql', () => {
 
 describe('Outbox.rowsSql', () => {
   /** How a contact begins: its row and everything to be told of it in one statement, and only the first time. */
-  async function begin({ db, outbox }: Awaited<ReturnType<typeof aService>>, id: string, numbers: number[]) {
+  async function begin(
+    { db, outbox }: Awaited<ReturnType<typeof aService>>,
+    id: string,
+    numbers: number[],
+    tell: 'nudge' | 'publishAll' = 'nudge',
+  ) {
     const told = outbox.rowsSql(
       numbers.map((n) => ({ contract: Counted, payload: { contactId: id, n }, lane: id })),
       { from: 'begun', param: 2 },
     );
-    const rows = await db.prepared(
+    const inserted = await db.prepared<Inserted>(
       'begin',
       `WITH begun AS (INSERT INTO contacts (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id),
             told AS (${told.sql})
-       SELECT id FROM begun`,
+       SELECT ${outbox.insertedSql('told')} FROM told`,
       [id, ...told.params],
     );
-    if (rows.length > 0) outbox.nudge();
-    return rows.length > 0;
+    if (tell === 'publishAll') outbox.publishAll(told.rows, inserted);
+    else outbox.nudge();
+    return inserted.length > 0;
   }
 
   it('tells any number of events in their order by the same statement', async () => {
@@ -211,6 +218,19 @@ describe('Outbox.rowsSql', () => {
     await until(() => service.tape.sent.length === 6, { what: 'the events' });
     expect(service.tape.of('one')).toEqual([1]);
     expect(service.tape.of('many')).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('tells them at once, without looking for them', async () => {
+    const service = await aService();
+    await service.count('the lanes');
+    await until(async () => (await service.pending()) === 0, { what: 'the lanes' });
+    const looks = service.relay.looks;
+
+    await begin(service, 'fresh', [1, 2, 3], 'publishAll');
+
+    expect(service.tape.of('fresh')).toEqual([1, 2, 3]);
+    expect(service.relay.looks).toBe(looks);
+    await until(async () => (await service.pending()) === 0, { what: 'the marks' });
   });
 
   it('tells nothing where the statement did nothing', async () => {

@@ -41,8 +41,9 @@ export interface ToldRow {
   traceparent: string | null;
 }
 
-/** What a statement tells of a row that it inserted by `eachSql`. */
+/** What a statement tells of a row that it inserted by `eachSql` or `rowsSql`. */
 export interface Inserted {
+  messageId: string;
   outboxId: string;
   lane: number;
   before: string[];
@@ -56,7 +57,7 @@ const insertSql = (param: number, from = '') => `
   SELECT told.message_id, told.key, told.lane_key, told.payload, told.correlation_id, told.traceparent
   FROM ${from && `${from}, `}ROWS FROM (jsonb_to_recordset($${param}::jsonb) AS (message_id uuid, key text,
     lane_key text, payload jsonb, correlation_id text, traceparent text)) WITH ORDINALITY AS told(${COLUMNS}, nth)
-  ORDER BY told.nth`;
+  ORDER BY told.nth RETURNING id, lane, message_id`;
 const PATH = /^[a-zA-Z]+(\.[a-zA-Z]+)*$/;
 
 /** Writes events in the transaction that made them true; the relay publishes them after the commit. */
@@ -81,15 +82,22 @@ export class Outbox {
   async addAll(tx: EntityManager, tellings: Telling[]): Promise<void> {
     if (tellings.length === 0) return;
     afterCommit(tx, () => this.nudge());
-    await preparedIn(tx, 'outbox-add', insertSql(1), [this.rowsOf(tellings)]);
+    await preparedIn(tx, 'outbox-add', insertSql(1), [
+      JSON.stringify(tellings.map((telling) => this.toldRow(telling))),
+    ]);
   }
 
   /**
    * Several events as a part of a bigger statement, in this order; with `from` only where that has its one row. The
-   * caller nudges after it. The payloads are whole: what the statement itself numbers is for `rowSql`.
+   * caller nudges after it, or gives `rows` with what `insertedSql` says of them to `publishAll`. The payloads are
+   * whole: what the statement itself numbers is for `rowSql`.
    */
-  rowsSql(tellings: Telling[], { from, param }: { from?: string; param: number }): RowSql {
-    return { sql: insertSql(param, from), params: [this.rowsOf(tellings)] };
+  rowsSql(
+    tellings: Telling[],
+    { from, param }: { from?: string; param: number },
+  ): RowSql & { rows: ToldRow[] } {
+    const rows = tellings.map((telling) => this.toldRow(telling));
+    return { sql: insertSql(param, from), params: [JSON.stringify(rows)], rows };
   }
 
   /**
@@ -138,7 +146,7 @@ export class Outbox {
         ${told}->>'traceparent' FROM ${from} RETURNING id, lane, message_id`;
   }
 
-  /** The columns of `Inserted`, from the part of a statement that `eachSql` is. */
+  /** The columns of `Inserted`, from the part of a statement that `eachSql` or `rowsSql` is. */
   insertedSql(inserted: string): string {
     return freshSql(inserted);
   }
@@ -161,6 +169,17 @@ export class Outbox {
         },
         ...{ payload: told.payload, correlationId: told.correlation_id, traceparent: told.traceparent },
       })),
+    );
+  }
+
+  /** The same for what `rowsSql` inserted, in its order. */
+  publishAll(rows: ToldRow[], inserted: Inserted[]): void {
+    const found = new Map(inserted.map((one) => [one.messageId, one]));
+    this.publish(
+      rows.flatMap((told) => {
+        const one = found.get(told.message_id);
+        return one ? [{ ...one, told }] : [];
+      }),
     );
   }
 
@@ -187,10 +206,6 @@ export class Outbox {
   /** The published events of contacts that are being purged; what is still pending goes out first and ends with its day. */
   async forget(tx: EntityManager, lanes: string[]): Promise<void> {
     await tx.query('DELETE FROM outbox WHERE lane_key = ANY($1) AND published_at IS NOT NULL', [lanes]);
-  }
-
-  private rowsOf(tellings: Telling[]): string {
-    return JSON.stringify(tellings.map((telling) => this.toldRow(telling)));
   }
 }
 

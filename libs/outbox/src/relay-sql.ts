@@ -26,8 +26,10 @@ export interface FreshRow extends OutboxRow {
 /** Beyond so many rows of its lane nobody knows what else is before it. */
 export const MANY_BEFORE = 50;
 
-/** `id`, `lane` and `before` of rows that a part of this statement inserts: `inserted` is its name. */
-export const freshSql = (inserted: string) => `${inserted}.id AS "outboxId", ${inserted}.lane,
+/** What is to be known of rows that a part of this statement inserts: `inserted` is its name. */
+export const freshSql = (
+  inserted: string,
+) => `${inserted}.message_id AS "messageId", ${inserted}.id AS "outboxId", ${inserted}.lane,
   ARRAY(SELECT outbox.id FROM outbox WHERE published_at IS NULL AND outbox.lane = ${inserted}.lane
         ORDER BY outbox.id LIMIT ${MANY_BEFORE}) AS before`;
 

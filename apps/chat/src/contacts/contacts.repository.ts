@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, ListContacts, Message, Payload } from '@switchboard/contracts';
 import { Database, placeOf } from '@switchboard/database';
-import { Outbox, type Telling } from '@switchboard/outbox';
+import { type Inserted, Outbox, type Telling } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { rowOf as messageRowOf } from '../transcript/message.mapper.js';
 import type { Contact } from './contact.entity.js';
@@ -24,14 +24,14 @@ const WHOLE = `c.*, c.started_at::text AS at, (SELECT coalesce(json_agg(p), '[]'
 const SETTABLE = `revision, state, queue_id, queue, owner_id, placements, status, not_set, important, visitor_away, ending,
   answered_at, ended_at, closed_at, wrap_up_ends_at, active_at, last_seq, last_staff_seq`;
 const INSERTED = `id, start_key, start_hash, widget_id, visitor_id, visitor, language, started_at, visitor_spoke_at, unanswered_since, ${SETTABLE}`;
-const beginSql = (tellSql: string) => `
+const beginSql = (tellSql: string, insertedSql: string) => `
   WITH begun AS (
          INSERT INTO contacts (${INSERTED}) SELECT ${INSERTED} FROM jsonb_populate_record(null::contacts, $1::jsonb)
          ON CONFLICT DO NOTHING RETURNING id),
        said AS (
          INSERT INTO messages SELECT said.* FROM begun, jsonb_populate_recordset(null::messages, $2::jsonb) AS said),
        told AS (${tellSql})
-  SELECT id FROM begun`;
+  SELECT ${insertedSql} FROM told`;
 
 /** The tables `contacts` and `agent_parts`. */
 @Injectable()
@@ -59,11 +59,14 @@ export class ContactsRepository {
       start_key: startKey?.key,
       start_hash: startKey?.hash,
     };
-    const rows = await this.db.prepared('begin-contact', beginSql(told.sql), [
-      ...[JSON.stringify(row), JSON.stringify(messages.map(messageRowOf)), ...told.params],
-    ]);
-    if (rows.length > 0) this.outbox.nudge();
-    return rows.length > 0;
+    const inserted = await this.db.prepared<Inserted>(
+      'begin-contact',
+      beginSql(told.sql, this.outbox.insertedSql('told')),
+      [JSON.stringify(row), JSON.stringify(messages.map(messageRowOf)), ...told.params],
+    );
+    // Nothing can have been told of it before.
+    this.outbox.publishAll(told.rows, inserted);
+    return inserted.length > 0;
   }
 
   /** Nobody else changes it until this transaction ends; who sends a message waits, and then reads again. */

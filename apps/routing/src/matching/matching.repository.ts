@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactFacts } from '@switchboard/contracts';
 import { afterCommit, Database, preparedIn } from '@switchboard/database';
-import { Outbox, type Telling } from '@switchboard/outbox';
+import { type Inserted, Outbox, type Telling } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { type NewOffer, newOffersSql } from '../offers/new-offers.js';
 import type { PresenceRow } from '../presence/presence.repository.js';
@@ -66,15 +66,16 @@ const MEMBERS_SQL = `
   FROM queue_members m LEFT JOIN presences p ON p.agent_id = m.agent_id LEFT JOIN users u ON u.id = m.agent_id
   WHERE m.queue_id = $1`;
 
-const keepSql = (tellSql: string) => `
+const keepSql = (tellSql: string, insertedSql: string) => `
   WITH made AS (${newOffersSql('$1')}),
        offered AS (${offeredSql('$2', '$3')}),
        due AS (
          UPDATE waiting_places w SET due_at = new."dueAt"
          FROM jsonb_to_recordset($4::jsonb) AS new("contactId" uuid, "dueAt" timestamptz)
          WHERE w.contact_id = new."contactId"),
-       list AS (UPDATE waiting_lists SET revision = $6, told = $7 WHERE queue_id = $5 AND revision <> $6)
-  ${tellSql}`;
+       list AS (UPDATE waiting_lists SET revision = $6, told = $7 WHERE queue_id = $5 AND revision <> $6),
+       told AS (${tellSql})
+  SELECT ${insertedSql} FROM told`;
 
 @Injectable()
 export class MatchingRepository {
@@ -91,11 +92,13 @@ export class MatchingRepository {
   async keep(tx: EntityManager, { queueId, offers, due, list, tellings, at }: Outcome): Promise<void> {
     const told = this.outbox.rowsSql(tellings, { param: 8 });
     const agentIds = [...new Set(offers.map(({ agentId }) => agentId))];
-    await preparedIn(tx, 'keep-outcome', keepSql(told.sql), [
+    const sql = keepSql(told.sql, this.outbox.insertedSql('told'));
+    const inserted = await preparedIn<Inserted>(tx, 'keep-outcome', sql, [
       ...[JSON.stringify(offers), agentIds, at, JSON.stringify(due)],
       ...[queueId, list.revision, list.told, ...told.params],
     ]);
-    if (tellings.length > 0) afterCommit(tx, () => this.outbox.nudge());
+    // The locks were taken by earlier statements, so this one has seen whatever was told of these before.
+    afterCommit(tx, () => this.outbox.publishAll(told.rows, inserted));
   }
 
   /** A look without locks: is it worth matching at all? */
