@@ -49,7 +49,7 @@ export async function planInstances(platform) {
     plans
       .filter((plan) => plan.service === service && plan.port)
       .map(({ port }) => `http://127.0.0.1:${port}`);
-  const filesUrl = addressOf('files')[0];
+  const filesUrl = addressOf('files').join(',');
   const others = plans.filter((plan) => plan.service !== 'gateway');
   const managementTargets = Object.fromEntries(
     others.map((plan) => [plan.name, `http://127.0.0.1:${plan.managementPort}`]),

@@ -18,6 +18,15 @@ describe('the settings of the gateway', () => {
     });
   });
 
+  it('take one address of files or several', () => {
+    const addresses = (FILES_URL: string) => gatewayConfig({ ...NEEDED, FILES_URL }).FILES_URL;
+
+    expect(addresses('http://files:8080')).toEqual(['http://files:8080']);
+    expect(addresses('http://one:1, https://two:2')).toEqual(['http://one:1', 'https://two:2']);
+    for (const wrong of ['', 'http://one:1,', 'ftp://one', 'one:1'])
+      expect(() => addresses(wrong)).toThrow('FILES_URL');
+  });
+
   it('name the process anew each time, unless told', () => {
     expect(gatewayConfig(NEEDED).GATEWAY_ID).not.toBe(gatewayConfig(NEEDED).GATEWAY_ID);
     expect(gatewayConfig({ ...NEEDED, GATEWAY_ID: 'west' }).GATEWAY_ID).toBe('west');

@@ -36,8 +36,11 @@ const Settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   /** How browsers reach us; links and our own Origin come from it, never from a Host header. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** Where the files service takes bytes. */
-  FILES_URL: z.url({ protocol: /^https?$/ }),
+  /** Where the files service takes bytes; several addresses where it has several processes. */
+  FILES_URL: z
+    .string()
+    .transform((text) => text.split(',').map((address) => address.trim()))
+    .pipe(z.array(z.url({ protocol: /^https?$/ }))),
   RABBITMQ_URL: z.string().min(1),
   TOKEN_PUBLIC_KEY: z.string().min(1),
   GATEWAY_ID: z

@@ -10,6 +10,7 @@ import { TypingService } from './contacts/typing.service.js';
 import { DocsController } from './docs/docs.controller.js';
 import { DocsService } from './docs/docs.service.js';
 import { FileStreams } from './files/file-streams.js';
+import { FilesAddresses } from './files/files-addresses.js';
 import { FilesController } from './files/files.controller.js';
 import { InvitationsService } from './files/invitations.service.js';
 import { UploadsService } from './files/uploads.service.js';
@@ -107,7 +108,7 @@ export class GatewayModule {
           SystemService,
           DocsService,
         ],
-        ...[FileStreams, InvitationsService, UploadsService],
+        ...[FilesAddresses, FileStreams, InvitationsService, UploadsService],
         ...[Connections, ConnectionsSeen, Membership, Push, ContactPushes, RoutingPushes, LivePushes],
         ...[SocketServer, SocketSessions, SocketCalls, Upgrade, Startup],
       ],

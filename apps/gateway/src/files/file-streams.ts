@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AppError, currentContext, logger } from '@switchboard/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from 'node:http';
+import { FilesAddresses } from './files-addresses.js';
 
 /** Longest silence of files: a scan does not hold an answer, so this is generous. */
 const SILENCE_MS = 30_000;
@@ -48,11 +47,7 @@ interface Along {
  */
 @Injectable()
 export class FileStreams {
-  private readonly base: URL;
-
-  constructor(@Inject(GATEWAY_CONFIG) { FILES_URL }: Pick<GatewayConfig, 'FILES_URL'>) {
-    this.base = new URL(FILES_URL);
-  }
+  constructor(private readonly addresses: FilesAddresses) {}
 
   /** Sends the request on and answers with what files answers, as it comes. */
   async pass(request: FastifyRequest, reply: FastifyReply, along: Along): Promise<void> {
@@ -65,14 +60,21 @@ export class FileStreams {
     await reply.send(answer);
   }
 
-  private ask(request: FastifyRequest, reply: FastifyReply, along: Along): Promise<IncomingMessage> {
+  private async ask(request: FastifyRequest, reply: FastifyReply, along: Along): Promise<IncomingMessage> {
+    const { url, socket } = await this.addresses.connect().catch((err: Error) => {
+      throw refusalOf(err);
+    });
+    if (reply.raw.destroyed) {
+      socket.destroy(); // the browser has gone meanwhile, and its close was told before anybody listened
+      throw new AppError('unavailable', 'Nobody waits for this any more');
+    }
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-    const send = this.base.protocol === 'https:' ? httpsRequest : httpRequest;
+    const { pathname, search } = new URL(along.path, url);
     // A connection of its own: a body cannot be sent again on a second one when a kept one turns out to be dead.
-    const upstream = send(new URL(along.path, this.base), {
-      method: request.method,
+    const upstream = httpRequest({
+      ...{ host: url.hostname, port: url.port, path: pathname + search, method: request.method },
       headers: headersFor(request, along),
-      agent: false,
+      agent: Object.assign(new Agent(), { createConnection: () => socket }),
     });
     upstream.setTimeout(SILENCE_MS, () =>
       upstream.destroy(new AppError('timeout', 'The files service did not answer in time')),
