@@ -150,7 +150,7 @@ function Removal({ path, thing, onDone }: { path: ThingName; thing: Thing; onDon
     <Group mt="md" role="group" aria-label={t('admin.deleteSure', { name: thing.name })}>
       {t('admin.deleteSure', { name: safeName(thing.name, '') })}
       <Button
-        color="red"
+        color="red.9"
         loading={remove.isPending}
         onClick={() => remove.mutate(thing.id, { onError: notifyProblem })}
       >
