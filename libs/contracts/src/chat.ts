@@ -94,6 +94,8 @@ export const teamIdsOf = (contact: Pick<ContactFacts, 'participants'>): string[]
 /** Chat's part of the staff's Contact; the gateway adds position, estimate, file policy and invitation. */
 export const StaffContact = z.object({
   id: Id,
+  /** Grows with every change but new lines: of two, the higher is the later, whichever came first. */
+  revision: z.number().int().optional(),
   channel: z.literal('webChat'),
   state: ContactState,
   queue: QueueName,

@@ -93,9 +93,9 @@ export function followDesk(): () => void {
       again(DESK.contact(contactId));
     }),
     live.on('contact.changed', ({ contact }) => {
-      queries.setQueryData<ComposedStaffContact>(
-        DESK.contact(contact.id),
-        (known) => known && { ...known, ...contact },
+      const told = contact as Partial<ComposedStaffContact>;
+      queries.setQueryData<ComposedStaffContact>(DESK.contact(contact.id), (known) =>
+        known && !isOlder(told, known) ? { ...known, ...told } : known,
       );
       again(DESK.mine);
     }),
@@ -107,6 +107,10 @@ export function followDesk(): () => void {
   ];
   return () => stops.forEach((stop) => stop());
 }
+
+/** A push may be overtaken by the answer to what came after it. */
+const isOlder = (told: Partial<ComposedStaffContact>, known: ComposedStaffContact): boolean =>
+  (told.revision ?? Infinity) < (known.revision ?? 0);
 
 /** An offer that rings now; made again, it rings once. */
 function keepOffer(offer: Offer): void {

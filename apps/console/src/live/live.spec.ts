@@ -235,6 +235,16 @@ describe('the desk', () => {
     expect(isStale(DESK.mine)).toBe(true);
   });
 
+  it('keeps what an answer said where a push from before comes after it', () => {
+    queries.setQueryData(DESK.contact('c'), { ...CONTACT, state: 'wrapUp', revision: 5 });
+
+    tell('contact.changed', { contact: { id: 'c', state: 'active', revision: 4 } });
+    expect(contact()).toMatchObject({ state: 'wrapUp', revision: 5 });
+
+    tell('contact.changed', { contact: { id: 'c', state: 'closed', revision: 6 } });
+    expect(contact()).toMatchObject({ state: 'closed', revision: 6 });
+  });
+
   it.each([
     ['waiting.changed', {}, DESK.waiting],
     ['participant.joined', { contactId: 'c' }, DESK.mine],

@@ -117,6 +117,16 @@ describe('a widget that was just loaded', () => {
     expect(now()).toMatchObject({ phase: 'form', problem: null });
   });
 
+  it('that opens by itself shows also why it cannot, with the button to try again', async () => {
+    server.on('GET /v1/widgets/w/config', refused('unavailable', 503));
+
+    const { model, now } = await aWidget({ open: true });
+    expect(now()).toMatchObject({ phase: 'failed', isOpen: true });
+
+    model.close();
+    expect(now().isOpen).toBe(false);
+  });
+
   it.each(['waiting', 'active'])('finds again a conversation that is %s', async (state) => {
     browser.localStorage.setItem('switchboard:w', 'k');
     server.on('GET /v1/contacts', { items: [aContact({ state })] }).on(CONTACT, aContact({ state }));

@@ -93,10 +93,11 @@ export class ChatModel {
       this.state.patch({ config });
       if (this.identity.isKnown) await this.findConversation();
       if (!this.contact) this.state.patch({ phase: 'form' });
-      if (this.options.open) this.open();
     } catch (error) {
       this.failed(error);
     }
+    // Also where it failed: an open panel says so, and has the button to try again.
+    if (this.options.open) this.open();
   }
 
   open(): void {
