@@ -153,14 +153,15 @@ const appendSql = (visibility: Message['visibility'], tellSql: string) => `
 
 const TOLD = { from: 'numbered', told: 'told', complete: { 'message.seq': 'seq' } };
 
-// An array, because of a set the planner guesses more rows than there are and reads all contacts instead of these.
+// An array, because of a set the planner guesses more rows than there are and reads all contacts instead of these. Behind
+// a SELECT, because where it sees how many there are it plans anew for each statement, which takes longer than doing it.
 // SKIP LOCKED: who waits holds up everybody in here, and two that wait for each other's contacts never end.
 // By ctid: a contact that was written to since this statement began is not found at that place, so what is stored here
 // has seen everything that was told of its contact before, and its event may be published without looking for others.
 const appendTogetherSql = (tellSql: string, insertedSql: string) => `
   WITH line AS (
          SELECT (body->>'revision')::int AS revision, body->'told' AS told, message.*
-         FROM unnest($1::jsonb[]) AS body, jsonb_to_record(body#>'{told,payload,message}') AS message("contactId" uuid,
+         FROM unnest((SELECT $1::jsonb[])) AS body, jsonb_to_record(body#>'{told,payload,message}') AS message("contactId" uuid,
            id uuid, sender jsonb, text text, "clientMessageId" text, at timestamptz)),
        free AS (
          SELECT line.*, place FROM line CROSS JOIN LATERAL (
