@@ -36,7 +36,11 @@ async function work(delivery) {
 
 /** contact.started → an agent, an offer row, a confirmed event. */
 async function offerContacts() {
-  const { queue } = await channel.assertQueue('bare.routing', { durable: true });
+  // Replicated as the queues between our services are: it hands on what is on the disk.
+  const { queue } = await channel.assertQueue('bare.routing', {
+    durable: true,
+    arguments: { 'x-queue-type': 'quorum' },
+  });
   await channel.bindQueue(queue, EVENTS, 'contact.started');
   const agents = JSON.parse(process.env.BARE_CONTACTS);
   let next = 0;
