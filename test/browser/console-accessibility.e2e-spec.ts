@@ -100,7 +100,7 @@ describe('every page of the console, light and dark', () => {
     expect(await faultsOf(agent)).toEqual([]);
 
     await agent.transcript.getByRole('button', { name: /^Enlarge/ }).click();
-    await agent.page.getByRole('dialog').getByRole('img').waitFor();
+    await agent.page.getByRole('dialog').locator('img').waitFor();
     expect(await faultsOf(agent)).toEqual([]);
     await closes(agent.page.getByRole('dialog'));
     await drags(agent.composer, aFile('plan.txt', 'text/plain', 'A plan'), ['dragenter', 'dragover']);
