@@ -87,7 +87,7 @@ describe('an outage longer than the grace sends nobody back', () => {
     });
     await agent.reads('Are you there?');
     // Until every clock that could have run out has.
-    await delay((GRACE_SECONDS + 2) * 1000);
+    await delay(LONGER_THAN_GRACE_MS);
     expect(await presenceOf(agent)).toBe('available');
     expect(await stateOf(contactId)).toBe('active');
     expect(linesOf((await visitor.transcript(contactId)).items)).toEqual([

@@ -105,6 +105,7 @@ describe('an agent who closes his last window', () => {
   it('begins his grace period at once', async () => {
     const { ann, bob, contact } = await aTalk();
     await report('one', ann, bob);
+    await pass(15, () => report('one', ann, bob));
     routing.clock.advance(1000);
     await report('one', bob);
 
@@ -152,7 +153,7 @@ describe('an outage', () => {
     await report('two', bob);
 
     await routing.restart(() => routing.clock.advance(120_000));
-    await pass(60, () => report('two', bob));
+    await pass(15 + 60, () => report('two', bob));
     expect((await ann.presence()).state).toBe('available');
     await pass(5, () => report('two', bob));
 

@@ -18,7 +18,10 @@ export function afterReport({ heardAt, continuousSince }: Listening, now: Date):
   return { heardAt: now, continuousSince: isContinuous ? continuousSince : now };
 }
 
-/** Whoever is away since this moment or longer is lost now; null while nobody can be, because reports do not arrive. */
+/**
+ * Whoever is away since this moment or longer is lost now; null while nobody can be, because reports do not arrive, or
+ * arrive again for so short a time that some gateway may not have had its turn: then everybody counts as just seen.
+ */
 export function lostIfAwaySince(
   { heardAt, continuousSince }: Listening,
   graceMs: number,
@@ -27,5 +30,5 @@ export function lostIfAwaySince(
   if (!heardAt || !continuousSince) return null;
   if (now.getTime() - heardAt.getTime() > SILENCE_MS) return null;
   const limit = now.getTime() - graceMs;
-  return continuousSince.getTime() <= limit ? new Date(limit) : null;
+  return continuousSince.getTime() + SEEN_WITHIN_MS <= limit ? new Date(limit) : null;
 }

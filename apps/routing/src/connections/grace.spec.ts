@@ -21,9 +21,18 @@ describe('lostIfAwaySince', () => {
     expect(lostIfAwaySince({ heardAt: at(99), continuousSince: START }, GRACE_MS, at(100))).toEqual(at(40));
   });
 
-  it('begins anew with the reports', () => {
-    expect(lostIfAwaySince({ heardAt: at(99), continuousSince: at(50) }, GRACE_MS, at(100))).toBeNull();
-    expect(lostIfAwaySince({ heardAt: at(109), continuousSince: at(50) }, GRACE_MS, at(110))).toEqual(at(50));
+  it('begins anew with the reports, as if everybody had been seen with the first of them', () => {
+    const continuousSince = at(50);
+
+    expect(lostIfAwaySince({ heardAt: at(120), continuousSince }, GRACE_MS, at(124))).toBeNull();
+    expect(lostIfAwaySince({ heardAt: at(120), continuousSince }, GRACE_MS, at(125))).toEqual(at(65));
+  });
+
+  it('leaves every gateway its turn after an outage, however short the grace', () => {
+    const continuousSince = at(50);
+
+    expect(lostIfAwaySince({ heardAt: at(60), continuousSince }, 2_000, at(60))).toBeNull();
+    expect(lostIfAwaySince({ heardAt: at(65), continuousSince }, 2_000, at(67))).toEqual(at(65));
   });
 
   it('is nobody while no gateway is heard', () => {
