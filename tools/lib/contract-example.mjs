@@ -167,20 +167,21 @@ const TEXTS = {
   to: '17:00',
 };
 const IDS = [
-  ...[
-    'contact',
-    'queue',
-    'visitor',
-    'agent',
-    'team',
-    'status',
-    'widget',
-    'attachment',
-    'message',
-    'offer',
-    'assignment',
-  ],
-  ...['invitation', 'reason', 'sid', 'place'],
+  'contact',
+  'queue',
+  'visitor',
+  'agent',
+  'team',
+  'status',
+  'widget',
+  'attachment',
+  'message',
+  'offer',
+  'assignment',
+  'invitation',
+  'reason',
+  'sid',
+  'place',
 ];
 
 /** The same thing has the same id wherever it is named. @param {string} name @param {string} owner */

@@ -82,7 +82,12 @@ describe('origins', () => {
     it('may from the moment its widget says so, and no longer than that', async () => {
       const widget = {
         ...WIDGET,
-        ...{ id: uuidv7(), name: 'New', fields: [], colours: {}, texts: {}, createdAt: AT },
+        id: uuidv7(),
+        name: 'New',
+        fields: [],
+        colours: {},
+        texts: {},
+        createdAt: AT,
       };
       const origin = 'https://new.example';
       const allowed = async () =>

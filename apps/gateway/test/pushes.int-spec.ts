@@ -48,14 +48,12 @@ describe('what a gateway hears', () => {
 
     it('a change of the contact to each in his own shape, once', async () => {
       const monitor = {
-        ...{
-          kind: 'agent' as const,
-          id: uuidv7(),
-          name: 'Mo',
-          role: 'monitor' as const,
-          joinedAt: AT,
-          leftAt: null,
-        },
+        kind: 'agent' as const,
+        id: uuidv7(),
+        name: 'Mo',
+        role: 'monitor' as const,
+        joinedAt: AT,
+        leftAt: null,
       };
       const contact = someFacts({
         id: contactId,
@@ -92,23 +90,22 @@ describe('what a gateway hears', () => {
 
     it('a blocked file without its signature to the visitor, with it to staff, once each', async () => {
       const attachment: Attachment = {
-        ...{
-          id: uuidv7(),
-          contactId,
-          direction: 'inbound',
-          state: 'infected',
-          reason: 'Eicar-Test',
-          consent: 'notNeeded',
-          name: 'a.pdf',
-        },
-        ...{
-          description: null,
-          sizeBytes: 68,
-          mediaType: 'application/pdf',
-          sha256: null,
-          sentBy: { kind: 'visitor', id: visitor.id, name: 'Vera' },
-        },
-        ...{ at: AT, clientMessageId: 'c', link: null, previewLink: null },
+        id: uuidv7(),
+        contactId,
+        direction: 'inbound',
+        state: 'infected',
+        reason: 'Eicar-Test',
+        consent: 'notNeeded',
+        name: 'a.pdf',
+        description: null,
+        sizeBytes: 68,
+        mediaType: 'application/pdf',
+        sha256: null,
+        sentBy: { kind: 'visitor', id: visitor.id, name: 'Vera' },
+        at: AT,
+        clientMessageId: 'c',
+        link: null,
+        previewLink: null,
       };
 
       await gateway.platform.tell(AttachmentChanged, {
@@ -210,13 +207,15 @@ describe('what a gateway hears', () => {
 
     it('places to the queue’s agents, and to each visitor his own, when it moved', async () => {
       const place = (id: string, position: number) => ({
-        ...{
-          contactId: id,
-          queue: { id: QUEUE_ID, number: 1, name: 'Sales' },
-          visitor: { name: 'Vera', fields: {} },
-          language: null,
-        },
-        ...{ priority: 0, waitingSince: AT, position, estimatedWaitSeconds: 10 * position, ringingAt: null },
+        contactId: id,
+        queue: { id: QUEUE_ID, number: 1, name: 'Sales' },
+        visitor: { name: 'Vera', fields: {} },
+        language: null,
+        priority: 0,
+        waitingSince: AT,
+        position,
+        estimatedWaitSeconds: 10 * position,
+        ringingAt: null,
       });
       await gateway.platform.tell(WaitingChanged, {
         at: AT,

@@ -5,16 +5,17 @@ import { AT, SHOP } from './people.js';
 
 const USER = {
   id: uuidv7(),
-  ...{
-    email: 'ann@example.org',
-    name: 'Ann',
-    roles: ['agent' as const],
-    rights: [],
-    skills: {},
-    capacity: 3,
-    active: true,
-  },
-  ...{ teamIds: [], supervisedTeamIds: [], revision: 1, createdAt: AT },
+  email: 'ann@example.org',
+  name: 'Ann',
+  roles: ['agent' as const],
+  rights: [],
+  skills: {},
+  capacity: 3,
+  active: true,
+  teamIds: [],
+  supervisedTeamIds: [],
+  revision: 1,
+  createdAt: AT,
 };
 const tokens = (refreshToken: string) => ({
   accessToken: 'a.b.c',

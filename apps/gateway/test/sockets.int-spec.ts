@@ -185,15 +185,15 @@ describe('the socket', () => {
     it('that accepts an offer is answered when the agent is in, in chat and in the rooms', async () => {
       const facts = someFacts({ state: 'active' });
       const assignment = {
-        ...{
-          assignmentId: uuidv7(),
-          contactId: facts.id,
-          placement: 1,
-          kind: 'contact' as const,
-          offerId: uuidv7(),
-          replaces: null,
-        },
-        ...{ agent: { id: agent.id, name: 'Ann', teamIds: [] }, queue: QUEUE, madeAt: AT },
+        assignmentId: uuidv7(),
+        contactId: facts.id,
+        placement: 1,
+        kind: 'contact' as const,
+        offerId: uuidv7(),
+        replaces: null,
+        agent: { id: agent.id, name: 'Ann', teamIds: [] },
+        queue: QUEUE,
+        madeAt: AT,
       };
       gateway.platform.answer(AcceptOffer, () => assignment).answer(JoinAgent, () => staffView(facts));
 

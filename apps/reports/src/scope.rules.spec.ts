@@ -2,7 +2,11 @@ import type { Actor } from '@switchboard/contracts';
 import { scopeOf } from './scope.rules.js';
 
 const actor = (given: Partial<Actor>): Actor => ({
-  ...{ kind: 'agent', id: 'me', roles: [], rights: [], teamIds: ['a', 'b'] },
+  kind: 'agent',
+  id: 'me',
+  roles: [],
+  rights: [],
+  teamIds: ['a', 'b'],
   ...given,
 });
 

@@ -72,17 +72,28 @@ export function itsLife(contact: ContactFacts, agent: ParticipantFacts) {
   const left = { ...agent, leftAt: at(70) };
   const active: ContactFacts = {
     ...contact,
-    ...{ revision: 2, state: 'active', participants: [agent], ownerId: agent.id, answeredAt: at(10) },
+    revision: 2,
+    state: 'active',
+    participants: [agent],
+    ownerId: agent.id,
+    answeredAt: at(10),
     segments: [...waited, talk],
   };
   const ended: ContactFacts = {
     ...active,
-    ...{ revision: 3, state: 'wrapUp', participants: [left], endedBy: 'agent', endedAt: at(70), status },
+    revision: 3,
+    state: 'wrapUp',
+    participants: [left],
+    endedBy: 'agent',
+    endedAt: at(70),
+    status,
     segments: [...waited, { ...talk, to: at(70) }, wrapUp],
   };
   const closed: ContactFacts = {
     ...ended,
-    ...{ revision: 4, state: 'closed', closedAt: at(100) },
+    revision: 4,
+    state: 'closed',
+    closedAt: at(100),
     segments: [...waited, { ...talk, to: at(70) }, { ...wrapUp, to: at(100) }],
   };
   return { started: contact, active, ended, closed };
@@ -128,7 +139,11 @@ export function anAttachment(contactId: string, given: Partial<Attachment> = {})
 }
 
 export const staff = (given: Partial<Actor> = {}): Actor => ({
-  ...{ kind: 'agent', id: uuidv7(), roles: ['agent'], rights: [], teamIds: [] },
+  kind: 'agent',
+  id: uuidv7(),
+  roles: ['agent'],
+  rights: [],
+  teamIds: [],
   ...given,
 });
 export const ADMINISTRATOR = staff({ roles: ['administrator'] });

@@ -28,7 +28,11 @@ import { QueuesHandlers } from '../src/queues/queues.handlers.js';
 import { RoutingModule } from '../src/routing.module.js';
 
 export const staff = (id: string, ...roles: Actor['roles']): Actor => ({
-  ...{ kind: 'agent', id, roles: roles.length > 0 ? roles : ['agent'], rights: [], teamIds: [] },
+  kind: 'agent',
+  id,
+  roles: roles.length > 0 ? roles : ['agent'],
+  rights: [],
+  teamIds: [],
 });
 export const administrator = staff(uuidv7(), 'administrator');
 
@@ -38,7 +42,8 @@ export async function aRouting({ clock = new FakeClock(), graceSeconds = 60 } = 
   const start = () =>
     bootService({
       module: RoutingModule.forRoot({
-        ...{ DATABASE_URL: database.appUrl, RABBITMQ_URL: broker.urlOf('routing') },
+        DATABASE_URL: database.appUrl,
+        RABBITMQ_URL: broker.urlOf('routing'),
         AGENT_GRACE_SECONDS: graceSeconds,
       }),
       transport: RabbitStrategy,
@@ -108,8 +113,17 @@ export class Routing {
 
   async agent(more: Partial<User> = {}): Promise<TestAgent> {
     const user: User = {
-      ...{ id: uuidv7(), email: 'x@example.org', name: 'Ann', roles: ['agent'], rights: [], skills: {} },
-      ...{ capacity: 3, active: true, teamIds: [], supervisedTeamIds: [], revision: 1 },
+      id: uuidv7(),
+      email: 'x@example.org',
+      name: 'Ann',
+      roles: ['agent'],
+      rights: [],
+      skills: {},
+      capacity: 3,
+      active: true,
+      teamIds: [],
+      supervisedTeamIds: [],
+      revision: 1,
       createdAt: this.clock.now().toISOString(),
       ...more,
     };
@@ -145,18 +159,26 @@ export class Routing {
     const at = this.clock.now().toISOString();
     const { id, number, name, priority, wrapUpSeconds, idleSeconds } = queue;
     return new TestContact(this, {
-      ...{ id: uuidv7(), revision: 1, channel: 'webChat', state: 'waiting' },
+      id: uuidv7(),
+      revision: 1,
+      channel: 'webChat',
+      state: 'waiting',
       queue: { id, number, name, priority, wrapUpSeconds, idleSeconds, reminders: null },
-      ...{ widgetId: null, visitor: { id: uuidv7(), name: 'Vera', email: null, fields: {} }, language: 'en' },
-      ...{ participants: [], segments: [], ownerId: null, status: null, notSet: false, important: false },
-      ...{
-        visitorAway: false,
-        endedBy: null,
-        startedAt: at,
-        answeredAt: null,
-        endedAt: null,
-        closedAt: null,
-      },
+      widgetId: null,
+      visitor: { id: uuidv7(), name: 'Vera', email: null, fields: {} },
+      language: 'en',
+      participants: [],
+      segments: [],
+      ownerId: null,
+      status: null,
+      notSet: false,
+      important: false,
+      visitorAway: false,
+      endedBy: null,
+      startedAt: at,
+      answeredAt: null,
+      endedAt: null,
+      closedAt: null,
       wrapUpEndsAt: null,
       ...more,
     });

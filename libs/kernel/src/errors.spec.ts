@@ -74,7 +74,9 @@ describe('AppError', () => {
     });
 
     expect(appErrorOf(problemOf(error))).toMatchObject({
-      ...{ code: 'invalid_input', detail: 'no', status: 400 },
+      code: 'invalid_input',
+      detail: 'no',
+      status: 400,
       extra: { errors: [{ path: 'a', message: 'b' }], retryAfterSeconds: 2 },
     });
   });

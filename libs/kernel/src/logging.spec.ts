@@ -20,8 +20,13 @@ describe('a log line', () => {
     runInContext(context, () => log.child({ name: 'messages' }).info({ contactId: '7' }, 'message sent'));
 
     expect(last()).toMatchObject({
-      ...{ level: 'info', service: 'chat', name: 'messages', msg: 'message sent', contactId: '7' },
-      ...{ correlationId: 'abc', traceId: context.traceparent.slice(3, 35) },
+      level: 'info',
+      service: 'chat',
+      name: 'messages',
+      msg: 'message sent',
+      contactId: '7',
+      correlationId: 'abc',
+      traceId: context.traceparent.slice(3, 35),
     });
     expect(last().time).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
   });

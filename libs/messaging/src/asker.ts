@@ -71,9 +71,15 @@ export class Asker {
       const timer = setTimeout(() => this.fail(id, timeout(contract)), deadlineMs);
       this.pending.set(id, { contract, resolve, reject, timer, startedAt: performance.now() });
       const properties = {
-        ...{ messageId: id, type: contract.key, correlationId, headers: { traceparent } },
-        ...{ replyTo: this.broker.instanceId, expiration: deadlineMs, persistent: false },
-        ...{ userId: this.broker.user, contentType: 'application/json' },
+        messageId: id,
+        type: contract.key,
+        correlationId,
+        headers: { traceparent },
+        replyTo: this.broker.instanceId,
+        expiration: deadlineMs,
+        persistent: false,
+        userId: this.broker.user,
+        contentType: 'application/json',
       };
       sender.send({ exchange: exchanges.requests, key: contract.key }, body, properties, (outcome) =>
         this.sent(id, outcome),

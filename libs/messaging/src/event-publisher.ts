@@ -69,19 +69,15 @@ export class EventPublisher {
     const { id, key, payload, persistent = true } = message;
     const { correlationId, traceparent } = contextOf(message);
     const properties = {
-      ...{
-        messageId: id,
-        type: key,
-        correlationId,
-        headers: { traceparent },
-        persistent,
-        mandatory: persistent,
-      },
-      ...{
-        userId: this.broker.user,
-        contentType: 'application/json',
-        timestamp: Math.floor(Date.now() / 1_000),
-      },
+      messageId: id,
+      type: key,
+      correlationId,
+      headers: { traceparent },
+      persistent,
+      mandatory: persistent,
+      userId: this.broker.user,
+      contentType: 'application/json',
+      timestamp: Math.floor(Date.now() / 1_000),
     };
     this.sender.send(
       { exchange: exchanges.events(this.broker.service), key },

@@ -51,10 +51,14 @@ class Reports {
 }
 
 const sentIn = (contactId: string, seq: number): OutgoingEvent => ({
-  ...{ id: uuidv7(), key: Sent.key, payload: { message: { contactId, seq } } },
+  id: uuidv7(),
+  key: Sent.key,
+  payload: { message: { contactId, seq } },
 });
 const rated = (score: number, contactId = 'c'): OutgoingEvent => ({
-  ...{ id: uuidv7(), key: Rated.key, payload: { contactId, score } },
+  id: uuidv7(),
+  key: Rated.key,
+  payload: { contactId, score },
 });
 
 describe('events', () => {

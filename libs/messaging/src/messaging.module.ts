@@ -16,7 +16,12 @@ export class MessagingModule {
       global: true,
       providers: [
         { provide: MESSAGING_OPTIONS, useValue: options },
-        ...[Broker, MessagingMetrics, EventFeed, EventPublisher, Asker, RabbitStrategy],
+        Broker,
+        MessagingMetrics,
+        EventFeed,
+        EventPublisher,
+        Asker,
+        RabbitStrategy,
       ],
       exports: [EventPublisher, Asker, RabbitStrategy, EventFeed, Broker],
     };

@@ -136,7 +136,11 @@ describe('RecentIds', () => {
     const ids = new RecentIds(2);
 
     expect([ids.add('a'), ids.add('a'), ids.add('b'), ids.add('c'), ids.add('a')]).toEqual([
-      ...[true, false, true, true, true],
+      true,
+      false,
+      true,
+      true,
+      true,
     ]);
   });
 });

@@ -220,7 +220,9 @@ describe('the settling table', () => {
       const before = taken.length;
 
       await asRouting.publish('routing.events', Made.key, body, {
-        ...{ type: Made.key, userId: user('routing'), messageId: uuidv7() },
+        type: Made.key,
+        userId: user('routing'),
+        messageId: uuidv7(),
         ...properties,
       });
 
@@ -246,7 +248,9 @@ describe('the settling table', () => {
         'back',
         { text: 'x' },
         {
-          ...{ type: Made.key, messageId: uuidv7(), userId: 'admin' },
+          type: Made.key,
+          messageId: uuidv7(),
+          userId: 'admin',
           headers: { 'x-first-user': user('routing'), 'x-attempt': 1 },
         },
       );
@@ -280,7 +284,10 @@ describe('the settling table', () => {
   /** As if the event came back from its n-th retry. */
   function retried(body: unknown, headers: Record<string, unknown>): Promise<boolean> {
     return asChat.publish('chat.retry', 'back', body, {
-      ...{ type: Made.key, userId: user('chat'), messageId: uuidv7(), headers },
+      type: Made.key,
+      userId: user('chat'),
+      messageId: uuidv7(),
+      headers,
     });
   }
 

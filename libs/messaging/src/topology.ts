@@ -158,13 +158,28 @@ const deadBinding = (vhost: string, service: ServiceName) =>
   binding(vhost, exchanges.dead, queues.dead(service), `${service}.#`);
 
 const exchange = (vhost: string, name: string, type: 'direct' | 'topic') => ({
-  ...{ name, vhost, type, durable: true, auto_delete: false, internal: false, arguments: {} },
+  name,
+  vhost,
+  type,
+  durable: true,
+  auto_delete: false,
+  internal: false,
+  arguments: {},
 });
 const queue = (vhost: string, name: string, args: Record<string, unknown>) => ({
-  ...{ name, vhost, durable: true, auto_delete: false, arguments: args },
+  name,
+  vhost,
+  durable: true,
+  auto_delete: false,
+  arguments: args,
 });
 const binding = (vhost: string, source: string, destination: string, routing_key: string) => ({
-  ...{ source, vhost, destination, destination_type: 'queue', routing_key, arguments: {} },
+  source,
+  vhost,
+  destination,
+  destination_type: 'queue',
+  routing_key,
+  arguments: {},
 });
 
 /** RabbitMQ's salted SHA-256, so that definitions carry no password. */

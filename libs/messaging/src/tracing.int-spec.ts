@@ -73,7 +73,9 @@ describe('the way of a correlation id and a trace', () => {
     await runInContext(context, () => gateway.asker.ask(Ask, {}));
 
     expect(JSON.parse(written[0] ?? '')).toMatchObject({
-      ...{ msg: 'asked', correlationId: 'from-the-browser', traceId: traceOf(context) },
+      msg: 'asked',
+      correlationId: 'from-the-browser',
+      traceId: traceOf(context),
     });
     expect(seen[0]?.traceparent).not.toBe(context.traceparent); // a span of its own
   });

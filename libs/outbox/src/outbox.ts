@@ -158,16 +158,16 @@ export class Outbox {
   publish(inserted: (Inserted & { told: ToldRow })[]): void {
     this.relay.publish(
       inserted.map(({ outboxId: id, lane, before, told }) => ({
-        ...{
-          id,
-          lane,
-          before,
-          ageSeconds: 0,
-          messageId: told.message_id,
-          key: told.key,
-          laneKey: told.lane_key,
-        },
-        ...{ payload: told.payload, correlationId: told.correlation_id, traceparent: told.traceparent },
+        id,
+        lane,
+        before,
+        ageSeconds: 0,
+        messageId: told.message_id,
+        key: told.key,
+        laneKey: told.lane_key,
+        payload: told.payload,
+        correlationId: told.correlation_id,
+        traceparent: told.traceparent,
       })),
     );
   }

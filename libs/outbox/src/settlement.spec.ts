@@ -8,8 +8,15 @@ beforeEach(() => (lastId = 0));
 
 /** The next row of a contact. */
 const row = (laneKey: string, ageSeconds = 0): OutboxRow => ({
-  ...{ lane: 0, id: String(++lastId), messageId: `m${lastId}`, key: 'k', laneKey, payload: {}, ageSeconds },
-  ...{ correlationId: null, traceparent: null },
+  lane: 0,
+  id: String(++lastId),
+  messageId: `m${lastId}`,
+  key: 'k',
+  laneKey,
+  payload: {},
+  ageSeconds,
+  correlationId: null,
+  traceparent: null,
 });
 const ids = (rows: OutboxRow[]) => rows.map(({ id }) => Number(id));
 

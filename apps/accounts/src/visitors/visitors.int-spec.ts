@@ -28,7 +28,12 @@ const aWidget = (input: object = {}) =>
     input: { name: 'Shop', queueIds: [uuidv7()], allowedOrigins: [SHOP], ...input },
   });
 const visitorOf = ({ visitorId }: VisitorIdentity): Actor => ({
-  ...{ kind: 'visitor', id: visitorId, roles: [], rights: [], teamIds: [], sid: visitorId },
+  kind: 'visitor',
+  id: visitorId,
+  roles: [],
+  rights: [],
+  teamIds: [],
+  sid: visitorId,
 });
 
 describe('widgets', () => {

@@ -7,28 +7,35 @@ import { FilesAddresses } from './files-addresses.js';
 /** Longest silence of files: a scan does not hold an answer, so this is generous. */
 const SILENCE_MS = 30_000;
 const ASKED = [
-  ...['content-type', 'content-length', 'accept', 'range', 'if-range', 'if-none-match', 'if-modified-since'],
-  ...['sec-fetch-mode', 'sec-fetch-site', 'sec-fetch-dest', 'user-agent'],
+  'content-type',
+  'content-length',
+  'accept',
+  'range',
+  'if-range',
+  'if-none-match',
+  'if-modified-since',
+  'sec-fetch-mode',
+  'sec-fetch-site',
+  'sec-fetch-dest',
+  'user-agent',
 ] as const;
 const ANSWERED = [
-  ...[
-    'content-type',
-    'content-length',
-    'content-disposition',
-    'content-range',
-    'accept-ranges',
-    'etag',
-    'last-modified',
-  ],
-  ...[
-    'cache-control',
-    'content-security-policy',
-    'x-content-type-options',
-    'referrer-policy',
-    'location',
-    'set-cookie',
-  ],
-  ...['retry-after', 'cross-origin-resource-policy', 'x-robots-tag'],
+  'content-type',
+  'content-length',
+  'content-disposition',
+  'content-range',
+  'accept-ranges',
+  'etag',
+  'last-modified',
+  'cache-control',
+  'content-security-policy',
+  'x-content-type-options',
+  'referrer-policy',
+  'location',
+  'set-cookie',
+  'retry-after',
+  'cross-origin-resource-policy',
+  'x-robots-tag',
 ] as const;
 const log = logger('files');
 
@@ -72,7 +79,10 @@ export class FileStreams {
     const { pathname, search } = new URL(along.path, url);
     // A connection of its own: a body cannot be sent again on a second one when a kept one turns out to be dead.
     const upstream = httpRequest({
-      ...{ host: url.hostname, port: url.port, path: pathname + search, method: request.method },
+      host: url.hostname,
+      port: url.port,
+      path: pathname + search,
+      method: request.method,
       headers: headersFor(request, along),
       agent: Object.assign(new Agent(), { createConnection: () => socket }),
     });

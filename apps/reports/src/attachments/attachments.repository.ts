@@ -43,8 +43,13 @@ export class AttachmentsRepository {
       `INSERT INTO attachment_openings (id, contact_id, attachment_id, at, who, rule, outcome)
        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
       [
-        ...[messageId, contactId, attachmentId, opening.at],
-        ...[JSON.stringify(opening.who), opening.rule, opening.outcome],
+        messageId,
+        contactId,
+        attachmentId,
+        opening.at,
+        JSON.stringify(opening.who),
+        opening.rule,
+        opening.outcome,
       ],
     );
   }

@@ -31,7 +31,9 @@ function everythingOf(contact: ContactFacts): Step[] {
   const file = anAttachment(id, { state: 'scanning' });
   const clean = { ...file, state: 'clean' as const };
   const opening = {
-    ...{ at: at(40), contactId: id, attachmentId: file.id },
+    at: at(40),
+    contactId: id,
+    attachmentId: file.id,
     opening: {
       at: at(40),
       who: { kind: 'agent' as const, id: agent.id },
@@ -41,8 +43,13 @@ function everythingOf(contact: ContactFacts): Step[] {
   };
   const openingId = uuidv7();
   const offerEnded = {
-    ...{ at: at(10), offerId: uuidv7(), agentId: agent.id, contactId: id, kind: 'contact' as const },
-    ...{ outcome: 'accepted' as const, queueId: QUEUE.id },
+    at: at(10),
+    offerId: uuidv7(),
+    agentId: agent.id,
+    contactId: id,
+    kind: 'contact' as const,
+    outcome: 'accepted' as const,
+    queueId: QUEUE.id,
   };
   const messages = [
     aMessage(id, 1),

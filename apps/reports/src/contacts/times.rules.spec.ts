@@ -3,7 +3,11 @@ import { aContact, anAgent, at } from '../../test/a-contact.js';
 import { agentsOf, expiryOf, secondsOf, waitingSinceOf } from './times.rules.js';
 
 const segment = (from: number, to: number | null, kind: Segment['kind'] = 'active'): Segment => ({
-  ...{ kind, queueId: null, agentId: null, from: at(from), to: to === null ? null : at(to) },
+  kind,
+  queueId: null,
+  agentId: null,
+  from: at(from),
+  to: to === null ? null : at(to),
 });
 const now = new Date(at(1000));
 

@@ -32,9 +32,17 @@ const aQueue = (given: Partial<Queue>): Queue =>
     ...given,
   });
 const presence = (revision: number, state: 'available' | 'paused', load = 0) => ({
-  ...{ at: at(0), revision, cause: 'agent' as const, agent: { id: agentId, name: 'Ada', teamIds: [team] } },
+  at: at(0),
+  revision,
+  cause: 'agent' as const,
+  agent: { id: agentId, name: 'Ada', teamIds: [team] },
   presence: {
-    ...{ state, paid: null, since: at(0), capacity: 3, load, automatic: false },
+    state,
+    paid: null,
+    since: at(0),
+    capacity: 3,
+    load,
+    automatic: false,
     reason: state === 'paused' ? { id: uuidv7(), name: 'Lunch' } : null,
   },
 });
@@ -63,7 +71,11 @@ it('counts what waits, what is active and how the day goes', async () => {
   expect(live.queues).toEqual([
     {
       queue: { id: QUEUE.id, number: 7, name: 'Support' },
-      ...{ waiting: 1, longestWaitSeconds: 120, active: 1, offeredToday: 4, answeredToday: 2 },
+      waiting: 1,
+      longestWaitSeconds: 120,
+      active: 1,
+      offeredToday: 4,
+      answeredToday: 2,
       serviceLevelToday: 1 / 3,
     },
   ]);

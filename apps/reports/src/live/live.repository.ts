@@ -49,8 +49,13 @@ export class LiveRepository {
          member_ids = EXCLUDED.member_ids, service_level_seconds = EXCLUDED.service_level_seconds, deleted = EXCLUDED.deleted
        WHERE queues.revision < EXCLUDED.revision`,
       [
-        ...[queue.id, queue.revision, queue.number, queue.name, queue.memberIds],
-        ...[queue.serviceLevelSeconds, deleted],
+        queue.id,
+        queue.revision,
+        queue.number,
+        queue.name,
+        queue.memberIds,
+        queue.serviceLevelSeconds,
+        deleted,
       ],
     );
   }
@@ -64,8 +69,15 @@ export class LiveRepository {
          load = EXCLUDED.load
        WHERE agents.revision < EXCLUDED.revision`,
       [
-        ...[agent.id, revision, agent.name, agent.teamIds, presence.state, presence.reason?.name ?? null],
-        ...[presence.since, presence.capacity, presence.load],
+        agent.id,
+        revision,
+        agent.name,
+        agent.teamIds,
+        presence.state,
+        presence.reason?.name ?? null,
+        presence.since,
+        presence.capacity,
+        presence.load,
       ],
     );
   }

@@ -33,9 +33,18 @@ export class AssignmentsRepository {
          queue, placement, made_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
-        ...[assignment.assignmentId, assignment.contactId, agent.id, agent.name, agent.teamIds],
-        ...[assignment.kind, assignment.offerId, assignment.replaces, queue.id, JSON.stringify(queue)],
-        ...[assignment.placement, assignment.madeAt],
+        assignment.assignmentId,
+        assignment.contactId,
+        agent.id,
+        agent.name,
+        agent.teamIds,
+        assignment.kind,
+        assignment.offerId,
+        assignment.replaces,
+        queue.id,
+        JSON.stringify(queue),
+        assignment.placement,
+        assignment.madeAt,
       ],
     );
   }

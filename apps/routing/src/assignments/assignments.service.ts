@@ -33,7 +33,13 @@ export class AssignmentsService {
     const { id, name, teamIds } = await this.people.get(tx, agentId);
     const madeAt = this.clock.now().toISOString();
     const assignment: Assignment = {
-      ...{ assignmentId: uuidv7(), contactId, kind, offerId, replaces: null, queue, madeAt },
+      assignmentId: uuidv7(),
+      contactId,
+      kind,
+      offerId,
+      replaces: null,
+      queue,
+      madeAt,
       placement: await this.contacts.nextPlacement(tx, contactId),
       agent: { id, name, teamIds },
     };

@@ -22,8 +22,13 @@ export class ContactsRepository {
          visitor = excluded.visitor, language = excluded.language
        WHERE contacts.revision < excluded.revision`,
       [
-        ...[facts.id, facts.revision, facts.state, facts.queue.id, JSON.stringify(facts.visitor)],
-        ...[facts.language, facts.startedAt],
+        facts.id,
+        facts.revision,
+        facts.state,
+        facts.queue.id,
+        JSON.stringify(facts.visitor),
+        facts.language,
+        facts.startedAt,
       ],
     );
   }

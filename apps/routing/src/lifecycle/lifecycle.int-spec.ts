@@ -32,7 +32,11 @@ const leave = (
   reason: Payload<typeof ParticipantLeft>['reason'],
 ) =>
   routing.part(LifecycleHandlers).left({
-    ...{ at: routing.clock.now().toISOString(), contactId: contact.id, revision: 4, reason, participant },
+    at: routing.clock.now().toISOString(),
+    contactId: contact.id,
+    revision: 4,
+    reason,
+    participant,
   });
 
 /** Everything that is kept of a contact, without times and numbers that the order of arrival may change. */

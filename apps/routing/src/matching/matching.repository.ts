@@ -94,8 +94,14 @@ export class MatchingRepository {
     const agentIds = [...new Set(offers.map(({ agentId }) => agentId))];
     const sql = keepSql(told.sql, this.outbox.insertedSql('told'));
     const inserted = await preparedIn<Inserted>(tx, 'keep-outcome', sql, [
-      ...[JSON.stringify(offers), agentIds, at, JSON.stringify(due)],
-      ...[queueId, list.revision, list.told, ...told.params],
+      JSON.stringify(offers),
+      agentIds,
+      at,
+      JSON.stringify(due),
+      queueId,
+      list.revision,
+      list.told,
+      ...told.params,
     ]);
     // The locks were taken by earlier statements, so this one has seen whatever was told of these before.
     afterCommit(tx, () => this.outbox.publishAll(told.rows, inserted));

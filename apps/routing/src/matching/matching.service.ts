@@ -161,7 +161,9 @@ const NO_MATCH: Match = { againAt: null, made: [], offered: [] };
 
 function listTold(queue: StoredQueue, revision: number, places: Places, at: Date): Telling {
   const payload = {
-    ...{ at: at.toISOString(), queueId: queue.id, revision },
+    at: at.toISOString(),
+    queueId: queue.id,
+    revision,
     places: places.map((place, index) => waitingPlaceOf(place, queue, index + 1, place)),
   };
   return { contract: WaitingChanged, lane: queue.id, payload };
@@ -187,12 +189,25 @@ function newOffer(
 ): NewOffer {
   const expiresAt = new Date(madeAt.getTime() + queue.offerTimeoutSeconds * 1000);
   return {
-    ...{ id: uuidv7(), kind: 'contact', contactId, visitor, language, agentId: decision.chosen },
-    ...{ queueId: queue.id, queue: { id: queue.id, number: queue.number, name: queue.name } },
-    ...{ fromAgentId: null, fromName: null, note: null, waitingSince, madeAt, expiresAt, shownAt: null },
+    id: uuidv7(),
+    kind: 'contact',
+    contactId,
+    visitor,
+    language,
+    agentId: decision.chosen,
+    queueId: queue.id,
+    queue: { id: queue.id, number: queue.number, name: queue.name },
+    fromAgentId: null,
+    fromName: null,
+    note: null,
+    waitingSince,
+    madeAt,
+    expiresAt,
+    shownAt: null,
     dueAt: ringsUntil({ madeAt, expiresAt, shownAt: null }, queue.shownWithinSeconds),
     visitorUrl: fillUrl(queue.visitorUrl, { contactId, visitor }),
     externalUrl: fillUrl(queue.externalUrl, { contactId, visitor }),
-    ...{ state: 'ringing', decision },
+    state: 'ringing',
+    decision,
   };
 }

@@ -29,7 +29,12 @@ export type OfferView = OfferRow & {
 export function offerOf(view: OfferView): Offer {
   const { id, kind, contactId, visitor, language, queue, fromAgentId, fromName } = view;
   return {
-    ...{ id, kind, queue, note: view.note, visitorUrl: view.visitorUrl, externalUrl: view.externalUrl },
+    id,
+    kind,
+    queue,
+    note: view.note,
+    visitorUrl: view.visitorUrl,
+    externalUrl: view.externalUrl,
     contact: { id: contactId, visitor, language },
     from: fromAgentId === null ? null : { agentId: fromAgentId, name: fromName ?? '' },
     waitingSince: view.waitingSince.toISOString(),

@@ -62,7 +62,11 @@ describe('an offer', () => {
     const assignment = await ann.accepts(offerId);
 
     expect(assignment).toMatchObject({
-      ...{ contactId: contact.id, placement: 1, kind: 'contact', offerId, replaces: null },
+      contactId: contact.id,
+      placement: 1,
+      kind: 'contact',
+      offerId,
+      replaces: null,
       agent: { id: ann.id, name: 'Ann', teamIds: [teamId] },
     });
     expect(await routing.told('routing.assignment.made.v1', contact.id)).toMatchObject([{ assignment }]);

@@ -25,8 +25,14 @@ export class PeopleRepository {
        WHERE users.revision < excluded.revision
        RETURNING id`,
       [
-        ...[user.id, user.revision, user.name, JSON.stringify(user.skills), user.capacity, user.roles],
-        ...[user.active && !deleted, user.teamIds],
+        user.id,
+        user.revision,
+        user.name,
+        JSON.stringify(user.skills),
+        user.capacity,
+        user.roles,
+        user.active && !deleted,
+        user.teamIds,
       ],
     );
     return news.length > 0;

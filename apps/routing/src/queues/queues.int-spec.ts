@@ -45,7 +45,10 @@ describe('a queue', () => {
   it('is kept with its whole policy, and changed by what a patch names', async () => {
     const member = uuidv7();
     const queue = await create({
-      ...{ requiredSkills: { billing: 50 }, memberIds: [member, member], maxWaiting: 5, wrapUpSeconds: 0 },
+      requiredSkills: { billing: 50 },
+      memberIds: [member, member],
+      maxWaiting: 5,
+      wrapUpSeconds: 0,
       overflow: [{ afterSeconds: 30, addPriority: 2 }],
       businessHours: { timeZone: 'UTC', periods: [{ day: 1, from: '09:00', to: '17:00' }] },
     });

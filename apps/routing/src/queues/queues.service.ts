@@ -45,8 +45,11 @@ export class QueuesService {
       await this.assertRefersToWhatExists(tx, input);
       const queue: Queue = {
         ...input,
-        ...{ id: uuidv7(), number, memberIds: unique(input.memberIds) },
-        ...{ revision: 1, createdAt: this.clock.now().toISOString() },
+        id: uuidv7(),
+        number,
+        memberIds: unique(input.memberIds),
+        revision: 1,
+        createdAt: this.clock.now().toISOString(),
       };
       await this.withNumber(number, () => this.queues.insert(tx, queue));
       await this.tell(tx, queue);

@@ -71,10 +71,7 @@ export class WaitingRepository {
     await tx.query(
       `INSERT INTO waiting_places (contact_id, queue_id, priority, ahead, waiting_since, entered_at, visited_queue_ids)
        VALUES ($1, $2, $3, $4, $5, $6, ARRAY[$2::uuid]) ON CONFLICT DO NOTHING`,
-      [
-        ...[place.contactId, place.queueId, place.priority, place.ahead],
-        ...[place.waitingSince, place.enteredAt],
-      ],
+      [place.contactId, place.queueId, place.priority, place.ahead, place.waitingSince, place.enteredAt],
     );
   }
 

@@ -50,8 +50,12 @@ export class WaitingService {
   async returnToHead(tx: EntityManager, contact: KnownContact, queue: QueueFacts): Promise<void> {
     const now = this.clock.now();
     await this.enter(tx, {
-      ...{ contactId: contact.id, queueId: queue.id, priority: queue.priority, ahead: true },
-      ...{ waitingSince: contact.startedAt, enteredAt: now },
+      contactId: contact.id,
+      queueId: queue.id,
+      priority: queue.priority,
+      ahead: true,
+      waitingSince: contact.startedAt,
+      enteredAt: now,
     });
     await this.tellReturned(tx, contact, queue, 'connectionLost');
   }
