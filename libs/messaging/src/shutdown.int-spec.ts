@@ -150,7 +150,9 @@ describe('stopping', () => {
 
   const ports = new Map<ChildProcess, number>();
 
-  async function aProcess(env: Record<string, string> = {}): Promise<{ child: ChildProcess; lines: string[] }> {
+  async function aProcess(
+    env: Record<string, string> = {},
+  ): Promise<{ child: ChildProcess; lines: string[] }> {
     // Not one of those that outgoing connections are given.
     const port = await choosePort();
     const child = spawn(process.execPath, ['test/support/processes/tiny-service.mjs'], {
