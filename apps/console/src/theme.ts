@@ -33,9 +33,9 @@ export const theme = createTheme({
     Badge: { defaultProps: { fw: 600, tt: 'none' } },
     // Inside of the header's landmark, and with nothing in it that is no item of a menu.
     Menu: { defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } },
-    // Inside of its dialog, which everything outside of is hidden behind, and never up under the dialog's header.
+    // Inside of its dialog, which everything outside of is hidden behind, and above the dialog's own header.
     MultiSelect: {
-      defaultProps: { comboboxProps: { withinPortal: false, middlewares: { flip: false, shift: false } } },
+      defaultProps: { comboboxProps: { withinPortal: false, floatingStrategy: 'fixed', zIndex: 1100 } },
     },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     Table: { defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } },
