@@ -88,12 +88,13 @@ describe('an administrator', () => {
   it('finds no file policy of a queue that there is not, and saves none', async () => {
     const path = `/v1/queues/${randomUUID()}/file-policy`;
 
-    for (const asked of [
-      house.admin.ask('GET', path),
-      house.admin.ask('GET', `${path}/effective`),
-      house.admin.ask('PUT', path, {}),
-    ])
-      expect(await refusalOf(asked)).toBe('404 queue_not_found');
+    const refusals = await Promise.all([
+      refusalOf(house.admin.ask('GET', path)),
+      refusalOf(house.admin.ask('GET', `${path}/effective`)),
+      refusalOf(house.admin.ask('PUT', path, {})),
+    ]);
+
+    expect(refusals).toEqual(Array(3).fill('404 queue_not_found'));
   });
 
   it('is told what is wrong with what he typed, field by field', async () => {
