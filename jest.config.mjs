@@ -1,16 +1,25 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Four projects: unit (nothing running), integration (real servers), journeys (the running platform, several at once),
- * alone (journeys that break parts of the platform or must know that nobody else uses it: one after the other).
+ * Five projects: unit (nothing running), pages (components, in jsdom), integration (real servers), journeys (the running
+ * platform, several at once), alone (journeys that break parts of the platform or must know that nobody else uses it: one
+ * after the other).
  */
 const { jsc, sourceMaps } = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
 
+const swc = (more = {}) => [
+  '@swc/jest',
+  { swcrc: false, jsc: { ...jsc, ...more }, sourceMaps: sourceMaps ? 'inline' : false },
+];
+const components = (importSource) =>
+  swc({
+    parser: { syntax: 'typescript', tsx: true },
+    transform: { react: { runtime: 'automatic', importSource } },
+  });
+
 const common = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  transform: {
-    '^.+\\.tsx?$': ['@swc/jest', { swcrc: false, jsc, sourceMaps: sourceMaps ? 'inline' : false }],
-  },
+  transform: { '^.+\\.ts$': swc() },
   moduleNameMapper: {
     '^@switchboard/([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
@@ -23,6 +32,18 @@ const common = {
 export default {
   projects: [
     { ...common, displayName: 'unit', testMatch: ['**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'pages',
+      testMatch: ['**/*.spec.tsx'],
+      testEnvironment: '<rootDir>/test/support/jsdom/environment.mjs',
+      transform: {
+        ...common.transform,
+        '/apps/widget/.+\\.tsx$': components('preact'),
+        '^.+\\.tsx$': components('react'),
+      },
+      moduleNameMapper: { ...common.moduleNameMapper, '\\.css$': '<rootDir>/test/support/jsdom/styles.mjs' },
+    },
     { ...common, displayName: 'integration', testMatch: ['**/*.int-spec.ts'] },
     { ...common, displayName: 'journeys', testMatch: ['**/*.e2e-spec.ts'] },
     { ...common, displayName: 'alone', testMatch: ['**/*.alone-spec.ts'] },

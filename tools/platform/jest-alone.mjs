@@ -1,11 +1,11 @@
-/** Runs one of Jest's projects in this terminal: the first argument names it, the others go to Jest. */
+/** Runs some of Jest's projects in this terminal: the first argument names them, the others go to Jest. */
 import { killJest, runJest } from './jest.mjs';
 import { onEnd } from './signals.mjs';
 
-const [project, ...args] = process.argv.slice(2);
+const [projects, ...args] = process.argv.slice(2);
 onEnd(
   () => Promise.resolve(killJest()),
   () => 130,
 );
-// The project comes last: Jest would take what follows it for further projects.
-process.exit((await runJest([...args, '--selectProjects', project], {})).code);
+// The projects come last: Jest would take what follows them for further ones.
+process.exit((await runJest([...args, '--selectProjects', ...projects.split(',')], {})).code);

@@ -52,13 +52,14 @@ export function runJest(args, { env = {}, timeoutMs = 1_800_000 }) {
 /**
  * The test files that these arguments mean, by what they need.
  * @param {string[]} args
- * @returns {Promise<Record<'unit' | 'integration' | 'journeys' | 'alone', string[]>>}
+ * @returns {Promise<Record<'unit' | 'pages' | 'integration' | 'journeys' | 'alone', string[]>>}
  */
 export async function findTests(args) {
   const output = await run(NODE, [...JEST, '--listTests', '--passWithNoTests', ...args], { cwd: ROOT });
-  const files = output.split('\n').filter((line) => line.endsWith('spec.ts'));
+  const files = output.split('\n').filter((line) => /spec\.tsx?$/.test(line));
   return {
     unit: files.filter((file) => file.endsWith('.spec.ts')),
+    pages: files.filter((file) => file.endsWith('.spec.tsx')),
     integration: files.filter((file) => file.endsWith('.int-spec.ts')),
     journeys: files.filter((file) => file.endsWith('.e2e-spec.ts')),
     alone: files.filter((file) => file.endsWith('.alone-spec.ts')),

@@ -51,6 +51,7 @@ try {
   const starting = needsServers ? startServers() : null;
   starting?.catch(() => undefined);
   results = addResults(results, await runTests('unit', tests.unit, {}));
+  results = addResults(results, await runTests('pages', tests.pages, {}));
   if (needsServers) {
     const servers = await starting;
     results = addResults(results, await runTests('integration', tests.integration, servers));
