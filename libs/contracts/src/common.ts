@@ -5,6 +5,13 @@ export const Id = z.uuid();
 /** ISO 8601 in UTC, milliseconds. */
 export const Instant = z.iso.datetime();
 
+const FIRST_INSTANT = '0000-01-01T00:00:00.000Z';
+/** A moment that somebody asks for, in any zone (`2026-03-01T00:00:00+13:00`); in UTC from here on. */
+export const AskedInstant = z.iso.datetime({ offset: true, abort: true }).overwrite((value) => {
+  const instant = new Date(value).toISOString();
+  return instant.startsWith('-') ? FIRST_INSTANT : instant;
+});
+
 const hasOnlyCleanText = (value: string) => !value.includes('\u0000');
 
 /** One line or a few words that people typed: trimmed, no NUL, at most `max` code points. */

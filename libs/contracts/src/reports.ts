@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { Attachment } from './attachments.js';
 import { EndReason, Participant, Segment } from './chat.js';
-import { Actor, FieldValues, Id, Instant, ListQuery, page, QueryFlag, QueueName } from './common.js';
+import {
+  Actor,
+  AskedInstant,
+  FieldValues,
+  Id,
+  Instant,
+  ListQuery,
+  page,
+  QueryFlag,
+  QueueName,
+} from './common.js';
 import { request } from './define.js';
 import { Opening } from './files.js';
 import { Message } from './messages.js';
@@ -55,8 +65,8 @@ export const ContactReportDetails = ContactReport.extend({
 export type ContactReportDetails = z.infer<typeof ContactReportDetails>;
 
 export const ListReportsQuery = ListQuery.extend({
-  from: Instant.optional(),
-  to: Instant.optional(),
+  from: AskedInstant.optional(),
+  to: AskedInstant.optional(),
   queueId: Id.optional(),
   agentId: Id.optional(),
   statusId: Id.optional(),
@@ -77,8 +87,8 @@ export const GetContactReport = request(
   ContactReportDetails,
 );
 export const ListReportAttachmentsQuery = ListQuery.extend({
-  from: Instant.optional(),
-  to: Instant.optional(),
+  from: AskedInstant.optional(),
+  to: AskedInstant.optional(),
   queueId: Id.optional(),
   state: z.string().max(20).optional(),
 });
