@@ -1,4 +1,5 @@
 import type { Message } from '@switchboard/contracts';
+import { newId } from './ids.js';
 import { asProblemError } from './problem.js';
 import {
   cursorOf,
@@ -64,7 +65,7 @@ export class Conversation {
   }
 
   say(text: string, visibility: Outgoing['visibility'] = 'everyone'): void {
-    const clientMessageId = crypto.randomUUID();
+    const clientMessageId = newId();
     this.set(
       withOutgoing(this.transcript, {
         clientMessageId,

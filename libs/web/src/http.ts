@@ -1,3 +1,4 @@
+import { newId } from './ids.js';
 import { ProblemError, problemOfBody } from './problem.js';
 
 export interface HttpRequest {
@@ -34,7 +35,7 @@ export class Http {
     if (!request.creates) return this.answered<T>(path, request, null);
 
     const question = `${path} ${JSON.stringify(request.body)}`;
-    const key = this.keys.get(question) ?? crypto.randomUUID();
+    const key = this.keys.get(question) ?? newId();
     this.keys.set(question, key);
     try {
       const answer = await this.answered<T>(path, request, key);

@@ -1,5 +1,5 @@
 import type { ComposedStaffContact } from '@switchboard/contracts';
-import { asProblemError, type FileRefusal, refusalOf, upload } from '@switchboard/web';
+import { asProblemError, type FileRefusal, newId, refusalOf, upload } from '@switchboard/web';
 import { useSyncExternalStore } from 'react';
 import { http, queries } from '../api';
 import { session } from '../session/session';
@@ -39,7 +39,7 @@ export class StagedFiles {
 
   add(files: Iterable<File>, policy: SendingPolicy = ANYTHING): void {
     const added = [...files].map((file) => ({
-      id: crypto.randomUUID(),
+      id: newId(),
       file,
       description: '',
       refusal: refusalOf(file, policy),

@@ -73,6 +73,15 @@ describe('a session', () => {
     expect(session.current()).toEqual({ is: 'signedOut', reason: 'none' });
   });
 
+  it('is renewed on plain http pages too, which have no locks (K01)', async () => {
+    const { locks, ...rest } = navigator;
+    Object.assign(globalThis, { navigator: rest });
+    const session = await aSignedIn();
+
+    await expect(session.renew()).resolves.toBe('token-2');
+    Object.assign(globalThis, { navigator: { ...rest, locks } });
+  });
+
   it('renews its token a minute before it runs out', async () => {
     const session = await aSignedIn();
 

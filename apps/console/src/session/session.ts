@@ -9,6 +9,10 @@ export type SessionState =
 /** Says only that somebody signed in here before: without it there is no session to look for. Nothing of the session. */
 const RETURNING = 'switchboard-returning';
 
+/** One tab after the other. Plain http pages have no locks (K01): there the one before the newest cookie is still good. */
+const alone = <T>(work: () => Promise<T>): Promise<T> =>
+  'locks' in navigator ? navigator.locks.request('switchboard-renew', work) : work();
+
 /** Renewed this long before the token runs out. */
 const RENEW_BEFORE_MS = 60_000;
 
@@ -73,7 +77,7 @@ export class Session {
   /** One renewal at a time over all tabs: each finds the cookie that the one before has got. */
   readonly renew = async (): Promise<string | null> => {
     try {
-      return await navigator.locks.request('switchboard-renew', async () => {
+      return await alone(async () => {
         const tokens = await this.http.ask<SessionTokens>('/v1/auth/refresh', {
           method: 'POST',
           body: {},

@@ -1,5 +1,5 @@
 import type { Attachment, ComposedVisitorContact } from '@switchboard/contracts';
-import { asProblemError, clockOffsetMs, type FileRefusal, refusalOf, upload } from '@switchboard/web';
+import { asProblemError, clockOffsetMs, type FileRefusal, newId, refusalOf, upload } from '@switchboard/web';
 import type { ChatModel } from './chat.model';
 import { Store } from './store';
 
@@ -190,7 +190,7 @@ export class FilesModel {
     const policy = this.chat.contact?.filePolicy?.inbound;
     const types = this.state.current.invitation?.types ?? policy?.types ?? ['*'];
     const refusal = refusalOf(file, { types, maxFileBytes: policy?.maxFileBytes ?? Number.MAX_SAFE_INTEGER });
-    return { id: crypto.randomUUID(), file, description: '', refusal, progress: null, problem: null };
+    return { id: newId(), file, description: '', refusal, progress: null, problem: null };
   }
 
   private async send(id: string): Promise<void> {
