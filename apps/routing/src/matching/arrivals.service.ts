@@ -58,7 +58,7 @@ export class ArrivalsService {
   private async placeAll(queueId: string, together: Arrival[]): Promise<void> {
     try {
       const contacts = together.map(({ contact }) => contact);
-      this.nudges.queueAt(queueId, (await this.matching.pass(queueId, contacts)).againAt);
+      this.nudges.queueAt(queueId, (await this.matching.pass(queueId, { started: contacts })).againAt);
       for (const { resolve } of together) resolve();
     } catch (err) {
       this.log.warn({ queueId, err }, 'matching pass failed, contacts are placed without it');

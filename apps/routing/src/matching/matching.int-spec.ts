@@ -50,6 +50,40 @@ describe('matching', () => {
     expect(await ann.offers()).toHaveLength(3);
   });
 
+  it('serves who has waited longest, whichever of the queues of an agent he stands in', async () => {
+    const ann = await routing.agent({ capacity: 3 });
+    const [sales, support] = [await routing.queue([ann]), await routing.queue([ann])];
+    const waiting = [];
+    for (const queue of [sales, support, sales, support, sales]) {
+      waiting.push(await routing.contact(queue));
+      routing.clock.advance(1000);
+    }
+
+    await ann.says('available');
+
+    await until(async () => (await ann.presence()).load === 3);
+    const offered = (await ann.offers()).map((offer) => offer.contact.id);
+    expect(offered.toSorted()).toEqual(
+      waiting
+        .slice(0, 3)
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+  });
+
+  it('passes over a queue whose first contact needs a skill that the agent lacks', async () => {
+    const ann = await routing.agent({ capacity: 1 });
+    const expert = await routing.queue([ann], { requiredSkills: { law: 50 } });
+    const support = await routing.queue([ann]);
+    await routing.contact(expert);
+    routing.clock.advance(1000);
+    const served = await routing.contact(support);
+
+    await ann.says('available');
+
+    expect((await served.ringsAt(ann)).agent).toBe(ann);
+  });
+
   it('gives the freed slot to whoever came back first, then by priority, then to the oldest', async () => {
     const ann = await available({ capacity: 1 });
     const queue = await routing.queue([ann]);

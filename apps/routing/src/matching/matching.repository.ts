@@ -9,6 +9,7 @@ import { offeredSql } from '../presence/presence-told.js';
 import type { ToldList } from '../queues/queues.repository.js';
 import { rowsOf } from '../rows.js';
 import type { Candidate, Seeker } from './choose-agent.rules.js';
+import type { Rank, Turn } from './turns.rules.js';
 
 /** A member of the queue, to be chosen, and to be told of. */
 export type Member = Candidate & PresenceRow;
@@ -173,19 +174,24 @@ export class MatchingRepository {
     return history;
   }
 
-  /** Those of the queues that have somebody waiting or something untold, the most urgent contact's queue first. */
-  async ranked({ queueIds, agentIds }: { queueIds: string[]; agentIds: string[] }): Promise<string[]> {
-    const rows = await this.db.query<{ id: string }>(
-      `SELECT wanted.id FROM (
+  /** These queues and those of these agents in which somebody waits, each with its first contact that does not ring. */
+  async turns({ queueIds, agentIds }: { queueIds: string[]; agentIds: string[] }): Promise<Turn[]> {
+    const rows = await this.db.query<{ queueId: string; rank: (Rank & { since: string }) | null }>(
+      `SELECT wanted.id AS "queueId", to_jsonb(first) AS rank FROM (
          SELECT unnest($1::uuid[]) AS id
          UNION SELECT m.queue_id FROM queue_members m WHERE m.agent_id = ANY($2)
            AND EXISTS (SELECT 1 FROM waiting_places w WHERE w.queue_id = m.queue_id)) AS wanted
-       LEFT JOIN LATERAL (SELECT * FROM waiting_places w WHERE w.queue_id = wanted.id
-         ORDER BY w.ahead DESC, w.priority DESC, w.waiting_since, w.contact_id LIMIT 1) AS first ON true
-       ORDER BY first.ahead DESC NULLS LAST, first.priority DESC NULLS LAST, first.waiting_since, wanted.id`,
+       LEFT JOIN LATERAL (
+         SELECT w.ahead, w.priority, w.waiting_since AS since, w.contact_id AS "contactId" FROM waiting_places w
+         WHERE w.queue_id = wanted.id
+           AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.contact_id = w.contact_id AND o.state = 'ringing' AND o.kind = 'contact')
+         ORDER BY w.ahead DESC, w.priority DESC, w.waiting_since, w.contact_id LIMIT 1) AS first ON true`,
       [queueIds, agentIds],
     );
-    return rows.map(({ id }) => id);
+    return rows.map(({ queueId, rank }) => ({
+      queueId,
+      rank: rank && { ...rank, waitingSince: new Date(rank.since) },
+    }));
   }
 
   /** Queues in which time does something now. */

@@ -22,6 +22,7 @@ import { AgingService } from './aging.service.js';
 import { type Candidate, chooseAgent, type Decision } from './choose-agent.rules.js';
 import { MatchingRepository, type Member } from './matching.repository.js';
 import { fingerprint } from './told-list.rules.js';
+import { type Rank, splitTurns } from './turns.rules.js';
 
 /** The most contacts that one pass tries to place; the next pass goes on. */
 const BATCH = 500;
@@ -31,6 +32,16 @@ const FEW = 10;
 /** What a pass leaves: when somebody who refused may be asked again. */
 export interface PassResult {
   againAt: Date | null;
+  /** The first contact that was left for after another queue's turn, while agents are still free. */
+  rest: Rank | null;
+}
+
+/** What a pass works with beside the queue itself. */
+export interface PassOptions {
+  /** Contacts that have just started: they get their places first, in the same transaction. */
+  started?: ContactFacts[];
+  /** The first contact of another queue: who has waited less than it is left for a later pass. */
+  until?: Rank | null;
 }
 
 /**
@@ -53,8 +64,7 @@ export class MatchingService {
     private readonly clock: Clock,
   ) {}
 
-  /** With contacts that have just started: they get their places first, in the same transaction. */
-  async pass(queueId: string, started: ContactFacts[] = []): Promise<PassResult> {
+  async pass(queueId: string, { started = [], until = null }: PassOptions = {}): Promise<PassResult> {
     return this.db.transaction(async (tx) => {
       // In this order and in one round trip: the list is read once its lock is ours.
       const [, found, listed] = await Promise.all([
@@ -62,16 +72,16 @@ export class MatchingService {
         this.queues.lockList(tx, queueId),
         this.waiting.places(tx, queueId),
       ]);
-      if (!found) return { againAt: null };
+      if (!found) return NOTHING_LEFT;
       const { queue, list } = found;
 
       let places = listed;
-      if (await this.silence(tx, queue, places)) return { againAt: null };
+      if (await this.silence(tx, queue, places)) return NOTHING_LEFT;
       if (await this.aging.age(tx, queue, places)) places = await this.waiting.places(tx, queueId);
-      const { againAt, ...match } = await this.match(tx, queue, places);
+      const { againAt, rest, ...match } = await this.match(tx, queue, places, until);
       const rung = places.map((place) => withRinging(place, match.made));
       await this.keep(tx, { queue, list, places: rung, ...match });
-      return { againAt };
+      return { againAt, rest };
     });
   }
 
@@ -89,9 +99,16 @@ export class MatchingService {
   }
 
   /** Who gets what can be offered now, in the order of the list, each agent no more than he has slots for. */
-  private async match(tx: EntityManager, queue: StoredQueue, places: PlaceRow[]): Promise<Match> {
+  private async match(
+    tx: EntityManager,
+    queue: StoredQueue,
+    places: PlaceRow[],
+    until: Rank | null,
+  ): Promise<Match> {
     const made: NewOffer[] = [];
-    const seekers = places.filter(({ ringingAt }) => !ringingAt).slice(0, BATCH);
+    const waiting = places.filter(({ ringingAt }) => !ringingAt).slice(0, BATCH);
+    const { now: seekers, rest } = splitTurns(waiting, until);
+    if (seekers.length === 0) return { ...NO_MATCH, rest };
     if (!(await this.isWorthIt(tx, queue, seekers.length))) return NO_MATCH;
 
     const ids = seekers.map(({ contactId }) => contactId);
@@ -118,12 +135,11 @@ export class MatchingService {
       members = members.map((one) => (one.agentId === chosen ? afterOffer(one, now) : one));
     }
     const offered = members.filter(({ agentId }) => made.some((offer) => offer.agentId === agentId));
-    return { againAt, made, offered };
+    return { againAt, rest: members.some(isFree) ? rest : null, made, offered };
   }
 
   /** A long list is not locked only to find out that every agent is busy. */
   private async isWorthIt(tx: EntityManager, { id }: StoredQueue, seekers: number): Promise<boolean> {
-    if (seekers === 0) return false;
     return seekers <= FEW || this.matching.hasFreeMember(tx, id);
   }
 
@@ -152,12 +168,13 @@ interface Match extends PassResult {
   /** Who is rung now, as he is with these offers. */
   offered: Member[];
 }
-interface Decided extends Omit<Match, 'againAt'> {
+interface Decided extends Omit<Match, keyof PassResult> {
   queue: StoredQueue;
   list: ToldList;
   places: Places;
 }
-const NO_MATCH: Match = { againAt: null, made: [], offered: [] };
+const NOTHING_LEFT: PassResult = { againAt: null, rest: null };
+const NO_MATCH: Match = { ...NOTHING_LEFT, made: [], offered: [] };
 
 function listTold(queue: StoredQueue, revision: number, places: Places, at: Date): Telling {
   const payload = {

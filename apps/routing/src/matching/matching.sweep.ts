@@ -4,6 +4,7 @@ import { Clock, logger } from '@switchboard/kernel';
 import { Nudges } from '../nudges/nudges.js';
 import { MatchingRepository } from './matching.repository.js';
 import { MatchingService } from './matching.service.js';
+import { compareTurns, type Rank, type Turn } from './turns.rules.js';
 import { EMPTY_LIST } from './told-list.rules.js';
 
 const EVERY_MS = 1_000;
@@ -34,15 +35,23 @@ export class MatchingSweep implements OnModuleInit {
 
   /** What was nudged goes first: somebody waits for it. */
   private async round(): Promise<void> {
-    for (const queueId of await this.nudged()) await this.pass(queueId);
-    for (const queueId of await this.due()) await this.pass(queueId);
+    const { queueIds, agentIds } = this.nudges.take();
+    await this.inTurn([...queueIds], [...agentIds]);
+    await this.inTurn(await this.due(), []);
   }
 
-  /** One after the other, the most urgent contact first: agents may be members of several of these queues. */
-  private async nudged(): Promise<string[]> {
-    const { queueIds, agentIds } = this.nudges.take();
-    if (agentIds.size === 0 && queueIds.size <= 1) return [...queueIds];
-    return this.queues.ranked({ queueIds: [...queueIds], agentIds: [...agentIds] });
+  /**
+   * Queues that may share agents are matched as one list: each goes on until somebody in another one has waited longer.
+   * One queue alone needs no ranking.
+   */
+  private async inTurn(queueIds: string[], agentIds: string[]): Promise<void> {
+    let turns: Turn[] = queueIds.map((queueId) => ({ queueId, rank: null }));
+    if (agentIds.length > 0 || queueIds.length > 1) turns = await this.queues.turns({ queueIds, agentIds });
+    turns.sort(compareTurns);
+    for (let turn = turns.shift(); turn; turn = turns.shift()) {
+      const rest = await this.pass(turn.queueId, turns[0]?.rank ?? null);
+      if (rest) turns = [...turns, { queueId: turn.queueId, rank: rest }].sort(compareTurns);
+    }
   }
 
   private async due(): Promise<string[]> {
@@ -57,12 +66,15 @@ export class MatchingSweep implements OnModuleInit {
   }
 
   /** A queue whose pass fails must not keep the others waiting. */
-  private async pass(queueId: string): Promise<void> {
+  private async pass(queueId: string, until: Rank | null): Promise<Rank | null> {
     try {
-      this.nudges.queueAt(queueId, (await this.matching.pass(queueId)).againAt);
+      const { againAt, rest } = await this.matching.pass(queueId, { until });
+      this.nudges.queueAt(queueId, againAt);
+      return rest;
     } catch (err) {
       this.log.warn({ queueId, err }, 'matching pass failed, it will be done again');
       this.nudges.queueAt(queueId, new Date(this.clock.now().getTime() + AGAIN_AFTER_FAILURE_MS));
+      return null;
     }
   }
 }
