@@ -22,7 +22,7 @@ describe('what a client makes up', () => {
       at: '1999-01-01T00:00:00.000Z',
       sender: { kind: 'agent', id: agent.user.id, name: 'The bank' },
       senderType: 'agent',
-      actor: { kind: 'agent', id: agent.user.id, roles: ['administrator'] },
+      actor: { kind: 'staff', id: agent.user.id, roles: ['administrator'] },
       kind: 'event',
       event: { type: 'ended' },
       tenantId: 'other',

@@ -94,5 +94,5 @@ export function aUserInput(): Input<typeof Users.create>['input'] {
 
 /** As the gateway makes an actor out of a session. */
 export function actorOf({ id, roles, rights, supervisedTeamIds }: User): Actor {
-  return { kind: 'agent', id, roles, rights, teamIds: supervisedTeamIds };
+  return { kind: 'staff', id, roles, rights, teamIds: supervisedTeamIds };
 }

@@ -17,7 +17,7 @@ export const aQueue = (facts: Partial<QueueFactsOf> = {}): QueueFactsOf => ({
 });
 export const aVisitor = (): Actor => Actor.parse({ kind: 'visitor', id: uuidv7() });
 export const anAgent = (facts: Partial<Actor> = {}): Actor =>
-  Actor.parse({ kind: 'agent', id: uuidv7(), roles: ['agent'], ...facts });
+  Actor.parse({ kind: 'staff', id: uuidv7(), roles: ['agent'], ...facts });
 export const anAdministrator = () => anAgent({ roles: ['administrator'] });
 
 /** Routing's placing of a contact with an agent. */

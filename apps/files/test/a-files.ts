@@ -48,7 +48,7 @@ export interface Person {
 }
 export const aPerson = (kind: Person['kind'], name: string = kind): Person => ({ kind, id: uuidv7(), name });
 export const actorOf = ({ kind, id }: Person, more: Partial<Actor> = {}): Actor => ({
-  kind,
+  kind: kind === 'agent' ? 'staff' : kind,
   id,
   roles: kind === 'agent' ? ['agent'] : [],
   rights: [],

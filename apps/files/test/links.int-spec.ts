@@ -274,10 +274,10 @@ describe('links', () => {
       [id],
     );
     expect(rows).toEqual([
-      { who_kind: 'agent', who_id: agent.id, rule: 6, outcome: 'allowed' },
+      { who_kind: 'staff', who_id: agent.id, rule: 6, outcome: 'allowed' },
       { who_kind: 'visitor', who_id: visitor.id, rule: 7, outcome: 'allowed' },
       { who_kind: 'stranger', who_id: null, rule: 10, outcome: 'refused' },
-      { who_kind: 'agent', who_id: other.id, rule: 6, outcome: 'allowed' },
+      { who_kind: 'staff', who_id: other.id, rule: 6, outcome: 'allowed' },
     ]);
     await until(() => files.ears.openings.filter(({ attachmentId }) => attachmentId === id).length === 4, {
       what: 'four events',

@@ -6,6 +6,7 @@ import {
   ListMyQueues,
   ListRooms,
   VisitorsSeen,
+  isStaff,
 } from '@switchboard/contracts';
 import { Health, type RunningService } from '@switchboard/kernel';
 import { RabbitStrategy } from '@switchboard/messaging';
@@ -143,7 +144,7 @@ export class GatewayDriver {
   /** Somebody new on each side of this contact, with a socket each. */
   async bothSides(contactId: string) {
     this.platform
-      .answer(ListRooms, ({ actor }) => ({ items: [{ contactId, asStaff: actor.kind === 'agent' }] }))
+      .answer(ListRooms, ({ actor }) => ({ items: [{ contactId, asStaff: isStaff(actor) }] }))
       .answer(ListMyQueues, () => ({ queueIds: [QUEUE_ID] }));
     const [agent, visitor] = await Promise.all([anAgent(), aVisitor()]);
     const [agents, visitors] = await Promise.all([this.connect(agent), this.connect(visitor)]);

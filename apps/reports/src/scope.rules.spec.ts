@@ -2,7 +2,7 @@ import type { Actor } from '@switchboard/contracts';
 import { scopeOf } from './scope.rules.js';
 
 const actor = (given: Partial<Actor>): Actor => ({
-  kind: 'agent',
+  kind: 'staff',
   id: 'me',
   roles: [],
   rights: [],

@@ -139,7 +139,7 @@ export function anAttachment(contactId: string, given: Partial<Attachment> = {})
 }
 
 export const staff = (given: Partial<Actor> = {}): Actor => ({
-  kind: 'agent',
+  kind: 'staff',
   id: uuidv7(),
   roles: ['agent'],
   rights: [],

@@ -7,7 +7,6 @@ export const ERRORS = {
   offerNotFound: (id: string) => new AppError('offer_not_found', `No offer ${id}`),
   contactNotFound: (id: string) => new AppError('contact_not_found', `No contact ${id}`),
   forbidden: () => new AppError('forbidden', 'You may not do this'),
-  onlyStaff: () => new AppError('forbidden', 'Only staff may do this'),
   membersOnly: () => new AppError('forbidden', 'Only members of the queue may take its contacts'),
   offerNotRinging: () => new AppError('offer_not_ringing', 'Somebody else was faster, or it rings no longer'),
   contactClosed: (id: string) => new AppError('contact_closed', `Contact ${id} is closed`),

@@ -28,7 +28,7 @@ import { QueuesHandlers } from '../src/queues/queues.handlers.js';
 import { RoutingModule } from '../src/routing.module.js';
 
 export const staff = (id: string, ...roles: Actor['roles']): Actor => ({
-  kind: 'agent',
+  kind: 'staff',
   id,
   roles: roles.length > 0 ? roles : ['agent'],
   rights: [],

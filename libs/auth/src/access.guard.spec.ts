@@ -91,7 +91,7 @@ describe('AccessGuard over HTTP', () => {
     const answer = await as('/agents', { roles: ['agent', 'supervisor'] });
 
     expect(answer.json()).toEqual({
-      kind: 'agent',
+      kind: 'staff',
       id: USER,
       roles: ['agent', 'supervisor'],
       rights: [],

@@ -1,9 +1,17 @@
 import 'reflect-metadata';
 import { SetMetadata } from '@nestjs/common';
-import type { AccessClaims } from '@switchboard/contracts';
+import {
+  type AccessClaims,
+  hasRight,
+  hasRole,
+  isStaff,
+  isVisitor,
+  Right,
+  Role,
+} from '@switchboard/contracts';
 
 /** Who may come in: a visitor, anybody of staff, a role, or a right. */
-export type Audience = 'visitor' | 'staff' | 'agent' | 'supervisor' | 'administrator' | 'reports';
+export type Audience = 'visitor' | 'staff' | Role | Right;
 
 /** What a route or socket event declares. */
 export type Access = { public: true } | { public: false; allow: Audience[] };
@@ -25,11 +33,13 @@ export function accessOf(handler: object, controller?: object): Access | null {
 }
 
 /** Whether a token's bearer is one of those allowed. */
-export function isAllowed({ kind, roles, rights }: AccessClaims, allow: readonly Audience[]): boolean {
-  return allow.some((audience) => {
-    if (audience === 'visitor') return kind === 'visitor';
-    if (kind !== 'staff') return false;
-    if (audience === 'staff') return true;
-    return audience === 'reports' ? rights.includes('reports') : roles.includes(audience);
-  });
+export function isAllowed(claims: AccessClaims, allow: readonly Audience[]): boolean {
+  return allow.some((audience) => belongsTo(claims, audience));
+}
+
+function belongsTo(claims: AccessClaims, audience: Audience): boolean {
+  if (audience === 'visitor') return isVisitor(claims);
+  if (audience === 'staff') return isStaff(claims);
+  const role = Role.safeParse(audience).data;
+  return role ? hasRole(claims, role) : hasRight(claims, Right.parse(audience));
 }

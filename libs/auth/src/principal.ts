@@ -30,7 +30,7 @@ export function keepClaims(context: ExecutionContext, claims: AccessClaims): Acc
 
 /** The actor that a session speaks for. */
 export function actorOf({ kind, sub, sid, roles, rights, teamIds }: AccessClaims): ContractActor {
-  return { kind: kind === 'staff' ? 'agent' : 'visitor', id: sub, roles, rights, teamIds, sid };
+  return { kind, id: sub, roles, rights, teamIds, sid };
 }
 
 /** Parameter of a handler: who asks, `@Actor() actor: Actor`. It comes from the session, never from the payload. */

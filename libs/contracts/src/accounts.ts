@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Actor, Id, Instant, label, Nothing, Right, Role } from './common.js';
+import { Actor, Right, Role } from './actors.js';
+import { Id, Instant, label, Nothing } from './common.js';
 import { crud } from './crud.js';
 import { event, request } from './define.js';
 

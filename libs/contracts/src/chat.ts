@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { Actor } from './actors.js';
 import {
-  Actor,
   FieldValues,
   Id,
   Instant,

@@ -30,25 +30,6 @@ export const label = (max: number, min = 0) =>
 /** What a person writes: 1 to 4,000 code points after trimming (`api.md`, small print; S055). */
 export const Text = label(4000, 1);
 
-export const Role = z.enum(['agent', 'supervisor', 'administrator']);
-export type Role = z.infer<typeof Role>;
-export const Right = z.enum(['reports']);
-export type Right = z.infer<typeof Right>;
-
-/**
- * Who acts. It always comes from the session, never from a payload that a client wrote.
- * `teamIds` are the teams that a supervisor looks after, not those he is a member of.
- */
-export const Actor = z.object({
-  kind: z.enum(['visitor', 'agent', 'system']),
-  id: Id,
-  roles: z.array(Role).default([]),
-  rights: z.array(Right).default([]),
-  teamIds: z.array(Id).default([]),
-  sid: z.string().optional(),
-});
-export type Actor = z.infer<typeof Actor>;
-
 /** `everyone` in the contact, or `staff` only (notes, whispers). */
 export const Visibility = z.enum(['everyone', 'staff']);
 export type Visibility = z.infer<typeof Visibility>;

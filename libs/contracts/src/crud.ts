@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Actor, Id, ListQuery, Nothing, page } from './common.js';
+import { Actor } from './actors.js';
+import { Id, ListQuery, Nothing, page } from './common.js';
 import { request, type RequestContract } from './define.js';
 
 /** The five questions that every administered thing answers: list, get, create, update, remove. */

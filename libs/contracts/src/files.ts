@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Attachment } from './attachments.js';
-import { Actor, Id, Instant, ListQuery, page } from './common.js';
+import { Actor } from './actors.js';
+import { Id, Instant, ListQuery, page } from './common.js';
 import { event, request } from './define.js';
 
 // ---- policy
@@ -147,7 +148,7 @@ export const IssueTicket = request(
 export const OpeningOutcome = z.enum(['allowed', 'refused', 'gone']);
 export const Opening = z.object({
   at: Instant,
-  who: z.object({ kind: z.enum(['visitor', 'agent', 'viewer', 'stranger']), id: Id.nullable() }),
+  who: z.object({ kind: z.enum(['visitor', 'staff', 'viewer', 'stranger']), id: Id.nullable() }),
   rule: z.number().int().min(1).max(10),
   outcome: OpeningOutcome,
 });

@@ -1,9 +1,9 @@
 export * from './define.js';
 export * from './errors.js';
 export * from './common.js';
+export * from './actors.js';
 export type { Crud } from './crud.js';
 export * from './tokens.js';
-export * from './supervision.js';
 export * from './accounts.js';
 export * from './attachments.js';
 export * from './routing.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Attachment, attachmentForVisitor } from './attachments.js';
-import { Actor, Id, Instant, Nothing, Text, Visibility } from './common.js';
+import { Actor } from './actors.js';
+import { Id, Instant, Nothing, Text, Visibility } from './common.js';
 import { event, request } from './define.js';
 
 export const MessageEvent = z.looseObject({ type: z.string() });

@@ -1,17 +1,8 @@
 import { z } from 'zod';
 import { Attachment } from './attachments.js';
 import { EndReason, Participant, Segment } from './chat.js';
-import {
-  Actor,
-  AskedInstant,
-  FieldValues,
-  Id,
-  Instant,
-  ListQuery,
-  page,
-  QueryFlag,
-  QueueName,
-} from './common.js';
+import { Actor } from './actors.js';
+import { AskedInstant, FieldValues, Id, Instant, ListQuery, page, QueryFlag, QueueName } from './common.js';
 import { request } from './define.js';
 import { Opening } from './files.js';
 import { Message } from './messages.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Actor, FieldValues, Id, Instant, label, ListQuery, Nothing, page, QueueName } from './common.js';
+import { Actor } from './actors.js';
+import { FieldValues, Id, Instant, label, ListQuery, Nothing, page, QueueName } from './common.js';
 import { crud } from './crud.js';
 import { event, request } from './define.js';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id, Right, Role } from './common.js';
+import { Right, Role } from './actors.js';
+import { Id } from './common.js';
 
 /** What an access token says (JWS EdDSA by accounts; staff 300 s, visitors 3,600 s). */
 export const AccessClaims = z.object({

@@ -9,7 +9,7 @@ import { WaitingChanged } from './routing.js';
  * Wrong payloads do not compile: each line below an `@ts-expect-error` is refused by `npm run types`, and a line that
  * would compile is an error itself. What the types refuse, the schema refuses too.
  */
-const actor = { kind: 'agent' as const, id: id() };
+const actor = { kind: 'staff' as const, id: id() };
 const accepts = <C extends Contract>(contract: C, payload: Input<C>) =>
   contract.schema.safeParse(payload).success;
 

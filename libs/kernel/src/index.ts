@@ -8,6 +8,7 @@ export { createLogger, logger, nameService, type Logger } from './logging.js';
 export * from './management-server.js';
 export * from './metrics.js';
 export * from './nest-logger.js';
+export * from './permissions.js';
 export * from './scrub.js';
 export * from './service-app.js';
 export * from './start-service.js';

@@ -1,5 +1,33 @@
-import type { User } from '@switchboard/contracts';
-import { changedNames, endsSessions, losesAdministration, peopleAffected } from './people.rules.js';
+import { Actor, type User } from '@switchboard/contracts';
+import {
+  assertMayReadUsers,
+  changedNames,
+  endsSessions,
+  losesAdministration,
+  peopleAffected,
+} from './people.rules.js';
+
+describe('assertMayReadUsers', () => {
+  const me = '01934f2a-7c00-7000-8a5b-000000000001';
+  it.each<[string, Partial<Actor>, boolean, boolean]>([
+    ['an administrator', { roles: ['administrator'] }, true, true],
+    ['a supervisor', { roles: ['supervisor'] }, true, true],
+    ['an agent', { roles: ['agent'] }, false, true],
+    ['a visitor, whatever his token says', { kind: 'visitor', roles: ['administrator'] }, false, false],
+  ])('%s', (_, given, everybody, himself) => {
+    const actor = Actor.parse({ kind: 'staff', id: me, ...given });
+    const may = (id?: string) => {
+      try {
+        assertMayReadUsers(actor, id);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+
+    expect([may(), may(me)]).toEqual([everybody, himself]);
+  });
+});
 
 describe('losesAdministration', () => {
   type Case = [string, User['roles'], boolean, Partial<Pick<User, 'roles' | 'active'>>, boolean];

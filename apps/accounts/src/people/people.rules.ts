@@ -1,11 +1,20 @@
-import type { User } from '@switchboard/contracts';
+import { type Actor, isAdministrator, isSupervisor, type User } from '@switchboard/contracts';
+import { assertStaff } from '@switchboard/kernel';
+import { ERRORS } from '../errors.js';
 
 type Standing = Pick<User, 'roles' | 'active'>;
-const isAdministrator = ({ roles, active }: Standing) => active && roles.includes('administrator');
+const administers = ({ roles, active }: Standing) => active && roles.includes('administrator');
+
+/** Administrators and supervisors see who there is; an agent sees himself. */
+export function assertMayReadUsers(actor: Actor, id?: string): void {
+  assertStaff(actor);
+  if (id === actor.id || isSupervisor(actor) || isAdministrator(actor)) return;
+  throw ERRORS.forbidden();
+}
 
 /** True where a change takes somebody's say as an administrator away: then another one must be left. */
 export function losesAdministration(before: Standing, change: Partial<Standing>): boolean {
-  return isAdministrator(before) && !isAdministrator({ ...before, ...change });
+  return administers(before) && !administers({ ...before, ...change });
 }
 
 /** Why everybody who is signed in as this user must be signed out now; null where they may stay. */

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { TeamChanged, Teams, UserChanged, type Actor, type Payload, type Team } from '@switchboard/contracts';
 import { Database, Idempotency } from '@switchboard/database';
-import { Clock, uuidv7 } from '@switchboard/kernel';
+import { Clock, uuidv7, assertAdministrator, assertStaff } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { ERRORS } from '../errors.js';
-import { assertIsStaff, assertMayAdminister } from '../permissions.rules.js';
 import { changedNames, peopleAffected, type TeamPeople } from './people.rules.js';
 import { TeamsRepository } from './teams.repository.js';
 import { UsersRepository } from './users.repository.js';
@@ -27,12 +26,12 @@ export class TeamsService {
   ) {}
 
   list({ actor, query }: Payload<typeof Teams.list>) {
-    assertIsStaff(actor);
+    assertStaff(actor);
     return this.teams.list(query);
   }
 
   async get({ actor, id }: Payload<typeof Teams.get>): Promise<Team> {
-    assertIsStaff(actor);
+    assertStaff(actor);
     const team = await this.teams.find(id);
     if (!team) throw ERRORS.teamNotFound(id);
     return team;
@@ -40,7 +39,7 @@ export class TeamsService {
 
   /** Safe to repeat with its idempotency key. */
   async create({ actor, input, idempotencyKey }: Payload<typeof Teams.create>): Promise<Team> {
-    assertMayAdminister(actor);
+    assertAdministrator(actor);
     const once = { actorId: actor.id, key: idempotencyKey, operation: Teams.create.key, body: input };
     return this.idempotency.idempotently(once, async (tx) => {
       const id = uuidv7();
@@ -52,7 +51,7 @@ export class TeamsService {
   }
 
   async update({ actor, id, patch }: Payload<typeof Teams.update>): Promise<Team> {
-    assertMayAdminister(actor);
+    assertAdministrator(actor);
     return this.db.transaction(async (tx) => {
       const before = await this.teams.lock(tx, id);
       await this.teams.rename(tx, id, patch.name);
@@ -64,7 +63,7 @@ export class TeamsService {
   }
 
   async remove({ actor, id }: Payload<typeof Teams.remove>): Promise<Record<string, never>> {
-    assertMayAdminister(actor);
+    assertAdministrator(actor);
     await this.db.transaction(async (tx) => {
       const before = await this.teams.lock(tx, id);
       await this.teams.remove(tx, id);

@@ -2,14 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { hashPassword } from '@switchboard/auth';
 import { TeamChanged, UserChanged, Users, type Actor, type Payload, type User } from '@switchboard/contracts';
 import { Database, Idempotency } from '@switchboard/database';
-import { Clock, uuidv7 } from '@switchboard/kernel';
+import { Clock, uuidv7, assertAdministrator } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { ERRORS } from '../errors.js';
-import { assertMayAdminister, assertMayReadUsers } from '../permissions.rules.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { changedNames, endsSessions, losesAdministration } from './people.rules.js';
+import { assertMayReadUsers, changedNames, endsSessions, losesAdministration } from './people.rules.js';
 import { TeamsRepository } from './teams.repository.js';
 import { UsersRepository } from './users.repository.js';
 
@@ -41,7 +40,7 @@ export class UsersService {
 
   /** Safe to repeat with its idempotency key. */
   async create({ actor, input, idempotencyKey }: Payload<typeof Users.create>): Promise<User> {
-    assertMayAdminister(actor);
+    assertAdministrator(actor);
     const { password, ...body } = input;
     // Hashed before the transaction: it takes long. And left out of the kept body, whose hash is a quick one.
     const passwordHash = await hashPassword(password);
@@ -50,7 +49,7 @@ export class UsersService {
   }
 
   async update({ actor, id, patch }: Payload<typeof Users.update>): Promise<User> {
-    assertMayAdminister(actor);
+    assertAdministrator(actor);
     const { password, ...change } = patch;
     const passwordHash = password === undefined ? undefined : await hashPassword(password);
     return this.db.transaction(async (tx) => {
@@ -67,7 +66,7 @@ export class UsersService {
 
   /** Gone from every list and team, signed out everywhere; contacts and reports keep his name. */
   async remove({ actor, id }: Payload<typeof Users.remove>): Promise<Record<string, never>> {
-    assertMayAdminister(actor);
+    assertAdministrator(actor);
     await this.db.transaction(async (tx) => {
       const user = await this.users.lock(tx, id);
       if (losesAdministration(user, { active: false })) await this.assertAnotherAdministrator(tx, id);

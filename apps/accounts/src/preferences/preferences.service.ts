@@ -1,3 +1,4 @@
+import { assertStaff } from '@switchboard/kernel';
 import { Injectable } from '@nestjs/common';
 import {
   GetPreferences,
@@ -7,7 +8,6 @@ import {
   type Preferences as PreferencesOf,
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
-import { assertIsStaff } from '../permissions.rules.js';
 import { ERRORS } from '../errors.js';
 
 /** What somebody of staff likes his console to be; his own only. */
@@ -16,7 +16,7 @@ export class PreferencesService {
   constructor(private readonly db: Database) {}
 
   async get({ actor }: Payload<typeof GetPreferences>): Promise<PreferencesOf> {
-    assertIsStaff(actor);
+    assertStaff(actor);
     const [row] = await this.db.query<{ preferences: unknown }>(
       'SELECT preferences FROM preferences WHERE user_id = $1',
       [actor.id],
@@ -26,7 +26,7 @@ export class PreferencesService {
 
   /** The whole of it; what is left out takes its default. */
   async put({ actor, preferences }: Payload<typeof PutPreferences>): Promise<PreferencesOf> {
-    assertIsStaff(actor);
+    assertStaff(actor);
     const [row] = await this.db.query(
       `INSERT INTO preferences (user_id, preferences)
        SELECT id, $2 FROM users WHERE id = $1 AND deleted_at IS NULL

@@ -10,6 +10,7 @@ import {
   type Reply,
   type SessionTokens,
   type User,
+  isStaff,
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { Clock, logger } from '@switchboard/kernel';
@@ -76,7 +77,7 @@ export class SignInService {
   }
 
   async me({ actor }: Payload<typeof GetMe>): Promise<User> {
-    const user = actor.kind === 'agent' ? await this.users.find(actor.id) : null;
+    const user = isStaff(actor) ? await this.users.find(actor.id) : null;
     if (!user) throw ERRORS.unauthenticated();
     return user;
   }
@@ -107,4 +108,4 @@ export class SignInService {
   }
 }
 
-const actorOf = (id: string) => ({ kind: 'agent' as const, id });
+const actorOf = (id: string) => ({ kind: 'staff' as const, id });

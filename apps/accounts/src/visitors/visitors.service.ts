@@ -6,6 +6,7 @@ import {
   SessionEnded,
   type Payload,
   type VisitorIdentity,
+  isVisitor,
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { Clock, uuidv7 } from '@switchboard/kernel';
@@ -49,7 +50,7 @@ export class VisitorsService {
 
   /** The key is good for nothing from now on, and so are its tokens. A repeat changes nothing. */
   async forget({ actor }: Payload<typeof ForgetVisitor>): Promise<Record<string, never>> {
-    if (actor.kind !== 'visitor') throw ERRORS.forbidden();
+    if (!isVisitor(actor)) throw ERRORS.forbidden();
     const now = this.clock.now();
     await this.db.transaction(async (tx) => {
       if (!(await this.visitors.forget(tx, actor.id, now))) return;

@@ -9,12 +9,11 @@ import {
   type Widget,
 } from '@switchboard/contracts';
 import { Database, Idempotency } from '@switchboard/database';
-import { Clock, uuidv7 } from '@switchboard/kernel';
+import { Clock, uuidv7, assertAdministrator } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { ERRORS } from '../errors.js';
-import { assertMayAdminister } from '../permissions.rules.js';
 import { WidgetsRepository } from './widgets.repository.js';
 import { isOriginAllowed } from './widgets.rules.js';
 
@@ -33,12 +32,12 @@ export class WidgetsService {
   ) {}
 
   async list({ actor, query }: Payload<typeof Widgets.list>) {
-    assertMayAdminister(actor);
+    assertAdministrator(actor);
     return this.widgets.list(query);
   }
 
   async get({ actor, id }: Payload<typeof Widgets.get>): Promise<Widget> {
-    assertMayAdminister(actor);
+    assertAdministrator(actor);
     const widget = await this.widgets.find(id);
     if (!widget) throw ERRORS.widgetNotFound();
     return widget;
@@ -46,7 +45,7 @@ export class WidgetsService {
 
   /** Safe to repeat with its idempotency key. */
   async create({ actor, input, idempotencyKey }: Payload<typeof Widgets.create>): Promise<Widget> {
-    assertMayAdminister(actor);
+    assertAdministrator(actor);
     const once = { actorId: actor.id, key: idempotencyKey, operation: Widgets.create.key, body: input };
     return this.idempotency.idempotently(once, async (tx) => {
       const key = input.key ?? randomSecret(KEY_BITS);
@@ -57,7 +56,7 @@ export class WidgetsService {
   }
 
   async update({ actor, id, patch }: Payload<typeof Widgets.update>): Promise<Widget> {
-    assertMayAdminister(actor);
+    assertAdministrator(actor);
     return this.db.transaction(async (tx) => {
       const before = await this.widgets.lock(tx, id);
       const widget = await this.widgets.update(tx, { ...before, ...patch });
@@ -66,7 +65,7 @@ export class WidgetsService {
   }
 
   async remove({ actor, id }: Payload<typeof Widgets.remove>): Promise<Record<string, never>> {
-    assertMayAdminister(actor);
+    assertAdministrator(actor);
     await this.db.transaction(async (tx) => {
       const before = await this.widgets.lock(tx, id);
       await this.widgets.remove(tx, id);

@@ -1,14 +1,14 @@
-import { type Actor, maySupervise } from '@switchboard/contracts';
+import { type Actor, maySupervise, isVisitor, isStaff, isSupervisor } from '@switchboard/contracts';
 import type { Contact } from './contact.entity.js';
 import { ERRORS } from './contact.errors.js';
 import { knownAgents, teamsOf } from './contact.rules.js';
 
 /** Its visitor; its present and past agents; supervisors of their teams and administrators, who also see who waits. */
 export function maySee(actor: Actor, contact: Contact): boolean {
-  if (actor.kind === 'visitor') return contact.visitor.id === actor.id;
-  if (actor.kind !== 'agent') return false;
+  if (isVisitor(actor)) return contact.visitor.id === actor.id;
+  if (!isStaff(actor)) return false;
   if (knownAgents(contact).some(({ agentId }) => agentId === actor.id)) return true;
-  if (contact.state === 'waiting' && actor.roles.includes('supervisor')) return true;
+  if (contact.state === 'waiting' && isSupervisor(actor)) return true;
   return maySupervise(actor, { teamIds: teamsOf(contact) });
 }
 

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, ListContacts, Message, Payload } from '@switchboard/contracts';
+import {
+  type Actor,
+  type ListContacts,
+  type Message,
+  type Payload,
+  isVisitor,
+  isSupervisor,
+  isAdministrator,
+} from '@switchboard/contracts';
 import { Database, placeOf } from '@switchboard/database';
 import { type Inserted, Outbox, type Telling } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
@@ -145,12 +153,11 @@ export class ContactsRepository {
   }
 
   /** The contacts somebody takes part in now, wrap-up included. */
-  async idsOf({ kind, id }: Actor): Promise<string[]> {
-    const sql =
-      kind === 'visitor'
-        ? "SELECT id FROM contacts WHERE visitor_id = $1 AND state IN ('waiting', 'active', 'wrapUp')"
-        : 'SELECT DISTINCT contact_id AS id FROM agent_parts WHERE agent_id = $1 AND left_at IS NULL AND joined_at IS NOT NULL';
-    const rows = await this.db.query<{ id: string }>(sql, [id]);
+  async idsOf(actor: Actor): Promise<string[]> {
+    const sql = isVisitor(actor)
+      ? "SELECT id FROM contacts WHERE visitor_id = $1 AND state IN ('waiting', 'active', 'wrapUp')"
+      : 'SELECT DISTINCT contact_id AS id FROM agent_parts WHERE agent_id = $1 AND left_at IS NULL AND joined_at IS NOT NULL';
+    const rows = await this.db.query<{ id: string }>(sql, [actor.id]);
     return rows.map((row) => row.id);
   }
 
@@ -198,13 +205,13 @@ export class ContactsRepository {
 }
 
 /** The same as `maySee`, for many at once. `$1` is the actor, `$2` the teams he looks after. */
-function visibleSql({ kind, roles }: Actor, mine: boolean): string {
-  if (kind === 'visitor') return 'c.visitor_id = $1';
+function visibleSql(actor: Actor, mine: boolean): string {
+  if (isVisitor(actor)) return 'c.visitor_id = $1';
   const isIn =
     'c.id IN (SELECT p.contact_id FROM agent_parts p WHERE p.agent_id = $1 AND p.joined_at IS NOT NULL';
   if (mine) return `${isIn} AND p.left_at IS NULL)`;
-  if (roles.includes('administrator')) return '$1::uuid IS NOT NULL';
-  if (!roles.includes('supervisor')) return `${isIn})`;
+  if (isAdministrator(actor)) return '$1::uuid IS NOT NULL';
+  if (!isSupervisor(actor)) return `${isIn})`;
   const theirTeams =
     'c.id IN (SELECT p.contact_id FROM agent_parts p WHERE p.team_ids && $2 AND p.joined_at IS NOT NULL)';
   return `(${isIn}) OR ${theirTeams} OR c.state = 'waiting')`;

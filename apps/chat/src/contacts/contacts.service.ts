@@ -8,6 +8,8 @@ import {
   type Payload,
   type Reply,
   type StartContact,
+  isVisitor,
+  isStaff,
 } from '@switchboard/contracts';
 import { hashOf, keyReused, pageOf } from '@switchboard/database';
 import { Clock, uuidv7 } from '@switchboard/kernel';
@@ -33,7 +35,7 @@ export class ContactsService {
 
   /** One open contact per visitor: a repeat, also a parallel one, returns it. Safe to repeat with its idempotency key. */
   async start(command: Payload<typeof StartContact>): Promise<Reply<typeof StartContact>> {
-    if (command.actor.kind !== 'visitor') throw ERRORS.forbidden('Only a visitor starts a contact');
+    if (!isVisitor(command.actor)) throw ERRORS.forbidden('Only a visitor starts a contact');
     const beginning = newContact(command, this.clock.now(), uuidv7());
     const startKey = startKeyOf(command);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -49,7 +51,7 @@ export class ContactsService {
 
   /** For an admission that was refused. */
   async findOpen({ actor }: Payload<typeof FindOpenContact>): Promise<Reply<typeof FindOpenContact>> {
-    const open = actor.kind === 'visitor' ? await this.contacts.findOpenOf(actor.id) : null;
+    const open = isVisitor(actor) ? await this.contacts.findOpenOf(actor.id) : null;
     return { contact: open && visitorViewOf(open) };
   }
 
@@ -80,7 +82,7 @@ export class ContactsService {
   /** Which rooms the actor's sockets join. */
   async rooms({ actor }: Payload<typeof ListRooms>): Promise<Reply<typeof ListRooms>> {
     const ids = await this.contacts.idsOf(actor);
-    return { items: ids.map((contactId) => ({ contactId, asStaff: actor.kind === 'agent' })) };
+    return { items: ids.map((contactId) => ({ contactId, asStaff: isStaff(actor) })) };
   }
 
   /** Contacts whose wrap-up is over. */

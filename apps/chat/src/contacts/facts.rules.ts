@@ -7,6 +7,7 @@ import {
   type VisitorContact,
   staffContactOf,
   visitorContactOf,
+  isVisitor,
 } from '@switchboard/contracts';
 import type { AgentPart, Contact } from './contact.entity.js';
 import { knownAgents } from './contact.rules.js';
@@ -44,7 +45,7 @@ export function factsOf(contact: Contact): ContactFacts {
 
 /** The contact in the shape of who asks. */
 export function viewOf(contact: Contact, actor: Actor): ContactView {
-  if (actor.kind === 'visitor') return { view: 'visitor', contact: visitorViewOf(contact) };
+  if (isVisitor(actor)) return { view: 'visitor', contact: visitorViewOf(contact) };
   const { lastSeq, lastStaffSeq } = contact;
   return { view: 'staff', contact: staffContactOf(factsOf(contact), { lastSeq, lastStaffSeq }) };
 }

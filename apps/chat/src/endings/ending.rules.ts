@@ -1,4 +1,5 @@
-import { type Actor, isOpen } from '@switchboard/contracts';
+import { assertStaff } from '@switchboard/kernel';
+import { type Actor, isOpen, isVisitor } from '@switchboard/contracts';
 import type { AgentPart, Contact, Ending } from '../contacts/contact.entity.js';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { hasEnded, move, partOf, presentAgents, settle } from '../contacts/contact.rules.js';
@@ -41,7 +42,7 @@ export function closeBy(contact: Contact, actor: Actor, now: Date): Contact {
 
 /** The visitor goes. A repeat changes nothing. */
 export function leaveByVisitor(contact: Contact, actor: Actor, now: Date): Contact {
-  if (actor.kind !== 'visitor' || contact.visitor.id !== actor.id) throw ERRORS.contactNotFound(contact.id);
+  if (!isVisitor(actor) || contact.visitor.id !== actor.id) throw ERRORS.contactNotFound(contact.id);
   const by = { kind: 'visitor', id: actor.id, name: contact.visitor.name } as const;
   return end(contact, { reason: 'visitor', by, placement: null }, now);
 }
@@ -81,7 +82,7 @@ export function endWhenIdle(contact: Contact, now: Date): Contact {
 
 /** Who sets a status or a mark: agents who are in it, the owner also in his wrap-up. */
 export function assertTakesPart(contact: Contact, actor: Actor): AgentPart {
-  if (actor.kind !== 'agent') throw ERRORS.forbidden('Only staff may do this');
+  assertStaff(actor);
   const part = partOf(contact, actor.id);
   if (part) return part;
   if (hasEnded(contact)) throw ERRORS.contactClosed(contact.id);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ContactRated, type Payload, type RateContact, type Reply } from '@switchboard/contracts';
+import { ContactRated, type Payload, type RateContact, type Reply, isVisitor } from '@switchboard/contracts';
 import { Clock } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import { ChangesService } from '../contacts/changes.service.js';
@@ -24,7 +24,7 @@ export class RatingsService {
     score,
     text,
   }: Payload<typeof RateContact>): Promise<Reply<typeof RateContact>> {
-    if (actor.kind !== 'visitor') throw ERRORS.forbidden('Only the visitor rates a contact');
+    if (!isVisitor(actor)) throw ERRORS.forbidden('Only the visitor rates a contact');
     await this.changes.by(actor, contactId, async (contact, tx) => {
       if (!hasEnded(contact)) throw ERRORS.stillOpen(contactId);
       const rating = { score, text: text ?? null };

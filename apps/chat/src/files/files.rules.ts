@@ -6,6 +6,8 @@ import {
   isOpen,
   type IssueGrant,
   type Payload,
+  isVisitor,
+  participantKindOf,
 } from '@switchboard/contracts';
 import { assertMaySee } from '../contacts/access.rules.js';
 import type { Contact } from '../contacts/contact.entity.js';
@@ -37,11 +39,13 @@ export function grantFor(
   return { purpose, contactId: contact.id, queueId: contact.queue.id, direction, actor: sender };
 }
 
-function senderOf(contact: Contact, { kind, id }: Actor): Granted['actor'] | null {
+function senderOf(contact: Contact, actor: Actor): Granted['actor'] | null {
   const { visitor } = contact;
-  if (kind === 'visitor') return visitor.id === id ? { kind, id, name: visitor.name ?? 'Visitor' } : null;
-  const part = knownAgents(contact).find(({ agentId }) => agentId === id);
-  return kind === 'agent' && part ? { kind, id, name: part.name ?? '' } : null;
+  const sender = { kind: participantKindOf(actor), id: actor.id };
+  if (isVisitor(actor))
+    return visitor.id === actor.id ? { ...sender, name: visitor.name ?? 'Visitor' } : null;
+  const part = knownAgents(contact).find(({ agentId }) => agentId === actor.id);
+  return part ? { ...sender, name: part.name ?? '' } : null;
 }
 
 /**

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type ContactState, MessageRead } from '@switchboard/contracts';
+import {
+  type Actor,
+  type ContactState,
+  MessageRead,
+  isVisitor,
+  participantKindOf,
+} from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { Outbox } from '@switchboard/outbox';
 import { messageOf, type MessageRow } from '../transcript/message.mapper.js';
@@ -48,12 +54,8 @@ export class MessagesRepository {
   }
 
   /** Only forwards; told only when it moved. */
-  async markRead(
-    contactId: string,
-    actor: { kind: 'visitor' | 'agent'; id: string },
-    seq: number,
-    at: Date,
-  ): Promise<void> {
+  async markRead(contactId: string, reader: Actor, seq: number, at: Date): Promise<void> {
+    const actor = { kind: participantKindOf(reader), id: reader.id };
     const payload = { at: at.toISOString(), contactId, actor, seq };
     const event = this.outbox.rowSql(MessageRead, { from: 'mark', lane: contactId, payload, firstParam: 4 });
     const rows = await this.db.prepared('mark-read', markSql(event.sql), [
@@ -82,14 +84,14 @@ const markSql = (tellSql: string) => `
        told AS (${tellSql})
   SELECT seq FROM mark`;
 
-function standing(contactId: string, { kind }: Actor, row: StandingRow): Standing {
+function standing(contactId: string, actor: Actor, row: StandingRow): Standing {
   const { state, revision, last_seq: lastSeq, earlier } = row;
   return {
     contactId,
     state,
     revision,
     lastSeq,
-    part: kind === 'visitor' ? visitorsPart(row) : agentsPart(row),
+    part: isVisitor(actor) ? visitorsPart(row) : agentsPart(row),
     earlier: earlier && messageOf(earlier),
   };
 }

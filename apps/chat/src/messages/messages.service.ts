@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  Actor,
-  ListMessages,
-  MarkRead,
-  Message,
-  Payload,
-  Reply,
-  SendMessage,
+import {
+  type Actor,
+  type ListMessages,
+  type MarkRead,
+  type Message,
+  type Payload,
+  type Reply,
+  type SendMessage,
+  isVisitor,
+  participantKindOf,
 } from '@switchboard/contracts';
 import { isUniqueViolation } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
@@ -56,7 +58,7 @@ export class MessagesService {
   /** Ascending; never more than the reader may see, last numbers included. */
   async list({ actor, contactId, query }: Payload<typeof ListMessages>): Promise<Reply<typeof ListMessages>> {
     const contact = await this.contacts.getVisible(actor, contactId);
-    if (actor.kind === 'visitor') {
+    if (isVisitor(actor)) {
       const [items, readSeq] = await Promise.all([
         this.transcript.read(contactId, 'visitor', query),
         this.messages.readByOthers(contactId, actor.id),
@@ -70,11 +72,9 @@ export class MessagesService {
 
   /** How far somebody has read. */
   async markRead({ actor, contactId, seq }: Payload<typeof MarkRead>): Promise<Reply<typeof MarkRead>> {
-    const { kind, id } = actor;
     const standing = await this.standingOf(actor, contactId, null);
     const readSeq = markable(standing, seq);
-    if (readSeq > 0 && kind !== 'system')
-      await this.messages.markRead(contactId, { kind, id }, readSeq, this.clock.now());
+    if (readSeq > 0) await this.messages.markRead(contactId, actor, readSeq, this.clock.now());
     return {};
   }
 
@@ -112,7 +112,7 @@ export class MessagesService {
   }
 
   private entry({ actor, clientMessageId, text, visibility }: SendMessage, { part }: Standing): Entry {
-    const sender = { kind: actor.kind, id: actor.id, name: part?.name ?? null };
+    const sender = { kind: participantKindOf(actor), id: actor.id, name: part?.name ?? null };
     return { kind: 'text', visibility, sender, text, clientMessageId, at: this.clock.now() };
   }
 }

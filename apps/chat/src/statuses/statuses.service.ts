@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Payload, Reply, Status, Statuses } from '@switchboard/contracts';
 import { Idempotency, pageOf } from '@switchboard/database';
-import { Clock, uuidv7 } from '@switchboard/kernel';
+import { Clock, uuidv7, assertAdministrator, assertStaff } from '@switchboard/kernel';
 import type { EntityManager } from 'typeorm';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { StatusesRepository } from './statuses.repository.js';
-import { assertMayReadStatuses, assertMayWriteStatuses, belongsTo } from './statuses.rules.js';
+import { belongsTo } from './statuses.rules.js';
 
 /** The outcomes that agents choose from. A contact keeps the name of the one it got, whatever becomes of the list. */
 @Injectable()
@@ -17,17 +17,17 @@ export class StatusesService {
   ) {}
 
   async list({ actor, query }: Payload<typeof Statuses.list>): Promise<Reply<typeof Statuses.list>> {
-    assertMayReadStatuses(actor);
+    assertStaff(actor);
     return pageOf(await this.statuses.list(query.limit, query.cursor), query.limit);
   }
 
   async get({ actor, id }: Payload<typeof Statuses.get>): Promise<Status> {
-    assertMayReadStatuses(actor);
+    assertStaff(actor);
     return found(id, await this.statuses.find(id));
   }
 
   async create({ actor, input, idempotencyKey }: Payload<typeof Statuses.create>): Promise<Status> {
-    assertMayWriteStatuses(actor);
+    assertAdministrator(actor);
     return this.idempotency.idempotently(
       { actorId: actor.id, key: idempotencyKey, operation: 'chat.status.create', body: input },
       (tx) => this.statuses.insert(tx, uuidv7(), input, this.clock.now()),
@@ -35,12 +35,12 @@ export class StatusesService {
   }
 
   async update({ actor, id, patch }: Payload<typeof Statuses.update>): Promise<Status> {
-    assertMayWriteStatuses(actor);
+    assertAdministrator(actor);
     return found(id, await this.statuses.update(id, patch));
   }
 
   async remove({ actor, id }: Payload<typeof Statuses.remove>): Promise<Reply<typeof Statuses.remove>> {
-    assertMayWriteStatuses(actor);
+    assertAdministrator(actor);
     if (!(await this.statuses.remove(id))) throw ERRORS.statusNotFound(id);
     return {};
   }

@@ -1,5 +1,17 @@
-import type { PauseReason, Queue, Status, Team, User, Widget } from '@switchboard/contracts';
+import type { PauseReason, Queue, Right, Status, Team, User, Widget } from '@switchboard/contracts';
 import type { TextKey } from '../texts';
+
+/** The whole list: a record, so that none can be missing, and no schema comes along to the browser. */
+const RIGHTS = Object.keys({
+  reports: true,
+  export: true,
+  release: true,
+  redact: true,
+  hold: true,
+  erase: true,
+  audit: true,
+  integrations: true,
+} satisfies Record<Right, true>);
 
 /** A kind of thing that another thing's field can name. */
 export type ThingName = 'users' | 'teams' | 'queues' | 'statuses' | 'pause-reasons' | 'widgets';
@@ -66,7 +78,7 @@ export const THINGS: Readonly<Record<ThingName, ThingKind<Thing>>> = {
         choices: ['agent', 'supervisor', 'administrator'],
         required: true,
       },
-      { name: 'rights', label: 'admin.rights', kind: 'choices', choices: ['reports'] },
+      { name: 'rights', label: 'admin.rights', kind: 'choices', choices: RIGHTS },
       { name: 'capacity', label: 'admin.capacity', kind: 'number', help: 'admin.capacityHelp' },
     ],
     columns: [

@@ -197,7 +197,7 @@ export const en = {
   'reports.openings': 'Who opened it',
   'reports.opening': '{at}: {who}, {outcome} (rule {rule})',
   'reports.who.visitor': 'visitor',
-  'reports.who.agent': 'staff',
+  'reports.who.staff': 'staff',
   'reports.who.viewer': 'a browser that opened it before',
   'reports.who.stranger': 'somebody with the link',
   'reports.outcome.allowed': 'allowed',

@@ -16,7 +16,7 @@ const open: ContactForOpening = {
 };
 const ended = { ...open, isOpen: false, staffIds: [], endedAt: new Date(0) };
 const agent = (id: string, more: object = {}) =>
-  Actor.parse({ kind: 'agent', id, roles: ['agent'], ...more });
+  Actor.parse({ kind: 'staff', id, roles: ['agent'], ...more });
 const visitor = (id: string) => Actor.parse({ kind: 'visitor', id });
 
 describe('mayReadFiles', () => {

@@ -5,6 +5,8 @@ import {
   attachmentForVisitor,
   AttachmentChanged,
   type ListQuery,
+  isVisitor,
+  isStaff,
 } from '@switchboard/contracts';
 import { pageOf } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
@@ -70,7 +72,7 @@ export class AttachmentsService {
       link,
       previewLink: link && hasPreview(row.mediaType) ? `${link}/preview` : null,
     };
-    return actor.kind === 'visitor' ? attachmentForVisitor(attachment) : attachment;
+    return isVisitor(actor) ? attachmentForVisitor(attachment) : attachment;
   }
 
   /** Tells everybody what became of a file, in the transaction that made it so. */
@@ -89,8 +91,8 @@ export class AttachmentsService {
 /** Somebody with a token and no browser. */
 export function readerOf(actor: Actor): Reader {
   return {
-    staff: actor.kind === 'agent' ? actor : null,
-    visitorId: actor.kind === 'visitor' ? actor.id : null,
+    staff: isStaff(actor) ? actor : null,
+    visitorId: isVisitor(actor) ? actor.id : null,
     viewerSince: null,
     isNavigation: false,
     isStaffBrowser: false,

@@ -31,7 +31,7 @@ describe('CookieJar', () => {
 describe('sb_open', () => {
   const FILE = '018f0000-0000-7000-8000-000000000002';
   const now = new Date('2026-01-01T10:00:00Z');
-  const actor = Actor.parse({ kind: 'agent', id: FILE, roles: ['supervisor'] });
+  const actor = Actor.parse({ kind: 'staff', id: FILE, roles: ['supervisor'] });
   const cookie = signStaffOpening(FILE, actor, 'secret', now);
 
   it('says who may open which file for 300 s', () => {

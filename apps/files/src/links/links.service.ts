@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { randomSecret } from '@switchboard/auth';
-import { type Actor, AttachmentOpened, type Opening } from '@switchboard/contracts';
+import { type Actor, AttachmentOpened, type Opening, isStaff } from '@switchboard/contracts';
 import { Database, Sweeps } from '@switchboard/database';
 import { Clock, logger, Metrics } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
@@ -72,7 +72,7 @@ export class LinksService implements OnModuleInit {
     const now = this.clock.now();
     const actor = row && (await this.links.useTicket(hashOf(ticket), row.id, now));
     if (!row || !actor) throw ERRORS.ticketInvalid();
-    if (actor.kind === 'agent') {
+    if (isStaff(actor)) {
       const value = signStaffOpening(row.id, actor, this.config.COOKIE_SECRET, now);
       return { location: link, setCookie: this.jar.write('sb_open', value, STAFF_OPEN_SECONDS) };
     }

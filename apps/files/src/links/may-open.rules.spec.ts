@@ -4,7 +4,7 @@ import { type AttachmentForOpening, type ContactForOpening, mayOpen, type Reader
 const ID = (n: number) => `00000000-0000-7000-8000-00000000000${n}`;
 const [VISITOR, AGENT, OTHER, TEAM, OTHER_TEAM] = [ID(1), ID(2), ID(3), ID(4), ID(5)];
 const staff = (id: string, more: object = {}) =>
-  Actor.parse({ kind: 'agent', id, roles: ['agent'], ...more });
+  Actor.parse({ kind: 'staff', id, roles: ['agent'], ...more });
 const nobody: Reader = {
   staff: null,
   visitorId: null,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { actorOf, verifyAccessToken, verifyingKey } from '@switchboard/auth';
-import type { Actor, Opening } from '@switchboard/contracts';
+import { type Actor, type Opening, isVisitor, isStaff } from '@switchboard/contracts';
 import { Clock } from '@switchboard/kernel';
 import type { KeyObject } from 'node:crypto';
 import type { AttachmentRow } from '../attachments/attachment.row.js';
@@ -51,7 +51,7 @@ export class Readers {
           });
     const staff = claims ? staffOnly(actorOf(claims)) : this.ticketHolder(cookie, row);
     const browser = staff || !row ? NO_BROWSER : await this.browserOf(cookie, row);
-    const visitorId = claims?.kind === 'visitor' ? claims.sub : browser.visitorId;
+    const visitorId = claims && isVisitor(claims) ? claims.sub : browser.visitorId;
     return {
       staff,
       visitorId,
@@ -97,10 +97,10 @@ const NO_BROWSER = { visitorId: null, viewerSince: null, viewerCookie: null, ren
 /** A browser's id is one that we made: 256 bits as base64url; anything else gets a new one. */
 const isOurs = (cookie: string | null) => cookie !== null && /^[\w-]{43}$/.test(cookie);
 
-const staffOnly = (actor: Actor) => (actor.kind === 'agent' ? actor : null);
+const staffOnly = (actor: Actor) => (isStaff(actor) ? actor : null);
 
 function whoOf(rule: number, staff: Actor | null, visitorId: string | null): Opening['who'] {
-  if (staff) return { kind: 'agent', id: staff.id };
+  if (staff) return { kind: 'staff', id: staff.id };
   if (visitorId) return { kind: 'visitor', id: visitorId };
   return { kind: rule === 9 ? 'viewer' : 'stranger', id: null };
 }

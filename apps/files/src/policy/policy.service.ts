@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Actor, FilePolicy, type Input, type PutFilePolicy } from '@switchboard/contracts';
+import { type Actor, FilePolicy, type Payload, type PutFilePolicy, isStaff } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
-import { Clock, logger } from '@switchboard/kernel';
+import { Clock, logger, assertAdministrator } from '@switchboard/kernel';
 import type { EntityManager } from 'typeorm';
 import { ERRORS } from '../files.errors.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
@@ -29,7 +29,7 @@ export class PolicyService {
   }
 
   async get(actor: Actor, queueId: string | null) {
-    if (actor.kind !== 'agent') throw ERRORS.queueNotFound();
+    if (!isStaff(actor)) throw ERRORS.queueNotFound();
     const [row] = await this.db.query<Row>('SELECT * FROM policies WHERE scope = $1', [
       queueId ?? ORGANISATION,
     ]);
@@ -43,9 +43,9 @@ export class PolicyService {
   }
 
   /** Null takes a queue's own policy away. */
-  async put({ actor, queueId, policy }: Input<typeof PutFilePolicy>) {
-    if (actor.kind !== 'agent') throw ERRORS.queueNotFound();
-    if (!actor.roles?.includes('administrator')) throw ERRORS.forbidden();
+  async put({ actor, queueId, policy }: Payload<typeof PutFilePolicy>) {
+    if (!isStaff(actor)) throw ERRORS.queueNotFound();
+    assertAdministrator(actor);
     const scope = queueId ?? ORGANISATION;
     if (policy === null) {
       await this.db.query('DELETE FROM policies WHERE scope = $1', [scope]);

@@ -206,7 +206,8 @@ export class UploadsService implements OnModuleInit {
   }
 
   private async shown(row: AttachmentRow, grant: GrantClaims): Promise<Attachment> {
-    const actor: Actor = { kind: grant.actor.kind, id: grant.actor.id, roles: [], rights: [], teamIds: [] };
+    const kind = grant.actor.kind === 'visitor' ? 'visitor' : 'staff';
+    const actor: Actor = { kind, id: grant.actor.id, roles: [], rights: [], teamIds: [] };
     return this.attachments.shown(row, actor, await this.contacts.get(row.contactId));
   }
 }

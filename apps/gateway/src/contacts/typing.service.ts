@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, TypingChanged } from '@switchboard/contracts';
+import { type Actor, TypingChanged, participantKindOf } from '@switchboard/contracts';
 import { Clock, logger, uuidv7 } from '@switchboard/kernel';
 import { EventPublisher } from '@switchboard/messaging';
 import type { Socket } from 'socket.io';
@@ -18,15 +18,15 @@ export class TypingService {
 
   /** Only of a contact that the socket is in; everything else is dropped without a word (S093). */
   tell(
-    { kind, id }: Actor,
+    actor: Actor,
     { contactId, isTyping }: { contactId: string; isTyping: boolean },
     socket: Socket,
   ): void {
-    if (kind === 'system' || !socket.rooms.has(rooms.contact(contactId))) return;
+    if (!socket.rooms.has(rooms.contact(contactId))) return;
     const payload = TypingChanged.schema.parse({
       at: this.clock.now().toISOString(),
       contactId,
-      actor: { kind, id },
+      actor: { kind: participantKindOf(actor), id: actor.id },
       isTyping,
     });
     this.publisher

@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { AccessClaims } from '@switchboard/contracts';
+import { type AccessClaims, isVisitor } from '@switchboard/contracts';
 import { claimsIn } from '@switchboard/auth';
 import { AppError } from '@switchboard/kernel';
 import type { FastifyRequest } from 'fastify';
@@ -29,7 +29,7 @@ export function assertOrigin(
 ): void {
   if (origin === undefined || origins.isOwn(origin)) return;
   const mayTalk = claims
-    ? claims.kind === 'visitor' && origins.widgetAllows(claims.widgetId, origin)
+    ? isVisitor(claims) && origins.widgetAllows(claims.widgetId, origin)
     : origins.isAllowed(origin);
   if (!mayTalk) throw originNotAllowed();
 }

@@ -6,6 +6,9 @@ import {
   ListMyQueues,
   ListRooms,
   type Queue,
+  isStaff,
+  isSupervisor,
+  isAdministrator,
 } from '@switchboard/contracts';
 import { logger } from '@switchboard/kernel';
 import { Asker } from '@switchboard/messaging';
@@ -93,17 +96,16 @@ export class Membership {
     const wanted = await this.wanted(claims);
     leftMeanwhile.delete(socket);
     // A visitor keeps the rooms of his ended contacts: their files may still become clean.
-    if (claims.kind === 'staff')
-      for (const room of before) if (!wanted.includes(room)) void socket.leave(room);
+    if (isStaff(claims)) for (const room of before) if (!wanted.includes(room)) void socket.leave(room);
     await socket.join(wanted.filter((room) => !left.has(room)));
   }
 
   private async wanted(claims: AccessClaims): Promise<string[]> {
     const actor = actorOf(claims);
-    const isStaff = claims.kind === 'staff';
+    const hasQueues = isStaff(claims);
     const [{ items }, queues] = await Promise.all([
       this.asker.ask(ListRooms, { actor }),
-      isStaff ? this.asker.ask(ListMyQueues, { actor }) : { queueIds: [] },
+      hasQueues ? this.asker.ask(ListMyQueues, { actor }) : { queueIds: [] },
     ]);
     return [
       ...items.flatMap(({ contactId, asStaff }) => [
@@ -111,7 +113,7 @@ export class Membership {
         ...(asStaff ? [rooms.staff(contactId)] : []),
       ]),
       ...queues.queueIds.map(rooms.queue),
-      ...(isStaff && claims.roles.some((role) => role !== 'agent') ? [rooms.supervisors] : []),
+      ...(isSupervisor(claims) || isAdministrator(claims) ? [rooms.supervisors] : []),
     ];
   }
 

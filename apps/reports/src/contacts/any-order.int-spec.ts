@@ -36,7 +36,7 @@ function everythingOf(contact: ContactFacts): Step[] {
     attachmentId: file.id,
     opening: {
       at: at(40),
-      who: { kind: 'agent' as const, id: agent.id },
+      who: { kind: 'staff' as const, id: agent.id },
       rule: 6,
       outcome: 'allowed' as const,
     },

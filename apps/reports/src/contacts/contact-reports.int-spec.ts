@@ -54,7 +54,7 @@ describe('a contact that is over', () => {
     const file = anAttachment(id);
     const opening = {
       at: at(40),
-      who: { kind: 'agent' as const, id: agent.id },
+      who: { kind: 'staff' as const, id: agent.id },
       rule: 6,
       outcome: 'allowed' as const,
     };

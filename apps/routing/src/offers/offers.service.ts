@@ -7,14 +7,13 @@ import {
   type RejectOffer,
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
-import { Clock } from '@switchboard/kernel';
+import { Clock, assertStaff } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { Nudges } from '../nudges/nudges.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { ERRORS } from '../routing.errors.js';
-import { assertStaff } from '../staff.rules.js';
 import { missPauses } from './offer.rules.js';
 import { offerOf, type OfferRow } from './offer-view.js';
 import { OffersRepository } from './offers.repository.js';

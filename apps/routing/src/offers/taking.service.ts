@@ -8,7 +8,7 @@ import {
   type PullContact,
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
-import { logger } from '@switchboard/kernel';
+import { logger, assertStaff } from '@switchboard/kernel';
 import type { EntityManager } from 'typeorm';
 import { AssignmentsService } from '../assignments/assignments.service.js';
 import type { KnownContact } from '../contacts/contacts.repository.js';
@@ -17,7 +17,6 @@ import { PresenceService } from '../presence/presence.service.js';
 import { queueFactsOf } from '../queues/queue-facts.rules.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { ERRORS } from '../routing.errors.js';
-import { assertStaff } from '../staff.rules.js';
 import { WaitingService } from '../waiting/waiting.service.js';
 import type { OfferRow } from './offer-view.js';
 import { OffersService } from './offers.service.js';

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Payload, PauseReasons } from '@switchboard/contracts';
 import { Database, Idempotency, pageOf } from '@switchboard/database';
-import { Clock, uuidv7 } from '@switchboard/kernel';
+import { Clock, uuidv7, assertAdministrator, assertStaff } from '@switchboard/kernel';
 import type { EntityManager } from 'typeorm';
 import { ERRORS } from '../routing.errors.js';
-import { assertAdministrator, assertStaff } from '../staff.rules.js';
 import { pauseReasonOf, type PauseReasonRow, PauseReasonsRepository } from './pause-reasons.repository.js';
 
 @Injectable()

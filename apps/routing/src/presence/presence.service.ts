@@ -7,13 +7,12 @@ import {
   type SetPresence,
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
-import { Clock } from '@switchboard/kernel';
+import { Clock, assertStaff } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { Nudges } from '../nudges/nudges.js';
 import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
 import { ERRORS } from '../routing.errors.js';
-import { assertStaff } from '../staff.rules.js';
 import { presenceTold } from './presence-told.js';
 import { PresenceRepository, type PresenceRow, type Stance } from './presence.repository.js';
 import { OFFLINE, presenceOf, saysNothingNew } from './presence.rules.js';

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type ListMyQueues, type Payload, Queue, QueueChanged, Queues } from '@switchboard/contracts';
 import { Database, Idempotency, isUniqueViolation, pageOf } from '@switchboard/database';
-import { Clock, uuidv7 } from '@switchboard/kernel';
+import { Clock, uuidv7, assertAdministrator, assertStaff } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import { Nudges } from '../nudges/nudges.js';
 import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
 import { ERRORS } from '../routing.errors.js';
-import { assertAdministrator, assertStaff } from '../staff.rules.js';
 import { QueuesRepository, type StoredQueue, type ToldList } from './queues.repository.js';
 
 @Injectable()

@@ -6,16 +6,17 @@ import {
   type ListWaiting,
   type Payload,
   type QueueFacts,
+  isAdministrator,
+  isSupervisor,
 } from '@switchboard/contracts';
 import { pageOf } from '@switchboard/database';
-import { Clock } from '@switchboard/kernel';
+import { Clock, assertStaff } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import type { EntityManager } from 'typeorm';
 import type { KnownContact } from '../contacts/contacts.repository.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { Nudges } from '../nudges/nudges.js';
 import { QueuesService } from '../queues/queues.service.js';
-import { assertStaff, isAdministrator, isSupervisor } from '../staff.rules.js';
 import { estimatedWaitSeconds, type Pace } from './estimate.rules.js';
 import { type NewPlace, type PlaceRow, type StepChange, WaitingRepository } from './waiting.repository.js';
 import { waitingPlaceOf } from './waiting-place.rules.js';
