@@ -54,6 +54,7 @@ export default {
     libMayUse('messaging', ['kernel', 'contracts']),
     libMayUse('database', ['kernel', 'contracts']),
     libMayUse('outbox', ['database', 'messaging', 'kernel', 'contracts']),
+    libMayUse('http', ['kernel', 'contracts']),
     libMayUse('web', ['contracts']),
     {
       name: 'gateway-has-no-database',

@@ -8,6 +8,7 @@ COPY package.json package-lock.json ./
 COPY libs/auth/package.json libs/auth/
 COPY libs/contracts/package.json libs/contracts/
 COPY libs/database/package.json libs/database/
+COPY libs/http/package.json libs/http/
 COPY libs/kernel/package.json libs/kernel/
 COPY libs/messaging/package.json libs/messaging/
 COPY libs/outbox/package.json libs/outbox/

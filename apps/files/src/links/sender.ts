@@ -1,6 +1,5 @@
-import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
-import { logger } from '@switchboard/kernel';
+import { answerWithStream } from '@switchboard/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { attachmentOf } from '../attachments/attachment.row.js';
 import { ERRORS } from '../files.errors.js';
@@ -12,8 +11,6 @@ import type { Opened } from './links.service.js';
 /** Streams a clean file to whoever may have it. */
 @Injectable()
 export class Sender {
-  private readonly log = logger('downloads');
-
   constructor(private readonly stores: Stores) {}
 
   async send(request: FastifyRequest, reply: FastifyReply, { row, setCookies }: Opened): Promise<void> {
@@ -21,33 +18,28 @@ export class Sender {
     if (!cleanKey || !sha256) throw ERRORS.attachmentNotFound();
     const headers: Record<string, string | string[]> = fileHeaders({ ...attachmentOf(row), sha256 });
     if (setCookies.length > 0) headers['set-cookie'] = setCookies;
-    if (isUnchanged(request.headers['if-none-match'], sha256)) return end(reply, 304, headers);
+    if (isUnchanged(request.headers['if-none-match'], sha256))
+      return answerWithStream(reply, { status: 304, headers });
     const range = isSame(request.headers['if-range'], sha256)
       ? rangeOf(request.headers.range, sizeBytes)
       : null;
     if (range === 'unsatisfiable')
-      return end(reply, 416, { ...headers, 'content-range': `bytes */${sizeBytes}`, 'content-length': '0' });
+      return answerWithStream(reply, {
+        status: 416,
+        headers: { ...headers, 'content-range': `bytes */${sizeBytes}`, 'content-length': '0' },
+      });
 
     const length = range ? range.end - range.start + 1 : sizeBytes;
     if (range) headers['content-range'] = `bytes ${range.start}-${range.end}/${sizeBytes}`;
     headers['content-length'] = String(length);
     const status = range ? 206 : 200;
-    if (request.method === 'HEAD') return end(reply, status, headers);
+    if (request.method === 'HEAD') return answerWithStream(reply, { status, headers });
     // Opened before the first header goes out, so that a store that is away is still an honest 503.
     const body = await this.stores.clean.get(cleanKey, range ?? undefined).catch((error: unknown) => {
       throw error instanceof ObjectMissing ? ERRORS.gone() : ERRORS.storeAway(error);
     });
-    reply.hijack();
-    reply.raw.writeHead(status, headers);
-    await pipeline(body, reply.raw).catch((err: unknown) =>
-      this.log.info({ err, attachmentId: row.id }, 'download broke off'),
-    );
+    return answerWithStream(reply, { status, headers, body });
   }
-}
-
-function end(reply: FastifyReply, status: number, headers: Record<string, string | string[]>): void {
-  reply.hijack();
-  reply.raw.writeHead(status, headers).end();
 }
 
 function isSame(ifRange: unknown, sha256: string): boolean {

@@ -1,14 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import {
-  AppError,
-  type Context,
-  currentContext,
-  Metrics,
-  newContext,
-  problemOf,
-  runInContext,
-} from '@switchboard/kernel';
+import { correlate, decisionOf, ProblemFilter, sendProblem } from '@switchboard/http';
+import { AppError, Metrics, newContext, problemOf, runInContext } from '@switchboard/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
@@ -21,7 +14,6 @@ import { SocketAdapter } from '../sockets/socket-adapter.js';
 import { ClientAddresses } from './client-address.js';
 import { API_HEADERS, COMMON_HEADERS, HSTS } from './headers.js';
 import { parseJson } from './json-body.js';
-import { decisionOf, ProblemFilter, sendProblem } from './problem.filter.js';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** Not even HTTP: nothing is known that could be told in detail. */
@@ -57,7 +49,7 @@ export async function configureHttp(app: INestApplication): Promise<void> {
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalGuards(app.get(KnownSessionsGuard), app.get(OriginGuard));
   takeBodies(nest, fastify);
-  keepContext(fastify);
+  correlate(fastify);
   setHeaders(fastify, origins, app.get<GatewayConfig>(GATEWAY_CONFIG).PUBLIC_URL.startsWith('https:'));
   measure(fastify, app.get(Metrics));
   await servePages(fastify, app.get<GatewayConfig>(GATEWAY_CONFIG));
@@ -85,23 +77,6 @@ function takeBodies(nest: NestFastifyApplication, fastify: FastifyInstance): voi
   // Bytes pass through: whoever needs them reads the request as a stream.
   for (const type of ['multipart/form-data', 'application/offset+octet-stream'])
     fastify.addContentTypeParser(type, (_request, _payload, done) => done(null));
-}
-
-const contexts = new WeakMap<FastifyRequest, Context>();
-
-function keepContext(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', (request, reply, done) => {
-    const context = newContext(request.headers['traceparent'], request.headers['x-correlation-id']);
-    contexts.set(request, context);
-    void reply.header('x-correlation-id', context.correlationId);
-    runInContext(context, done);
-  });
-  // A body arrives in the connection's own context, where ours is not known.
-  fastify.addHook('preValidation', (request, _reply, done) => {
-    const context = contexts.get(request);
-    if (!context || currentContext() === context) return done();
-    runInContext(context, done);
-  });
 }
 
 function setHeaders(fastify: FastifyInstance, origins: Origins, isPublicSecure: boolean): void {

@@ -1,11 +1,11 @@
 import fastifyStatic from '@fastify/static';
+import { sendProblem } from '@switchboard/http';
 import { AppError, problemOf } from '@switchboard/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GatewayConfig } from '../gateway.config.js';
 import { PAGE_HEADERS } from '../http/headers.js';
-import { sendProblem } from '../http/problem.filter.js';
 import { NOT_FOUND_PAGE } from './not-found.page.js';
 import { PREVIEW_HEADERS, previewPage } from './preview.page.js';
 

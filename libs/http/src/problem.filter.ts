@@ -20,8 +20,10 @@ const FRAMEWORK: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   429: ['rate_limited', 'Too many requests'],
   503: ['unavailable', 'Try again in a moment'],
 };
+/** The body ended before it was whole: its sender has gone, and nothing of ours is at fault. */
+const BROKEN_OFF = new Set(['ECONNRESET', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE']);
 
-/** Every failure of HTTP leaves as `application/problem+json` (RFC 9457). */
+/** Every failure of HTTP leaves as `application/problem+json` (RFC 9457); nothing of its inside goes along. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
@@ -31,25 +33,31 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Answers with a problem; 429 and 503 say when to come back. */
+/** Answers with a problem; 429 and 503 say when to come back. An answer that has begun is cut off, so that it never looks whole. */
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  if (reply.raw.headersSent && !reply.raw.writableEnded) return void reply.raw.destroy();
   if (reply.sent || reply.raw.headersSent) return;
   if (problem.status === 429 || problem.status === 503)
     void reply.header('retry-after', String(problem.retryAfterSeconds ?? 1));
-  void reply.header('x-correlation-id', problem.correlationId);
-  void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8');
-  void reply.send(JSON.stringify(problem));
+  void reply
+    .status(problem.status)
+    .header('x-correlation-id', problem.correlationId)
+    .header('cache-control', 'private, no-store')
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
 }
 
 /** The framework's errors (Nest's and Fastify's) as decisions; everything else as it is. */
 export function decisionOf(error: unknown): unknown {
   if (error instanceof AppError || error instanceof ZodError) return error;
-  const known = FRAMEWORK[statusIn(error)];
+  const status = statusIn(error);
+  const known = FRAMEWORK[status >= 400 && status < 500 && !(status in FRAMEWORK) ? 400 : status];
   return known ? new AppError(known[0], known[1], { cause: error }) : error;
 }
 
 function statusIn(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
-  const isFastify = error instanceof Error && 'code' in error && String(error.code).startsWith('FST_');
-  return isFastify && 'statusCode' in error ? Number(error.statusCode) : 0;
+  if (!(error instanceof Error) || !('code' in error) || !('statusCode' in error)) return 0;
+  const code = String(error.code);
+  return code.startsWith('FST_') || BROKEN_OFF.has(code) ? Number(error.statusCode) : 0;
 }

@@ -1,0 +1,3 @@
+// allowed
+import { AppError } from '@switchboard/kernel';
+export const low = AppError;
