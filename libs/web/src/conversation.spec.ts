@@ -181,6 +181,22 @@ describe('a conversation', () => {
     expect(conversation.current().outgoing).toEqual([]);
   });
 
+  it('that is stopped sends nothing more, whatever was still waiting: it is kept for who wrote it', async () => {
+    const server = new FakeServer();
+    const store = aStore();
+    const conversation = new Conversation(server, store);
+    server.isUp = false;
+    conversation.say('for me to say');
+    await jest.advanceTimersByTimeAsync(0);
+
+    conversation.stop();
+    server.isUp = true;
+    await jest.advanceTimersByTimeAsync(60_000);
+
+    expect(server.messages).toEqual([]);
+    expect(store.kept).toMatchObject([{ text: 'for me to say', state: 'sending' }]);
+  });
+
   it('keeps a refused line with its code and sends it again when asked to', async () => {
     const server = new FakeServer();
     const conversation = new Conversation(server, aStore());

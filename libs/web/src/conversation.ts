@@ -37,6 +37,7 @@ export class Conversation {
   private sending: Promise<void> | null = null;
   private catching: Promise<void> | null = null;
   private again: ReturnType<typeof setTimeout> | null = null;
+  private isStopped = false;
 
   constructor(
     private readonly door: ConversationDoor,
@@ -96,6 +97,12 @@ export class Conversation {
     await this.flush();
   }
 
+  /** Whoever wrote here is gone: nothing of it is sent in the name of whoever comes next. */
+  stop(): void {
+    this.isStopped = true;
+    if (this.again) clearTimeout(this.again);
+  }
+
   private catchUp(): Promise<void> {
     this.catching ??= this.readMissed().finally(() => (this.catching = null));
     return this.catching;
@@ -136,6 +143,7 @@ export class Conversation {
 
   /** A line may look well and still lose an answer: then no reconnect would wake us. */
   private tryAgainSoon(): void {
+    if (this.isStopped) return;
     this.again ??= setTimeout(() => {
       this.again = null;
       void this.resume();
@@ -143,6 +151,7 @@ export class Conversation {
   }
 
   private nextToSend(): Outgoing | undefined {
+    if (this.isStopped) return undefined;
     return this.transcript.outgoing.find(({ state }) => state === 'sending');
   }
 

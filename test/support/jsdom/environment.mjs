@@ -1,27 +1,19 @@
 import { TestEnvironment } from 'jest-environment-jsdom';
 
-/** What jsdom leaves out and Node has; streams and bodies must be of one family. */
-const OF_NODE = [
-  'AbortController',
-  'AbortSignal',
-  'BroadcastChannel',
-  'Headers',
-  'Request',
-  'Response',
-  'TextDecoder',
-  'TextEncoder',
-  'fetch',
-  'structuredClone',
-];
+/** What jsdom leaves out and Node has. */
+const OF_NODE = ['Headers', 'Request', 'Response', 'TextDecoder', 'TextEncoder', 'fetch', 'structuredClone'];
 
 /** A page without a browser: jsdom, and of layout what the pages' libraries cannot do without. */
 export default class PageEnvironment extends TestEnvironment {
   async setup() {
     await super.setup();
     for (const name of OF_NODE) this.global[name] = globalThis[name];
+    this.global.BroadcastChannel = QuietChannel;
     this.global.matchMedia = () => Object.assign(new this.global.EventTarget(), { matches: false });
     this.global.ResizeObserver = SilentObserver;
+    this.global.document.fonts = new this.global.EventTarget();
     this.global.Element.prototype.scrollIntoView = () => undefined;
+    this.global.scrollTo = () => undefined;
   }
 }
 
@@ -30,4 +22,12 @@ class SilentObserver {
   observe() {}
   unobserve() {}
   disconnect() {}
+}
+
+/** Keeps no test running that is over. */
+class QuietChannel extends BroadcastChannel {
+  constructor(name) {
+    super(name);
+    this.unref();
+  }
 }

@@ -87,8 +87,8 @@ export class ConsolePage extends TalkPage {
   }
 
   /** Onto the whole contact (T16). */
-  drops(file: PickedFile): Promise<void> {
-    return drags(this.composer, file, ['dragenter', 'dragover', 'drop']);
+  drops(file: PickedFile, onto: Locator = this.composer): Promise<void> {
+    return drags(onto, file, ['dragenter', 'dragover', 'drop']);
   }
 
   sends(): Promise<void> {

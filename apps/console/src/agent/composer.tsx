@@ -1,51 +1,53 @@
 import { ActionIcon, Button, SegmentedControl, Textarea, Tooltip } from '@mantine/core';
 import type { ComposedStaffContact } from '@switchboard/contracts';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { live } from '../live/live';
 import { ClipIcon, SendIcon } from '../shared/icons';
 import { useShortcut } from '../shared/shortcuts';
 import { t } from '../texts';
 import classes from './composer.module.css';
+import type { Audience, Draft } from './draft';
 import { FileInvitation } from './file-invitation';
-import type { Staged } from './staged-files';
+import { isReady, type Staged } from './staged-files';
 import { StagedList } from './staged-list';
-
-type Audience = 'everyone' | 'staff';
 
 interface ComposerProps {
   readonly contact: ComposedStaffContact;
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
   readonly staged: Staged;
   /** Opens the system's file dialog (G18, G19). */
   readonly onChoose: () => void;
 }
 
-/** Where the agent writes: Enter sends, Shift+Enter breaks (D17); a note is for staff only. */
-export function Composer({ contact, staged, onChoose }: ComposerProps) {
-  const [text, setText] = useDraft(contact.id);
-  const [audience, setAudience] = useState<Audience>('everyone');
+/**
+ * Where the agent writes: Enter sends, Shift+Enter breaks (D17). The draft says for whom: a note is for staff only, and
+ * goes without the files, which are all for the visitor (K23).
+ */
+export function Composer({ contact, draft, onDraft, staged, onChoose }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const types = useTypingSignal(contact.id);
   const isActive = contact.state === 'active';
-  const isNote = !isActive || audience === 'staff';
-  const hasFiles = staged.items.some(({ refusal, progress }) => refusal === null && progress === null);
-  const maySend = text.trim() !== '' || (isActive && hasFiles);
+  const { text, audience } = draft;
+  const isNote = audience === 'staff';
+  const maySend = text.trim() !== '' || (staged.mayAdd && staged.items.some(isReady));
   useWriting(field, isActive);
   useShortcut('alt+n', t('composer.switch'), () => {
-    if (isActive) setAudience(isNote ? 'everyone' : 'staff');
+    if (isActive) onDraft({ text, audience: isNote ? 'everyone' : 'staff' });
     field.current?.focus();
   });
 
   const send = () => {
     if (!maySend) return;
-    if (text.trim() !== '') live.conversation(contact.id).say(text.trim(), isNote ? 'staff' : 'everyone');
-    setText('');
-    if (isActive) void staged.store.sendAll();
+    if (text.trim() !== '') live.conversation(contact.id).say(text.trim(), audience);
+    onDraft({ text: '', audience });
+    if (staged.mayAdd) void staged.store.sendAll();
   };
   const label = t(isNote ? 'composer.note' : 'composer.message');
 
   return (
     <div className={classes.composer} data-note={isNote}>
-      {isActive && <StagedList staged={staged} />}
+      <StagedList staged={staged} remark={remarkOn(isActive, isNote)} />
       <Textarea
         ref={field}
         autosize
@@ -57,13 +59,8 @@ export function Composer({ contact, staged, onChoose }: ComposerProps) {
         aria-label={label}
         placeholder={label}
         onChange={(event) => {
-          setText(event.currentTarget.value);
+          onDraft({ text: event.currentTarget.value, audience });
           if (!isNote) types();
-        }}
-        onPaste={(event) => {
-          if (!isActive || event.clipboardData.files.length === 0) return;
-          event.preventDefault();
-          staged.add(event.clipboardData.files);
         }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -72,19 +69,21 @@ export function Composer({ contact, staged, onChoose }: ComposerProps) {
         }}
       />
       <div className={classes.actions}>
+        {staged.mayAdd && (
+          <Tooltip label={t('composer.attach')}>
+            <ActionIcon variant="subtle" size="lg" aria-label={t('composer.attach')} onClick={onChoose}>
+              <ClipIcon />
+            </ActionIcon>
+          </Tooltip>
+        )}
         {isActive && (
           <>
-            <Tooltip label={t('composer.attach')}>
-              <ActionIcon variant="subtle" size="lg" aria-label={t('composer.attach')} onClick={onChoose}>
-                <ClipIcon />
-              </ActionIcon>
-            </Tooltip>
             <FileInvitation contact={contact} />
             <SegmentedControl
               size="xs"
               value={audience}
               aria-label={t('composer.audience')}
-              onChange={(value) => setAudience(value as Audience)}
+              onChange={(value) => onDraft({ text, audience: value as Audience })}
               data={[
                 { value: 'everyone', label: t('composer.toEveryone') },
                 { value: 'staff', label: t('composer.toStaff') },
@@ -103,6 +102,12 @@ export function Composer({ contact, staged, onChoose }: ComposerProps) {
   );
 }
 
+/** What becomes of staged files that do not go with what is being written. */
+function remarkOn(isActive: boolean, isNote: boolean): string | null {
+  if (!isActive) return t('composer.stagedAtEnd');
+  return isNote ? t('composer.stagedInNote') : null;
+}
+
 /** One writes at once after opening a contact, and comes back by a shortcut. */
 function useWriting(field: RefObject<HTMLTextAreaElement | null>, isActive: boolean): void {
   useShortcut('alt+m', t('composer.focus'), () => field.current?.focus());
@@ -110,18 +115,6 @@ function useWriting(field: RefObject<HTMLTextAreaElement | null>, isActive: bool
     if (isActive) field.current?.focus();
     // Only when the contact is opened: what he does later decides where he is.
   }, []);
-}
-
-/** What is being written survives a reload and a look at another contact. */
-function useDraft(contactId: string): [string, (text: string) => void] {
-  const place = `switchboard-draft-${contactId}`;
-  const [text, setText] = useState(() => sessionStorage.getItem(place) ?? '');
-  const keep = (next: string) => {
-    setText(next);
-    if (next === '') sessionStorage.removeItem(place);
-    else sessionStorage.setItem(place, next);
-  };
-  return [text, keep];
 }
 
 /** Tells that we type, at most every three seconds. */

@@ -10,7 +10,14 @@ import classes from './agent.module.css';
 import { keepContact } from './desk.data';
 
 /** Queue number, queue, customer (D15); the upward arrow for a file (V3); important (D23). */
-export function ContactHead({ contact, onChoose }: { contact: ComposedStaffContact; onChoose: () => void }) {
+export function ContactHead({
+  contact,
+  onUpload,
+}: {
+  contact: ComposedStaffContact;
+  /** Null while no file can be sent. */
+  onUpload: (() => void) | null;
+}) {
   return (
     <header className={classes.contactHead}>
       <h1>{safeName(contact.visitor.name, t('visitor'))}</h1>
@@ -26,9 +33,9 @@ export function ContactHead({ contact, onChoose }: { contact: ComposedStaffConta
         </Badge>
       )}
       <span className={classes.headActions}>
-        {contact.state === 'active' && (
+        {onUpload && (
           <Tooltip label={t('composer.upload')}>
-            <ActionIcon variant="subtle" color="gray" aria-label={t('composer.upload')} onClick={onChoose}>
+            <ActionIcon variant="subtle" color="gray" aria-label={t('composer.upload')} onClick={onUpload}>
               <UploadIcon />
             </ActionIcon>
           </Tooltip>

@@ -1,6 +1,7 @@
+import { Dropzone } from '@mantine/dropzone';
 import type { ComposedStaffContact } from '@switchboard/contracts';
 import { safeName } from '@switchboard/web';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from 'react';
 import { live } from '../live/live';
 import { useEarlier, useTranscript } from '../live/use-live';
 import { useUser } from '../session/use-session';
@@ -15,6 +16,7 @@ import { ContactFiles, useAttachments } from './contact-files';
 import { ContactHead } from './contact-head';
 import { VisitorCard } from './visitor-card';
 import { useContact } from './desk.data';
+import { type Draft, useDraft } from './draft';
 import { Outcome } from './outcome';
 import { type Staged, useStagedFiles } from './staged-files';
 import { TypingNotice } from './typing';
@@ -25,40 +27,62 @@ export function ContactPage({ contactId }: { contactId: string }) {
 }
 
 function Contact({ contact }: { contact: ComposedStaffContact }) {
-  const staged = useStagedFiles(contact);
-  const chooser = useRef<HTMLInputElement>(null);
+  const [kept, keepDraft] = useDraft(contact.id);
   const isActive = contact.state === 'active';
+  // Nobody but staff reads what is written outside of the conversation; begun as a note, it stays one.
+  const draft: Draft = isActive ? kept : { ...kept, audience: 'staff' };
+  const staged = useStagedFiles(contact, draft.audience);
+  const open = useRef<() => void>(null);
+  const choose = () => open.current?.();
   const isOver = contact.state === 'closed' || contact.state === 'abandoned';
-  const { isDragging, handlers } = useDropping(isActive, staged);
-  const choose = () => chooser.current?.click();
   useTitle(safeName(contact.visitor.name, t('visitor')));
-  useShortcut('alt+f', t('composer.attach'), () => isActive && choose());
+  useShortcut('alt+f', t('composer.attach'), () => (staged.mayAdd ? choose() : staged.add([])));
 
   return (
-    <div className={classes.contact} {...handlers}>
+    <DropPlace staged={staged} openRef={open}>
       <section className={classes.conversation} aria-label={t('contact.conversation')}>
-        <ContactHead contact={contact} onChoose={choose} />
+        <ContactHead contact={contact} onUpload={staged.mayAdd ? choose : null} />
         <Lines contact={contact} />
         <TypingNotice contact={contact} />
-        {!isOver && <Composer key={contact.id} contact={contact} staged={staged} onChoose={choose} />}
+        {!isOver && (
+          <Composer contact={contact} draft={draft} onDraft={keepDraft} staged={staged} onChoose={choose} />
+        )}
       </section>
       <aside className={classes.side} aria-label={t('contact.details')}>
         <Outcome contact={contact} />
         <VisitorCard contact={contact} />
         <ContactFiles contact={contact} />
       </aside>
-      {isDragging && <div className={classes.drop}>{t('composer.dropHere')}</div>}
-      <input
-        ref={chooser}
-        type="file"
-        multiple
-        hidden
-        onChange={(event) => {
-          if (event.currentTarget.files) staged.add(event.currentTarget.files);
-          event.currentTarget.value = '';
-        }}
-      />
-    </div>
+    </DropPlace>
+  );
+}
+
+/** Files may be dropped anywhere on the contact (D20, T16), pasted, or chosen in the system's dialog. */
+function DropPlace({
+  staged,
+  openRef,
+  children,
+}: {
+  staged: Staged;
+  openRef: RefObject<(() => void) | null>;
+  children: ReactNode;
+}) {
+  return (
+    <Dropzone
+      unstyled
+      classNames={{ root: classes.dropPlace, inner: classes.contact }}
+      openRef={openRef}
+      activateOnClick={false}
+      activateOnKeyboard={false}
+      onDrop={staged.add}
+    >
+      {children}
+      {staged.mayAdd && (
+        <Dropzone.Accept>
+          <div className={classes.drop}>{t('composer.dropHere')}</div>
+        </Dropzone.Accept>
+      )}
+    </Dropzone>
   );
 }
 
@@ -80,25 +104,6 @@ function Lines({ contact: { id } }: { contact: ComposedStaffContact }) {
       onEarlier={readEarlier}
     />
   );
-}
-
-/** Files may be dropped anywhere on the contact (D20, T16). */
-function useDropping(isActive: boolean, staged: Staged) {
-  const [isDragging, setDragging] = useState(false);
-  const depth = useRef(0);
-  const drag = (change: number) => (event: React.DragEvent) => {
-    event.preventDefault();
-    depth.current = Math.max(0, depth.current + change);
-    setDragging(depth.current > 0 && isActive);
-  };
-  const onDrop = (event: React.DragEvent) => {
-    event.preventDefault();
-    depth.current = 0;
-    setDragging(false);
-    if (isActive) staged.add(event.dataTransfer.files);
-  };
-  const onDragOver = (event: React.DragEvent) => event.preventDefault();
-  return { isDragging, handlers: { onDragEnter: drag(1), onDragLeave: drag(-1), onDragOver, onDrop } };
 }
 
 /** How far the agent has read, said while he really looks. */

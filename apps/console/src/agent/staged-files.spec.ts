@@ -172,6 +172,16 @@ describe('files beside a message', () => {
     expect(staged.current()).toMatchObject([{ progress: null, problem: null }]);
   });
 
+  it('that are taken away before their turn are not sent (K23)', async () => {
+    const { staged, done } = await sending('a.pdf', 'b.pdf');
+
+    staged.remove(staged.current()[1]?.id ?? '');
+    Upload.all[0]?.answers(201, {});
+    await done;
+
+    expect(Upload.all.map(({ form }) => (form.get('file') as File).name)).toEqual(['a.pdf']);
+  });
+
   it('are not sent twice while they are on their way', async () => {
     const { staged } = await sending('a.pdf');
 

@@ -2,8 +2,12 @@ import type { ComposedStaffContact } from '@switchboard/contracts';
 import { asProblemError, type FileRefusal, newId, refusalOf, upload } from '@switchboard/web';
 import { useSyncExternalStore } from 'react';
 import { http, queries } from '../api';
+import { placeOf } from '../session/place';
 import { session } from '../session/session';
+import { notifyRefused } from '../shared/notify';
+import { t } from '../texts';
 import { DESK } from './desk.data';
+import type { Audience } from './draft';
 
 /** A file that was chosen and not sent yet (G20); it stays when sending fails. */
 export interface StagedFile {
@@ -15,6 +19,9 @@ export interface StagedFile {
   readonly progress: number | null;
   readonly problem: string | null;
 }
+
+/** It may be sent, and is not on its way. */
+export const isReady = ({ refusal, progress }: StagedFile): boolean => refusal === null && progress === null;
 
 type SendingPolicy = Parameters<typeof refusalOf>[1];
 const ANYTHING: SendingPolicy = { types: ['*'], maxFileBytes: Number.MAX_SAFE_INTEGER };
@@ -63,9 +70,12 @@ export class StagedFiles {
     this.set(this.items.filter((one) => one.id !== id));
   }
 
-  /** Sends all that may be sent, one after the other. */
+  /** Sends all that may be sent, one after the other, each as it stands when its turn comes: or not at all. */
   async sendAll(): Promise<void> {
-    for (const item of this.items) if (item.refusal === null && item.progress === null) await this.send(item);
+    for (const { id } of this.items.filter(isReady)) {
+      const item = this.items.find((one) => one.id === id);
+      if (item && isReady(item)) await this.send(item);
+    }
   }
 
   private async send({ id, file, description }: StagedFile): Promise<void> {
@@ -103,18 +113,33 @@ export class StagedFiles {
 }
 
 const stores = new Map<string, StagedFiles>();
+// Who signs out leaves no files behind in the page; after a session that only ran out he finds them again.
+session.subscribe(() => {
+  const state = session.current();
+  if (state.is === 'signedOut' && state.reason === 'signedOut') stores.clear();
+});
 
 function storeOf(contactId: string): StagedFiles {
-  const store = stores.get(contactId) ?? new StagedFiles(contactId);
-  stores.set(contactId, store);
+  const place = placeOf('staged', contactId);
+  const store = stores.get(place) ?? new StagedFiles(contactId);
+  stores.set(place, store);
   return store;
 }
 
-/** A contact's staged files and what can be done with them. */
-export function useStagedFiles(contact: ComposedStaffContact) {
+/**
+ * A contact's staged files and what can be done with them. All of them are for the visitor: while a note for staff is
+ * being written, or when the conversation is over, none is taken (K23).
+ */
+export function useStagedFiles(contact: ComposedStaffContact, audience: Audience) {
   const store = storeOf(contact.id);
   const items = useSyncExternalStore(store.subscribe, store.current);
-  return { store, items, add: (files: Iterable<File>) => store.add(files, contact.filePolicy?.outbound) };
+  const isActive = contact.state === 'active';
+  const mayAdd = isActive && audience === 'everyone';
+  const add = (files: Iterable<File>) => {
+    if (mayAdd) store.add(files, contact.filePolicy?.outbound);
+    else notifyRefused(t(isActive ? 'composer.noFilesInNote' : 'composer.noFilesNow'));
+  };
+  return { store, items, mayAdd, add };
 }
 
 export type Staged = ReturnType<typeof useStagedFiles>;

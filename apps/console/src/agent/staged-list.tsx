@@ -7,14 +7,21 @@ import classes from './composer.module.css';
 import type { Staged, StagedFile } from './staged-files';
 
 /** Files beside the message: name, size, description, what is wrong, progress; each can be taken away (T8, T9, V7). */
-export function StagedList({ staged }: { staged: Staged }) {
+export function StagedList({ staged, remark }: { staged: Staged; remark: string | null }) {
   if (staged.items.length === 0) return null;
   return (
-    <ul className={classes.staged} aria-label={t('composer.staged')}>
-      {staged.items.map((item) => (
-        <StagedRow key={item.id} item={item} store={staged.store} />
-      ))}
-    </ul>
+    <>
+      {remark !== null && (
+        <p role="status" className={classes.remark}>
+          {remark}
+        </p>
+      )}
+      <ul className={classes.staged} aria-label={t('composer.staged')}>
+        {staged.items.map((item) => (
+          <StagedRow key={item.id} item={item} store={staged.store} />
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -103,7 +103,7 @@ describe('a conversation of the console', () => {
   it('sends by the line, and keeps what is not acknowledged over a reload of the tab', async () => {
     live.conversation('c').say('hello');
     await settled();
-    expect(browser.sessionStorage.getItem('switchboard-outgoing-c')).toContain('hello');
+    expect(browser.sessionStorage.getItem('switchboard-outgoing-nobody-c')).toContain('hello');
     live.stop();
 
     answers['message.send'] = (sent: object) => ({ message: aMessage(3, sent) });
@@ -112,7 +112,28 @@ describe('a conversation of the console', () => {
 
     const sent = asked.filter(([event]) => event === 'message.send').map(([, payload]) => payload);
     expect(sent.at(-1)).toEqual({ ...sent[0], contactId: 'c', text: 'hello', visibility: 'everyone' });
-    expect(browser.sessionStorage.getItem('switchboard-outgoing-c')).toBeNull();
+    expect(browser.sessionStorage.getItem('switchboard-outgoing-nobody-c')).toBeNull();
+  });
+
+  it('is not gone on with by whoever signs in afterwards: what one wrote is never sent as another (K19)', async () => {
+    live.conversation('c').say('mine');
+    await settled();
+    live.stop();
+    browser.server.on('POST /v1/auth/sign-in', {
+      accessToken: 't',
+      expiresInSeconds: 600,
+      user: { id: 'b' },
+    });
+    await session.signIn('', '');
+    answers['message.send'] = (sent: object) => ({ message: aMessage(3, sent) });
+    asked.length = 0;
+
+    live.conversation('c');
+    await jest.advanceTimersByTimeAsync(60_000);
+    await settled();
+
+    expect(asked.filter(([event]) => event === 'message.send')).toEqual([]);
+    session.end('none');
   });
 
   it('reads the page above where the reader comes to its top', async () => {

@@ -3,6 +3,7 @@ import { Conversation, type Outgoing } from '@switchboard/web';
 import { Connection } from '@switchboard/web/connection';
 import type { z } from 'zod';
 import { queries } from '../api';
+import { placeOf } from '../session/place';
 import { session } from '../session/session';
 import { History } from './history';
 
@@ -63,6 +64,7 @@ class Live {
   /** Nobody is signed in any more: nothing of him stays in memory. */
   stop(): void {
     this.connection.close();
+    this.threads.forEach(({ conversation }) => conversation.stop());
     this.threads.clear();
     queries.clear();
   }
@@ -119,7 +121,7 @@ class Live {
 
 /** What is not acknowledged survives a reload of this tab, and only that. */
 function storeOf(contactId: string) {
-  const key = `switchboard-outgoing-${contactId}`;
+  const key = placeOf('outgoing', contactId);
   return {
     load: (): Outgoing[] => JSON.parse(sessionStorage.getItem(key) ?? '[]') as Outgoing[],
     save: (outgoing: readonly Outgoing[]) =>

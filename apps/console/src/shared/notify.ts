@@ -11,6 +11,11 @@ export function notifyProblem(error: unknown): void {
   });
 }
 
+/** A toast that says why something is not taken here. */
+export function notifyRefused(message: string): void {
+  notifications.show({ id: message, color: 'yellow', message, autoClose: 8_000 });
+}
+
 /** A toast that something is done. */
 export function notifyDone(message: string): void {
   notifications.show({ color: 'green', message, autoClose: 4_000 });
