@@ -31,9 +31,9 @@ const s3 = {
   S3_SECRET_KEY: TEST_S3_SECRET_KEY,
 };
 
-// Without a MinIO the first is counted as skipped, by name.
+// Without an S3 server the first is counted as skipped, by name.
 describe.each([
-  ['MinIO', TEST_S3_ENDPOINT ? describe : describe.skip, s3],
+  ['an S3 server', TEST_S3_ENDPOINT ? describe : describe.skip, s3],
   ['a folder', describe, {}],
 ] as const)('scans with clamd and %s', (_, when, config) => {
   when('', () => {
