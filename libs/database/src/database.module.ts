@@ -1,7 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ServiceName } from '@switchboard/contracts';
 import { Database, DATABASE_SETTINGS, type DatabaseSettings } from './database.js';
-import { type EntityList, POOL_VALUES, type PoolValues } from './data-source.js';
+import { POOL_VALUES, type PoolValues } from './connections.js';
+import type { EntityList } from './data-source.js';
 import { Idempotency } from './idempotency.js';
 import { Sweeps } from './sweep.js';
 
