@@ -280,6 +280,7 @@ export const en = {
   'admin.snippetHelp': 'Put this line on every page that should have the chat.',
   'admin.copy': 'Copy',
   'admin.copied': 'Copied',
+  'admin.copyByHand': 'This browser lets no page copy here. The line is selected: press Ctrl+C.',
   'admin.preview': 'Preview',
   'policy.inbound': 'Files from visitors',
   'policy.outbound': 'Files from staff',
@@ -300,6 +301,8 @@ export const en = {
   // What went wrong, in words, by the error's code.
   'problem.invalid_input': 'Something in the input is not right.',
   'problem.unauthenticated': 'E-mail or password is wrong, or the session has ended.',
+  'problem.origin_not_allowed':
+    'The console is not served under this address. Open it at the one that is set as PUBLIC_URL.',
   'problem.forbidden': 'You may not do this.',
   'problem.offer_not_ringing': 'Somebody else was faster, or the offer has ended.',
   'problem.status_required': 'Choose a status before you close the contact.',
