@@ -14,14 +14,14 @@ import { Database, type Transaction } from '@switchboard/database';
 import { Clock, logger } from '@switchboard/kernel';
 import { Outbox, type Telling } from '@switchboard/outbox';
 import type { Entry } from '../transcript/entry.entity.js';
-import { SYSTEM } from '../transcript/transcript.rules.js';
+import { happened } from '../transcript/transcript.rules.js';
 import { TranscriptService } from '../transcript/transcript.service.js';
 import { assertMaySee } from './access.rules.js';
 import type { Contact } from './contact.entity.js';
 import { ERRORS } from './contact.errors.js';
 import { ContactsRepository, type StartKey } from './contacts.repository.js';
 import { factsOf, handledBy, participantOf } from './facts.rules.js';
-import { closedNow, comingsAndGoings, endedNow, noticesOf } from './happenings.rules.js';
+import { closedNow, comingsAndGoings, endedNow, eventsOf } from './happenings.rules.js';
 import type { Beginning } from './starting.rules.js';
 
 /** What a rule made of a contact; the same object means that nothing changed. */
@@ -112,13 +112,7 @@ export class ChangesService {
 
   private notices(before: Contact, after: Contact): Entry[] {
     const at = this.clock.now();
-    return noticesOf(before, after).map((event) => ({
-      kind: 'event',
-      visibility: 'everyone',
-      sender: SYSTEM,
-      event,
-      at,
-    }));
+    return eventsOf(before, after).map((event) => happened(event, at));
   }
 
   // Who joins is told first, so that his sockets are in the room when the messages come; who leaves is told last.

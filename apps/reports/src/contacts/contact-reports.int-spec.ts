@@ -72,7 +72,11 @@ describe('a contact that is over', () => {
     });
     await reports.tell(MessageSent, {
       at: at(70),
-      message: aMessage(id, 3, { kind: 'event', event: { type: 'left' }, text: null }),
+      message: aMessage(id, 3, {
+        kind: 'event',
+        event: { type: 'ended', reason: 'visitor', by: null },
+        text: null,
+      }),
     });
     await reports.tell(AttachmentChanged, {
       at: at(31),
