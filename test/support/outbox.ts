@@ -1,6 +1,6 @@
 import { event } from '@switchboard/contracts';
-import { Database, POOL_VALUES, type Schema, Sweeps } from '@switchboard/database';
-import { Health, Metrics } from '@switchboard/kernel';
+import { Database, POOL_VALUES, type Schema } from '@switchboard/database';
+import { Health, Metrics, Sweeps } from '@switchboard/kernel';
 import type { EventPublisher, OutgoingEvent, SendOutcome } from '@switchboard/messaging';
 import { Inbox, inboxMigrationSql, Outbox, outboxMigrationSql, OutboxRelay } from '@switchboard/outbox';
 import { z } from 'zod';

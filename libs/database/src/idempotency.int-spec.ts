@@ -1,11 +1,10 @@
-import { AppError, Health } from '@switchboard/kernel';
+import { AppError, Health, Sweeps } from '@switchboard/kernel';
 import type { Schema } from './migrate.js';
 import type { Transaction } from './transaction.js';
 import { aDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { POOL_VALUES } from './connections.js';
 import { Database } from './database.js';
 import { Idempotency, idempotencyMigrationSql } from './idempotency.js';
-import { Sweeps } from './sweep.js';
 
 class Tables1700000000000 {
   async up(schema: Schema) {

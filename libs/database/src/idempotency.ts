@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AppError } from '@switchboard/kernel';
+import { AppError, type Sweep, Sweeps } from '@switchboard/kernel';
 import type { Transaction } from '@switchboard/database';
 import { Database } from './database.js';
-import { type Sweep, Sweeps } from './sweep.js';
 
 /** Table for `Idempotency`; goes into the first migration of a service that takes `Idempotency-Key`. */
 export function idempotencyMigrationSql(): string {

@@ -29,5 +29,4 @@ export {
   rolesOf,
   urlOf,
 } from './provision.js';
-export { Sweep, type SweepOptions, Sweeps, type SweepWork } from './sweep.js';
 export type { Transaction } from './transaction.js';

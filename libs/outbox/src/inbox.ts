@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Sweep, Sweeps, type Transaction } from '@switchboard/database';
+import { Database, type Transaction } from '@switchboard/database';
+import { type Sweep, Sweeps } from '@switchboard/kernel';
 
 const FORGET_MS = 3_600_000;
 

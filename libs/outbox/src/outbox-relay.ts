@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
-import { Database, Sweep, Sweeps } from '@switchboard/database';
-import { AppError, Health, logger, Metrics } from '@switchboard/kernel';
+import { Database } from '@switchboard/database';
+import { AppError, Health, logger, Metrics, Sweep, Sweeps } from '@switchboard/kernel';
 import { EventPublisher, type OutgoingEvent, RecentIds, type SendOutcome } from '@switchboard/messaging';
 import { Lanes } from './lanes.js';
 import { Marks } from './marks.js';

@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { randomSecret, sha256Hex } from '@switchboard/auth';
 import { SessionEnded } from '@switchboard/contracts';
-import { Database, Sweeps, type Transaction } from '@switchboard/database';
-import { Clock, uuidv7 } from '@switchboard/kernel';
+import { Database, type Transaction } from '@switchboard/database';
+import { Clock, Sweeps, uuidv7 } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import { createHmac } from 'node:crypto';
 import { ACCOUNTS_CONFIG, type AccountsConfig } from '../accounts.config.js';

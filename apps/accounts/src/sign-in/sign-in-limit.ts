@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { sha256Hex } from '@switchboard/auth';
-import { Database, Sweeps } from '@switchboard/database';
-import { Clock } from '@switchboard/kernel';
+import { Database } from '@switchboard/database';
+import { Clock, Sweeps } from '@switchboard/kernel';
 import { ACCOUNTS_CONFIG, type AccountsConfig } from '../accounts.config.js';
 import { ERRORS } from '../errors.js';
 

@@ -9,8 +9,8 @@ import {
   type Payload,
   type RevokeInvitation,
 } from '@switchboard/contracts';
-import { Database, Idempotency, Sweeps, type Transaction } from '@switchboard/database';
-import { Clock, logger, uuidv7 } from '@switchboard/kernel';
+import { Database, Idempotency, type Transaction } from '@switchboard/database';
+import { Clock, logger, Sweeps, uuidv7 } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import { ERRORS } from '../files.errors.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';

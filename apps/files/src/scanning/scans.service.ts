@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { Database, type Sweep, Sweeps } from '@switchboard/database';
-import { Clock, logger, Metrics, uuidv7 } from '@switchboard/kernel';
+import { Database } from '@switchboard/database';
+import { Clock, logger, Metrics, type Sweep, Sweeps, uuidv7 } from '@switchboard/kernel';
 import { AttachmentsService } from '../attachments/attachments.service.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { ObjectMissing, StoreFailed } from '../storage/object-store.js';
