@@ -172,7 +172,7 @@ describe('AccessTokens', () => {
     const ended = new EndedSessions();
     const tokens = new AccessTokens(publicKey, ended);
     const token = await signAccessToken(identity, privateKey, { expiresInSeconds: 300 });
-    const claims = await tokens.authenticateSocket(token);
+    const claims = await tokens.authenticate(token);
 
     ended.end('session-1');
 

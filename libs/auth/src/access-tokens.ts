@@ -73,7 +73,7 @@ export class AccessTokens {
     private readonly ended: EndedSessions,
   ) {}
 
-  /** For HTTP and for a socket's handshake and renewal alike. */
+  /** For HTTP and for a socket's handshake (`auth: { token }`) and renewal alike. */
   async authenticate(token: unknown): Promise<AccessClaims> {
     const claims = await verifyAccessToken(token, this.publicKey);
     this.assertGoing(claims);
@@ -83,10 +83,5 @@ export class AccessTokens {
   /** The session of an open socket, checked before each of its events. */
   assertGoing({ sid, exp }: AccessClaims): void {
     if (exp + CLOCK_TOLERANCE_SECONDS < Date.now() / 1000 || this.ended.has(sid)) throw unauthenticated();
-  }
-
-  /** Who opens a socket, from `auth: { token }` of the handshake. */
-  authenticateSocket(token: unknown): Promise<AccessClaims> {
-    return this.authenticate(token);
   }
 }

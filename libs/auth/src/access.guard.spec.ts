@@ -1,21 +1,25 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, createParamDecorator, type ExecutionContext, Get, Module } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import type { INestApplication } from '@nestjs/common';
+import type { AccessClaims, Actor as AnActor } from '@switchboard/contracts';
 import { AppError } from '@switchboard/kernel';
 import { AccessGuard } from './access.guard.js';
 import { accessOf, Allow, type Audience, isAllowed, Public } from './access.js';
 import { AccessTokens, signAccessToken } from './access-tokens.js';
 import { AuthModule } from './auth.module.js';
 import { EndedSessions } from './ended-sessions.js';
-import { Actor, keepSocketClaims, Session, socketClaims } from './principal.js';
+import type { Authenticator } from './authenticator.js';
+import { actorIn, keepSocketClaims, sessionIn, socketClaims } from './principal.js';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const tokenPublicKey = publicKey.export({ format: 'der', type: 'spki' }).toString('base64url');
 const USER = '01980000-0000-7000-8000-000000000001';
 
 type Signed = Parameters<typeof signAccessToken>[0];
+const Actor = createParamDecorator((_: unknown, context: ExecutionContext) => actorIn(context));
+const Session = createParamDecorator((_: unknown, context: ExecutionContext) => sessionIn(context));
 const sign = (more: Partial<Signed> = {}) =>
   signAccessToken({ sub: USER, sid: 's1', kind: 'staff', roles: ['agent'], ...more }, privateKey, {
     expiresInSeconds: 300,
@@ -25,19 +29,19 @@ const sign = (more: Partial<Signed> = {}) =>
 class Routes {
   @Get('open')
   @Public()
-  open(@Session() session: { sub: string } | null) {
+  open(@Session() session: AccessClaims | null) {
     return { sub: session?.sub ?? null };
   }
 
   @Get('agents')
   @Allow('agent')
-  agents(@Actor() actor: Actor) {
+  agents(@Actor() actor: AnActor) {
     return actor;
   }
 
   @Get('visitors')
   @Allow('visitor')
-  visitors(@Actor() actor: Actor) {
+  visitors(@Actor() actor: AnActor) {
     return actor;
   }
 
@@ -165,53 +169,55 @@ describe('AccessGuard over HTTP', () => {
   });
 });
 
-describe('AccessGuard on sockets and messages', () => {
-  const ended = new EndedSessions();
-  const tokens = new AccessTokens(publicKey, ended);
-  const guard = new AccessGuard(tokens);
-  class Handlers {
-    @Allow('agent')
-    agents() {}
-    forgotten() {}
-  }
-  const context = (type: string, handler: () => void, socket: object = { data: {} }) =>
-    ({
-      getType: () => type,
-      getHandler: () => handler,
-      getClass: () => Handlers,
-      switchToWs: () => ({ getClient: () => socket }),
-    }) as never;
-  const { agents, forgotten } = Handlers.prototype;
+describe('AccessGuard before several authenticators', () => {
+  const handler = () => undefined;
+  Allow('staff')(handler, '', { value: handler });
+  const request = { headers: {} };
+  const context = {
+    getType: () => 'http',
+    getHandler: () => handler,
+    getClass: () => class {},
+    switchToHttp: () => ({ getRequest: () => request }),
+  } as never;
+  const actor = { kind: 'staff' as const, id: USER, roles: [], rights: [], teamIds: [] };
+  const knows: Authenticator = { authenticate: async () => ({ actor, session: null }) };
+  const passes: Authenticator = { authenticate: async () => null };
+  const refuses: Authenticator = {
+    authenticate: () => Promise.reject(new AppError('unauthenticated', 'Sign in again')),
+  };
 
-  it('believes what the handshake put on the socket, until the session ends', async () => {
-    const socket = { data: {} };
-    expect(socketClaims(socket)).toBeNull();
-    await expect(guard.canActivate(context('ws', agents, socket))).rejects.toMatchObject({
-      code: 'unauthenticated',
-    });
+  it('believes the first that knows who asks', async () => {
+    await expect(new AccessGuard([passes, knows, refuses]).canActivate(context)).resolves.toBe(true);
 
-    keepSocketClaims(socket, await tokens.authenticateSocket(await sign({ sid: 'socket' })));
-    await expect(guard.canActivate(context('ws', agents, socket))).resolves.toBe(true);
-    await expect(guard.canActivate(context('ws', forgotten, socket))).rejects.toMatchObject({
-      code: 'forbidden',
-    });
-
-    ended.end('socket');
-    await expect(guard.canActivate(context('ws', agents, socket))).rejects.toMatchObject({
-      code: 'unauthenticated',
-    });
+    expect(actorIn(context)).toEqual(actor);
   });
 
-  it('cannot be talked into anything by what a client puts on a socket', async () => {
-    const socket = { data: { claims: { kind: 'staff' }, 'switchboard claims': { kind: 'staff' } } };
-
-    await expect(guard.canActivate(context('ws', agents, socket))).rejects.toMatchObject({
+  it.each([
+    ['nobody knows', [passes, passes]],
+    ['the first that knows does not believe', [refuses, knows]],
+    ['there are none', []],
+  ])('lets nobody in where %s', async (_, authenticators) => {
+    await expect(new AccessGuard(authenticators).canActivate(context)).rejects.toMatchObject({
       code: 'unauthenticated',
     });
   });
 
   it('leaves the broker’s messages to the broker’s own door', async () => {
-    await expect(guard.canActivate(context('rpc', forgotten))).resolves.toBe(true);
+    const rpc = { getType: () => 'rpc' } as never;
+
+    await expect(new AccessGuard([]).canActivate(rpc)).resolves.toBe(true);
+  });
+});
+
+describe('the claims of a socket', () => {
+  it('are what the handshake put there, and nothing that a client did', async () => {
+    const tokens = new AccessTokens(publicKey, new EndedSessions());
+    const socket = { data: { claims: { kind: 'staff' }, 'switchboard claims': { kind: 'staff' } } };
+    expect(socketClaims(socket)).toBeNull();
+
+    keepSocketClaims(socket, await tokens.authenticate(await sign({ sid: 'socket' })));
+
+    expect(socketClaims(socket)).toMatchObject({ sid: 'socket' });
   });
 });
 

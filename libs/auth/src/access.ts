@@ -1,14 +1,6 @@
 import 'reflect-metadata';
 import { SetMetadata } from '@nestjs/common';
-import {
-  type AccessClaims,
-  hasRight,
-  hasRole,
-  isStaff,
-  isVisitor,
-  Right,
-  Role,
-} from '@switchboard/contracts';
+import { type Actor, hasRight, hasRole, isStaff, isVisitor, Right, Role } from '@switchboard/contracts';
 
 /** Who may come in: a visitor, anybody of staff, a role, or a right. */
 export type Audience = 'visitor' | 'staff' | Role | Right;
@@ -32,14 +24,16 @@ export function accessOf(handler: object, controller?: object): Access | null {
   return (controller && (Reflect.getMetadata(ACCESS, controller) as Access | undefined)) ?? null;
 }
 
-/** Whether a token's bearer is one of those allowed. */
-export function isAllowed(claims: AccessClaims, allow: readonly Audience[]): boolean {
-  return allow.some((audience) => belongsTo(claims, audience));
+type Who = Pick<Actor, 'kind' | 'roles' | 'rights'>;
+
+/** Whether somebody is one of those allowed. */
+export function isAllowed(who: Who, allow: readonly Audience[]): boolean {
+  return allow.some((audience) => belongsTo(who, audience));
 }
 
-function belongsTo(claims: AccessClaims, audience: Audience): boolean {
-  if (audience === 'visitor') return isVisitor(claims);
-  if (audience === 'staff') return isStaff(claims);
+function belongsTo(who: Who, audience: Audience): boolean {
+  if (audience === 'visitor') return isVisitor(who);
+  if (audience === 'staff') return isStaff(who);
   const role = Role.safeParse(audience).data;
-  return role ? hasRole(claims, role) : hasRight(claims, Right.parse(audience));
+  return role ? hasRole(who, role) : hasRight(who, Right.parse(audience));
 }

@@ -2,10 +2,11 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { ACCESS_TOKEN_KEY, AccessTokens } from './access-tokens.js';
+import { type Authenticator, AUTHENTICATORS, TokenAuthenticator } from './authenticator.js';
 import { EndedSessions } from './ended-sessions.js';
 import { verifyingKey } from './keys.js';
 
-/** Puts `AccessGuard` before every HTTP route and socket event of the app, and gives it `AccessTokens` and `EndedSessions`. */
+/** Puts `AccessGuard` before every HTTP route of the app, and gives it `AccessTokens` and `EndedSessions`. */
 @Module({})
 export class AuthModule {
   static forRoot({ tokenPublicKey }: { tokenPublicKey: string }): DynamicModule {
@@ -16,6 +17,13 @@ export class AuthModule {
         { provide: ACCESS_TOKEN_KEY, useFactory: () => verifyingKey(tokenPublicKey) },
         EndedSessions,
         AccessTokens,
+        TokenAuthenticator,
+        // Whoever comes first and knows who asks decides; a new way to ask is one more here.
+        {
+          provide: AUTHENTICATORS,
+          inject: [TokenAuthenticator],
+          useFactory: (...authenticators: Authenticator[]) => authenticators,
+        },
         { provide: APP_GUARD, useClass: AccessGuard },
       ],
       exports: [AccessTokens, EndedSessions],

@@ -1,5 +1,5 @@
 export { type Access, accessOf, Allow, type Audience, isAllowed, Public } from './access.js';
-export { AccessGuard, bearerToken } from './access.guard.js';
+export { AccessGuard } from './access.guard.js';
 export {
   AccessTokens,
   type Identity,
@@ -7,9 +7,10 @@ export {
   unauthenticated,
   verifyAccessToken,
 } from './access-tokens.js';
+export { type Authenticator, type Credentials } from './authenticator.js';
 export { AuthModule } from './auth.module.js';
 export { EndedSessions } from './ended-sessions.js';
 export { type Granted, signGrant, verifyGrant } from './grants.js';
 export { signingKey, verifyingKey } from './keys.js';
-export { Actor, actorOf, claimsIn, keepSocketClaims, Session, socketClaims } from './principal.js';
+export { actorIn, actorOf, keepSocketClaims, type Principal, sessionIn, socketClaims } from './principal.js';
 export { hashPassword, randomSecret, secretsEqual, sha256Hex, verifyPassword } from './secrets.js';

@@ -1,50 +1,42 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { AccessClaims, Actor as ContractActor } from '@switchboard/contracts';
-import { unauthenticated } from './access-tokens.js';
+import type { ExecutionContext } from '@nestjs/common';
+import type { AccessClaims, Actor } from '@switchboard/contracts';
 
+/** Who is asking, and the session that proves it where there is one. */
+export interface Principal {
+  readonly actor: Actor;
+  readonly session: AccessClaims | null;
+}
+
+const PRINCIPAL = Symbol.for('switchboard principal');
 const CLAIMS = Symbol.for('switchboard claims');
 
-/** Where the claims live: on the HTTP request, on the socket's own data. */
-type Carrier = { [CLAIMS]?: AccessClaims };
+/** Keeps what the guard found for the handler. */
+export function keepPrincipal(context: ExecutionContext, principal: Principal): void {
+  requestOf(context)[PRINCIPAL] = principal;
+}
 
-/** Puts a socket's claims where the guard looks; at the handshake and at `session.renew`. */
+/** Who asks. It comes from the session, never from the payload; null on a public route that needs nobody. */
+export const actorIn = (context: ExecutionContext): Actor | null =>
+  requestOf(context)[PRINCIPAL]?.actor ?? null;
+
+/** The session that proves it (`sid`, `widgetId`, `exp`), where there is one. */
+export const sessionIn = (context: ExecutionContext): AccessClaims | null =>
+  requestOf(context)[PRINCIPAL]?.session ?? null;
+
+/** The actor that a session speaks for. */
+export function actorOf({ kind, sub, sid, roles, rights, teamIds }: AccessClaims): Actor {
+  return { kind, id: sub, roles, rights, teamIds, sid };
+}
+
+/** Puts a socket's claims on it; at the handshake and at `session.renew`. */
 export function keepSocketClaims(socket: { data: unknown }, claims: AccessClaims): void {
-  (socket.data as Carrier)[CLAIMS] = claims;
+  (socket.data as { [CLAIMS]?: AccessClaims })[CLAIMS] = claims;
 }
 
 /** The claims of an open socket, if it has been authenticated. */
 export function socketClaims(socket: { data: unknown }): AccessClaims | null {
-  return (socket.data as Carrier)[CLAIMS] ?? null;
+  return (socket.data as { [CLAIMS]?: AccessClaims })[CLAIMS] ?? null;
 }
 
-/** The claims of the request or socket in hand. */
-export function claimsIn(context: ExecutionContext): AccessClaims | null {
-  return carrierOf(context)[CLAIMS] ?? null;
-}
-
-/** Keeps what the guard verified for the handler. */
-export function keepClaims(context: ExecutionContext, claims: AccessClaims): AccessClaims {
-  carrierOf(context)[CLAIMS] = claims;
-  return claims;
-}
-
-/** The actor that a session speaks for. */
-export function actorOf({ kind, sub, sid, roles, rights, teamIds }: AccessClaims): ContractActor {
-  return { kind, id: sub, roles, rights, teamIds, sid };
-}
-
-/** Parameter of a handler: who asks, `@Actor() actor: Actor`. It comes from the session, never from the payload. */
-export const Actor = createParamDecorator((_: unknown, context: ExecutionContext): ContractActor => {
-  const claims = claimsIn(context);
-  if (!claims) throw unauthenticated();
-  return actorOf(claims);
-});
-export type Actor = ContractActor;
-
-/** Parameter of a handler: the whole session (`sid`, `widgetId`, `exp`), or null on a public route. */
-export const Session = createParamDecorator((_: unknown, context: ExecutionContext) => claimsIn(context));
-
-function carrierOf(context: ExecutionContext): Carrier {
-  if (context.getType() === 'ws') return context.switchToWs().getClient<{ data: Carrier }>().data;
-  return context.switchToHttp().getRequest<Carrier>();
-}
+const requestOf = (context: ExecutionContext) =>
+  context.switchToHttp().getRequest<{ [PRINCIPAL]?: Principal }>();
