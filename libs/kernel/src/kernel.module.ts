@@ -2,12 +2,11 @@ import { Global, Module } from '@nestjs/common';
 import { Clock, SystemClock } from './clock.js';
 import { Health } from './health.js';
 import { Metrics } from './metrics.js';
-import { Sweeps } from './sweep.js';
 
-/** Clock, Health, Metrics and Sweeps for everybody. `startService` and `bootService` add it by themselves. */
+/** Clock, Health and Metrics for everybody. `startService` and `bootService` add it by themselves. */
 @Global()
 @Module({
-  providers: [{ provide: Clock, useClass: SystemClock }, Health, Metrics, Sweeps],
-  exports: [Clock, Health, Metrics, Sweeps],
+  providers: [{ provide: Clock, useClass: SystemClock }, Health, Metrics],
+  exports: [Clock, Health, Metrics],
 })
 export class KernelModule {}
