@@ -30,14 +30,7 @@ export default tseslint.config(
     },
   },
   {
-    files: [
-      '**/*.config.ts',
-      'libs/kernel/src/config.ts',
-      'test/**',
-      'tools/**',
-      '**/*.int-spec.ts',
-      '**/*.suite.ts',
-    ],
+    files: ['**/*.config.ts', 'libs/kernel/src/config.ts', 'test/**', 'tools/**', '**/*.int-spec.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['**/*.mjs'], extends: [tseslint.configs.base], rules: {} },

@@ -62,6 +62,7 @@ const Settings = z.object({
   RATE_CONTACTS_PER_MINUTE: rate(60),
   RATE_SOCKETS_PER_MINUTE: rate(120),
   RATE_INVITATIONS_PER_MINUTE: rate(30),
+  RATE_TICKETS_PER_MINUTE: rate(120),
 });
 
 export type GatewayConfig = Omit<z.output<typeof Settings>, 'PUBLIC_URL'> & { PUBLIC_URL: string };

@@ -1,8 +1,9 @@
 import { startService } from '@switchboard/kernel';
 import { RabbitStrategy } from '@switchboard/messaging';
+import { configureHttp } from './configure-http.js';
 import { gatewayConfig } from './gateway.config.js';
 import { GatewayModule } from './gateway.module.js';
-import { configureHttp, httpAdapter } from './http/configure-http.js';
+import { httpAdapter } from './http/http-adapter.js';
 
 /** Serves browsers: REST, sockets, pages. Hears accounts, routing, chat, files and other gateways; asks all five services. */
 const config = gatewayConfig();

@@ -14,9 +14,10 @@ import type { Server } from 'node:http';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { bootService } from '../../../test/support/boot.js';
 import { until } from '../../../test/support/wait.js';
+import { configureHttp } from '../src/configure-http.js';
 import { gatewayConfig } from '../src/gateway.config.js';
 import { GatewayModule } from '../src/gateway.module.js';
-import { configureHttp, httpAdapter } from '../src/http/configure-http.js';
+import { httpAdapter } from '../src/http/http-adapter.js';
 import { FakePlatform } from './fake-platform.js';
 import { anAgent, aVisitor, type Person, QUEUE_ID, SHOP, TOKEN_PUBLIC_KEY, WIDGET_ID } from './people.js';
 

@@ -1,15 +1,8 @@
 export { Database } from './database.js';
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
-export {
-  type DedicatedConnection,
-  POOL_VALUES,
-  type PoolValues,
-  prepared,
-  type Statement,
-} from './connections.js';
-export type { EntityList } from './data-source.js';
+export { type EntityList, POOL_VALUES, type PoolValues } from './data-source.js';
 export { hashOf, Idempotency, idempotencyMigrationSql, keyReused, type Repeatable } from './idempotency.js';
-export { migrate, type MigrateOptions, type Migration, type MigrationClass, type Schema } from './migrate.js';
+export { migrate, type MigrateOptions, type MigrationClass } from './migrate.js';
 export { cursorOf, pageOf, type Place, placeOf } from './pages.js';
 export {
   fromPostgres,
@@ -29,4 +22,5 @@ export {
   rolesOf,
   urlOf,
 } from './provision.js';
-export type { Transaction } from './transaction.js';
+export { Sweep, type SweepOptions, Sweeps, type SweepWork } from './sweep.js';
+export { afterCommit, preparedIn } from './transactions.js';

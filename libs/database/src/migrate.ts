@@ -1,20 +1,9 @@
 import type { ServiceName } from '@switchboard/contracts';
 import { logger } from '@switchboard/kernel';
 import pg from 'pg';
-import { DataSource, type Logger } from 'typeorm';
+import { DataSource, type Logger, type MigrationInterface } from 'typeorm';
 
-/** The schema in the hands of a migration. */
-export interface Schema {
-  query(sql: string): Promise<unknown>;
-}
-
-/** A step of a service's schema. */
-export interface Migration {
-  up(schema: Schema): Promise<void>;
-  down(schema: Schema): Promise<void>;
-}
-
-export type MigrationClass = new () => Migration;
+export type MigrationClass = new () => MigrationInterface;
 
 export interface MigrateOptions {
   /** Address of the owner role. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '@switchboard/database';
+import type { EntityManager } from 'typeorm';
+import { rowsOf } from '../rows.js';
 import type { SessionFacts } from './sessions.rules.js';
 
 export interface Session extends SessionFacts {
@@ -18,18 +19,18 @@ const COLUMNS = `id, user_id AS "userId", salt, generation, rotated_at AS "rotat
 @Injectable()
 export class SessionsRepository {
   async insert(
-    tx: Transaction,
+    tx: EntityManager,
     session: Pick<Session, 'id' | 'userId' | 'salt' | 'idleUntil' | 'expiresAt'> & { createdAt: Date },
   ): Promise<void> {
-    await tx.sql(
+    await tx.query(
       `INSERT INTO sessions (id, user_id, salt, generation, rotated_at, created_at, idle_until, expires_at)
        VALUES ($1, $2, $3, 1, $4, $4, $5, $6)`,
       [session.id, session.userId, session.salt, session.createdAt, session.idleUntil, session.expiresAt],
     );
   }
 
-  async addToken(tx: Transaction, sessionId: string, generation: number, hash: string): Promise<void> {
-    await tx.sql('INSERT INTO refresh_tokens (hash, session_id, generation) VALUES ($1, $2, $3)', [
+  async addToken(tx: EntityManager, sessionId: string, generation: number, hash: string): Promise<void> {
+    await tx.query('INSERT INTO refresh_tokens (hash, session_id, generation) VALUES ($1, $2, $3)', [
       hash,
       sessionId,
       generation,
@@ -37,24 +38,28 @@ export class SessionsRepository {
   }
 
   /** The session of a refresh token, locked: two tabs that refresh at once come one after the other. */
-  async lockByToken(tx: Transaction, hash: string): Promise<{ session: Session; generation: number } | null> {
-    const [token] = await tx.sql<{ sessionId: string; generation: number }>(
+  async lockByToken(
+    tx: EntityManager,
+    hash: string,
+  ): Promise<{ session: Session; generation: number } | null> {
+    const [token] = await rowsOf<{ sessionId: string; generation: number }>(
+      tx,
       'SELECT session_id AS "sessionId", generation FROM refresh_tokens WHERE hash = $1',
       [hash],
     );
     if (!token) return null;
-    const [session] = await tx.sql<Session>(`SELECT ${COLUMNS} FROM sessions WHERE id = $1 FOR UPDATE`, [
+    const [session] = await rowsOf<Session>(tx, `SELECT ${COLUMNS} FROM sessions WHERE id = $1 FOR UPDATE`, [
       token.sessionId,
     ]);
     return session ? { session, generation: token.generation } : null;
   }
 
   async rotate(
-    tx: Transaction,
+    tx: EntityManager,
     id: string,
     next: { generation: number; rotatedAt: Date; idleUntil: Date },
   ): Promise<void> {
-    await tx.sql('UPDATE sessions SET generation = $2, rotated_at = $3, idle_until = $4 WHERE id = $1', [
+    await tx.query('UPDATE sessions SET generation = $2, rotated_at = $3, idle_until = $4 WHERE id = $1', [
       id,
       next.generation,
       next.rotatedAt,
@@ -62,16 +67,18 @@ export class SessionsRepository {
     ]);
   }
 
-  async end(tx: Transaction, id: string, reason: EndReason, at: Date): Promise<EndedSession[]> {
-    return tx.sql<EndedSession>(
+  async end(tx: EntityManager, id: string, reason: EndReason, at: Date): Promise<EndedSession[]> {
+    return rowsOf<EndedSession>(
+      tx,
       `UPDATE sessions SET ended_at = $3, end_reason = $2 WHERE id = $1 AND ended_at IS NULL
        RETURNING id, user_id AS "userId", end_reason AS reason`,
       [id, reason, at],
     );
   }
 
-  async endAllOf(tx: Transaction, userId: string, reason: EndReason, at: Date): Promise<EndedSession[]> {
-    return tx.sql<EndedSession>(
+  async endAllOf(tx: EntityManager, userId: string, reason: EndReason, at: Date): Promise<EndedSession[]> {
+    return rowsOf<EndedSession>(
+      tx,
       `UPDATE sessions SET ended_at = $3, end_reason = $2 WHERE user_id = $1 AND ended_at IS NULL
        RETURNING id, user_id AS "userId", end_reason AS reason`,
       [userId, reason, at],
@@ -79,8 +86,9 @@ export class SessionsRepository {
   }
 
   /** Sessions whose idle or absolute end has passed, at most `limit`. */
-  async endExpired(tx: Transaction, now: Date, limit: number): Promise<EndedSession[]> {
-    return tx.sql<EndedSession>(
+  async endExpired(tx: EntityManager, now: Date, limit: number): Promise<EndedSession[]> {
+    return rowsOf<EndedSession>(
+      tx,
       `UPDATE sessions SET ended_at = $1, end_reason = 'expired' WHERE id = ANY (ARRAY(
          SELECT id FROM sessions WHERE ended_at IS NULL AND idle_until <= $1
          ORDER BY idle_until LIMIT $2 FOR UPDATE SKIP LOCKED))
@@ -89,7 +97,7 @@ export class SessionsRepository {
     );
   }
 
-  async forgetEndedBefore(tx: Transaction, before: Date): Promise<void> {
-    await tx.sql('DELETE FROM sessions WHERE ended_at < $1', [before]);
+  async forgetEndedBefore(tx: EntityManager, before: Date): Promise<void> {
+    await tx.query('DELETE FROM sessions WHERE ended_at < $1', [before]);
   }
 }

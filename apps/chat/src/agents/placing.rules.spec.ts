@@ -4,7 +4,7 @@ import { after, aWaitingContact } from '../../test/a-contact.js';
 import { anAgent, anAssignment, aQueue } from '../../test/facts.js';
 import type { Contact } from '../contacts/contact.entity.js';
 import { factsOf } from '../contacts/facts.rules.js';
-import { eventsOf } from '../contacts/happenings.rules.js';
+import { noticesOf } from '../contacts/happenings.rules.js';
 import { joinAgent, refuse, releaseAgent, returnToQueue } from './placing.rules.js';
 
 type Fact = (contact: Contact) => Contact;
@@ -44,17 +44,17 @@ const isRefused: Fact = (before) =>
 
 /** What is the same at the end, whatever came first: the facts, and everything that was said. */
 function told(facts: Fact[]) {
-  const events: string[] = [];
+  const notices: string[] = [];
   const end = facts.reduce((before, fact) => {
     const next = fact(before);
-    if (next !== before) events.push(...eventsOf(before, next).map((event) => JSON.stringify(event)));
+    if (next !== before) notices.push(...noticesOf(before, next).map((notice) => JSON.stringify(notice)));
     return next;
   }, contact);
   const { participants, ...rest } = factsOf(end);
   return {
     ...rest,
     participants: participants.map((part) => JSON.stringify(part)).sort(),
-    events: events.sort(),
+    notices: notices.sort(),
   };
 }
 

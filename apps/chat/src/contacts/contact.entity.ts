@@ -1,12 +1,16 @@
+import type { z } from 'zod';
 import type {
   ContactFacts,
   ContactState,
   EndReason,
-  LeftReason,
+  ParticipantLeft,
+  Payload,
   QueueFacts,
   QueueName,
   Sender,
 } from '@switchboard/contracts';
+
+export type LeftReason = Payload<typeof ParticipantLeft>['reason'];
 
 /**
  * An agent's part in a contact. What routing told (`madeAt`, `releasedAt`) and what he did here (`leftSelfAt`) is kept
@@ -40,7 +44,7 @@ export interface Placement {
 }
 
 export interface Ending {
-  reason: EndReason;
+  reason: z.infer<typeof EndReason>;
   by: Sender;
   /** Of a refusal: facts with a lower number were true before it and are still recorded. */
   placement: number | null;

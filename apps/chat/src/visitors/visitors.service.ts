@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Payload, Reply, VisitorsSeen } from '@switchboard/contracts';
-import { Clock, Sweeps } from '@switchboard/kernel';
+import { Sweeps } from '@switchboard/database';
+import { Clock } from '@switchboard/kernel';
 import { CHAT_CONFIG, type ChatConfig } from '../chat.config.js';
 import { ChangesService } from '../contacts/changes.service.js';
 import { loseVisitor, seeVisitor } from '../endings/ending.rules.js';

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Clock, logger, Sweeps } from '@switchboard/kernel';
+import { Sweeps } from '@switchboard/database';
+import { Clock, logger } from '@switchboard/kernel';
 import type { ObjectStore } from '../storage/object-store.js';
 import { Stores } from '../storage/stores.js';
 import { ScansRepository } from './scans.repository.js';

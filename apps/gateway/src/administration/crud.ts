@@ -1,9 +1,9 @@
-import { Controller, type Type } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import type { Audience } from '@switchboard/auth';
 import { type Crud, ListQuery } from '@switchboard/contracts';
-import { Asker } from '@switchboard/messaging';
 import { z } from 'zod';
-import { type Call, Called, endpoint, type Endpoint, Serves } from '../http/endpoint.js';
+import { askingController } from '../http/asking.controller.js';
+import { endpoint, type Endpoint } from '../http/endpoint.js';
 
 type Audiences = readonly [Audience, ...Audience[]];
 
@@ -21,23 +21,24 @@ type AnyCrud = Crud<z.ZodType, z.ZodType, z.ZodType>;
 /** The five operations of an administered thing. */
 export function crudRoutes({ path, noun, contracts, read, write }: Administered<AnyCrud>) {
   const one = `${path}/:id` as const;
-  const { list, get, create, update } = contracts;
+  const { list, get, create, update, remove } = contracts;
   return {
     list: endpoint({
       method: 'GET',
       path,
       summary: `Lists every ${noun}, newest first`,
       access: read,
+      asks: list,
       query: ListQuery,
-      reply: list.reply,
     }),
     create: endpoint({
       method: 'POST',
       path,
       summary: `Creates a ${noun}`,
       access: write,
+      asks: create,
+      bodyAs: 'input',
       body: create.schema.shape.input,
-      reply: create.reply,
       errors: ['conflict', 'idempotency_key_reused'],
     }),
     get: endpoint({
@@ -45,7 +46,7 @@ export function crudRoutes({ path, noun, contracts, read, write }: Administered<
       path: one,
       summary: `One ${noun} by its id`,
       access: read,
-      reply: get.reply,
+      asks: get,
       errors: ['not_found'],
     }),
     update: endpoint({
@@ -53,8 +54,9 @@ export function crudRoutes({ path, noun, contracts, read, write }: Administered<
       path: one,
       summary: `Changes a ${noun}; what is left out stays`,
       access: write,
+      asks: update,
+      bodyAs: 'patch',
       body: update.schema.shape.patch,
-      reply: update.reply,
       errors: ['not_found', 'conflict'],
     }),
     remove: endpoint({
@@ -62,44 +64,11 @@ export function crudRoutes({ path, noun, contracts, read, write }: Administered<
       path: one,
       summary: `Removes a ${noun}`,
       access: write,
+      asks: remove,
       errors: ['not_found', 'conflict'],
     }),
   } satisfies Record<string, Endpoint>;
 }
 
 /** A controller for the five operations; each asks the owner, who decides. */
-export function crudController(thing: Administered<AnyCrud>): Type {
-  const routes = crudRoutes(thing);
-  const { contracts } = thing;
-
-  @Controller()
-  class CrudController {
-    constructor(private readonly asker: Asker) {}
-
-    @Serves(routes.list)
-    list(@Called() { actor, query }: Call<typeof routes.list>) {
-      return this.asker.ask(contracts.list, { actor, query });
-    }
-
-    @Serves(routes.create)
-    create(@Called() { actor, body, idempotencyKey }: Call<typeof routes.create>) {
-      return this.asker.ask(contracts.create, { actor, input: body, idempotencyKey });
-    }
-
-    @Serves(routes.get)
-    get(@Called() { actor, params }: Call<typeof routes.get>) {
-      return this.asker.ask(contracts.get, { actor, id: params.id });
-    }
-
-    @Serves(routes.update)
-    update(@Called() { actor, params, body }: Call<typeof routes.update>) {
-      return this.asker.ask(contracts.update, { actor, id: params.id, patch: body });
-    }
-
-    @Serves(routes.remove)
-    async remove(@Called() { actor, params }: Call<typeof routes.remove>) {
-      await this.asker.ask(contracts.remove, { actor, id: params.id });
-    }
-  }
-  return CrudController;
-}
+export const crudController = (thing: Administered<AnyCrud>): Type => askingController(crudRoutes(thing));

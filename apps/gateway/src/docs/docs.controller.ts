@@ -1,7 +1,8 @@
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { type Call, Called, Serves } from '../http/endpoint.js';
-import { PAGE_HEADERS } from '../http/headers.js';
+import { type Call, Called } from '../http/call.js';
+import { Serves } from '../http/endpoint.js';
+import { asPage } from '../http/headers.js';
 import { DOCS_ROUTES as ROUTES } from './docs.routes.js';
 import { DocsService } from './docs.service.js';
 
@@ -22,12 +23,12 @@ export class DocsController {
 
   @Serves(ROUTES.page)
   page(@Res() reply: FastifyReply) {
-    return reply.headers(PAGE_HEADERS).type('text/html; charset=utf-8').send(this.docs.page);
+    return asPage(reply).type('text/html; charset=utf-8').send(this.docs.page);
   }
 
   @Serves(ROUTES.asset)
   async asset(@Called() { params }: Call<typeof ROUTES.asset>, @Res() reply: FastifyReply) {
     const { type, body } = await this.docs.asset(params.file);
-    await reply.headers(PAGE_HEADERS).type(type).send(body);
+    await asPage(reply).type(type).send(body);
   }
 }

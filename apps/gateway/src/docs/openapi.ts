@@ -1,6 +1,6 @@
 import { ERROR_STATUS, type ErrorCode, Problem } from '@switchboard/contracts';
 import type { z } from 'zod';
-import { type Endpoint, paramsSchema, statusOf } from '../http/endpoint.js';
+import { type Endpoint, paramsSchema, replyOf, statusOf } from '../http/endpoint.js';
 import { JsonSchemas } from './json-schemas.js';
 
 type Json = Record<string, unknown>;
@@ -96,7 +96,9 @@ function bodyOf({ body, consumes }: Endpoint, schemas: JsonSchemas): Json {
     : {};
 }
 
-function answerOf({ reply, produces }: Endpoint, schemas: JsonSchemas): Json {
+function answerOf(spec: Endpoint, schemas: JsonSchemas): Json {
+  const { produces } = spec;
+  const reply = replyOf(spec);
   if (produces)
     return {
       description: 'The bytes',
@@ -106,10 +108,11 @@ function answerOf({ reply, produces }: Endpoint, schemas: JsonSchemas): Json {
   return { description: 'Done', content: { 'application/json': { schema: schemas.output(reply) } } };
 }
 
-function problemsOf({ access, errors = [] }: Endpoint, problem: Json): Json {
+function problemsOf({ access, limits = [], errors = [] }: Endpoint, problem: Json): Json {
   const always: ErrorCode[] = [
     'invalid_input',
     ...(access === 'public' ? [] : (['unauthenticated', 'forbidden'] as const)),
+    ...(limits.length > 0 ? (['rate_limited'] as const) : []),
     'unavailable',
     'timeout',
   ];

@@ -9,22 +9,17 @@ import {
   RevokeInvitation,
 } from '@switchboard/contracts';
 import { Asker } from '@switchboard/messaging';
-import { RateLimits } from '../limits/rate-limits.js';
 
 /** Chat says who is in a contact and signs it; files believes the grant. */
 @Injectable()
 export class InvitationsService {
-  constructor(
-    private readonly asker: Asker,
-    private readonly limits: RateLimits,
-  ) {}
+  constructor(private readonly asker: Asker) {}
 
   async invite(
     actor: Actor,
     contactId: string,
     wishes: Omit<Input<typeof IssueInvitation>, 'actor' | 'grant'>,
   ): Promise<Invitation> {
-    this.limits.take('invitationsOfAgent', actor.id);
     return this.asker.ask(IssueInvitation, {
       ...wishes,
       actor,

@@ -1,41 +1,71 @@
-/** For JSON and streams: nothing in it is ever a page. */
-export const API_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-  'cache-control': 'private, no-store',
-};
+import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+const HSTS_SECONDS = 31_536_000;
+const POWERS = 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()';
+
+/** For JSON and streams: nothing in it is ever a page (S049, S106). */
+const FOR_ANSWERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: "'none'", frameAncestors: "'none'", baseUri: "'none'", formAction: "'none'" },
+  },
+  frameguard: { action: 'deny' },
+} satisfies FastifyHelmetOptions;
 
 /** For our own pages. Styles may stand inline (the component library writes them); scripts never. */
-export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self' data:",
-    "media-src 'self' data:",
-    "connect-src 'self'",
-    "worker-src 'self'",
-    "frame-src 'self'",
-    "manifest-src 'self'",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "object-src 'none'",
-  ].join('; '),
-  'cross-origin-resource-policy': 'same-origin',
-  'cache-control': 'no-cache',
-};
+const pageHeaders = (framedBy: "'none'" | "'self'") =>
+  ({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: "'none'",
+        scriptSrc: "'self'",
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        mediaSrc: ["'self'", 'data:'],
+        connectSrc: "'self'",
+        workerSrc: "'self'",
+        frameSrc: "'self'",
+        manifestSrc: "'self'",
+        frameAncestors: framedBy,
+        baseUri: "'none'",
+        formAction: "'self'",
+        objectSrc: "'none'",
+      },
+    },
+    frameguard: { action: framedBy === "'self'" ? 'sameorigin' : 'deny' },
+  }) satisfies FastifyHelmetOptions;
+const FOR_PAGES = pageHeaders("'none'");
+const FOR_FRAMED_PAGES = pageHeaders("'self'");
 
-/** On every answer (S049, S106). */
-export const COMMON_HEADERS: Readonly<Record<string, string>> = {
+/** On what the framework refuses before any of our code has seen it. */
+export const BARE_HEADERS = {
   'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()',
-  'x-dns-prefetch-control': 'off',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
 
-/** Only where the browser came over TLS. */
-export const HSTS = 'max-age=31536000; includeSubDomains';
+/** The headers of every answer; TLS is demanded only where browsers reach us by it. */
+export async function setHeaders(fastify: FastifyInstance, isPublicSecure: boolean): Promise<void> {
+  await fastify.register(helmet, {
+    ...FOR_ANSWERS,
+    strictTransportSecurity: isPublicSecure && { maxAge: HSTS_SECONDS },
+  });
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    void reply.header('permissions-policy', POWERS).header('cache-control', 'private, no-store');
+    done();
+  });
+}
+
+/** The same for an answer that is a page of ours. */
+export function asPage(reply: FastifyReply): FastifyReply {
+  void reply.helmet(FOR_PAGES);
+  return reply.header('cache-control', 'no-cache');
+}
+
+/** A page that our own pages may frame: the administration shows it beside the snippet. */
+export function asFramedPage(reply: FastifyReply): FastifyReply {
+  void reply.helmet(FOR_FRAMED_PAGES);
+  return reply.header('cache-control', 'no-cache');
+}

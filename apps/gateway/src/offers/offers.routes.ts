@@ -1,8 +1,10 @@
 import {
   ComposedStaffContact,
+  ConfirmOfferShown,
   ListOffers,
   ListQuery,
   ListWaiting,
+  RejectOffer,
   RejectOfferBody,
 } from '@switchboard/contracts';
 import { endpoint } from '../http/endpoint.js';
@@ -14,8 +16,8 @@ export const OFFER_ROUTES = {
     path: '/v1/waiting',
     summary: 'Who waits, oldest first',
     access: ['staff'],
+    asks: ListWaiting,
     query: ListQuery,
-    reply: ListWaiting.reply,
   }),
   pull: endpoint({
     method: 'POST',
@@ -31,13 +33,14 @@ export const OFFER_ROUTES = {
     path: '/v1/offers',
     summary: 'Offers that ring at the signed-in agent',
     access: ['staff'],
-    reply: ListOffers.reply,
+    asks: ListOffers,
   }),
   shown: endpoint({
     method: 'POST',
     path: '/v1/offers/:id/shown',
     summary: 'The offer is really on the screen',
     access: ['staff'],
+    asks: ConfirmOfferShown,
     errors: ['offer_not_found', 'offer_not_ringing'],
   }),
   accept: endpoint({
@@ -54,6 +57,7 @@ export const OFFER_ROUTES = {
     path: '/v1/offers/:id/reject',
     summary: 'Rejects; the contact goes on to the next',
     access: ['staff'],
+    asks: RejectOffer,
     body: RejectOfferBody,
     errors: ['offer_not_found', 'offer_not_ringing'],
   }),

@@ -4,14 +4,8 @@ import {
   type Actor,
   type Assignment,
   type ComposedStaffContact,
-  ConfirmOfferShown,
-  type Input,
   JoinAgent,
-  ListOffers,
-  type ListQuery,
-  ListWaiting,
   PullContact,
-  RejectOffer,
 } from '@switchboard/contracts';
 import { Asker } from '@switchboard/messaging';
 import { ContactComposer } from '../contacts/contact-composer.js';
@@ -25,22 +19,6 @@ export class OffersService {
     private readonly composer: ContactComposer,
     private readonly membership: Membership,
   ) {}
-
-  waiting(actor: Actor, query: ListQuery) {
-    return this.asker.ask(ListWaiting, { actor, query });
-  }
-
-  list(actor: Actor) {
-    return this.asker.ask(ListOffers, { actor });
-  }
-
-  async shown(actor: Actor, offerId: string): Promise<void> {
-    await this.asker.ask(ConfirmOfferShown, { actor, offerId });
-  }
-
-  async reject(input: Input<typeof RejectOffer>): Promise<void> {
-    await this.asker.ask(RejectOffer, input);
-  }
 
   async accept(actor: Actor, offerId: string): Promise<ComposedStaffContact> {
     return this.join(actor, await this.asker.ask(AcceptOffer, { actor, offerId }));

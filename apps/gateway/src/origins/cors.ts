@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Origins } from './origins.js';
 
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
@@ -11,8 +11,16 @@ const KEEP_PREFLIGHT_SECONDS = '600';
 /** The paths that pages of other sites may read; never with credentials. */
 const isCrossOriginPath = (url: string) => url.startsWith('/v1/') || url.startsWith('/a/');
 
-/** Answers CORS for allowed origins; true where it was a preflight, which is answered here. */
-export function answerCors(origins: Origins, request: FastifyRequest, reply: FastifyReply): boolean {
+/** Answers CORS for allowed origins. */
+export function answerCors(fastify: FastifyInstance, origins: Origins): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (isPreflight(origins, request, reply)) return void reply.status(204).send();
+    done();
+  });
+}
+
+/** True where it was a preflight, which is answered here. */
+function isPreflight(origins: Origins, request: FastifyRequest, reply: FastifyReply): boolean {
   if (!isCrossOriginPath(request.url)) return false;
   void reply.header('vary', 'Origin');
   const { origin } = request.headers;

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type AccessClaims, isVisitor } from '@switchboard/contracts';
-import { claimsIn } from '@switchboard/auth';
+import { sessionIn } from '@switchboard/auth';
 import { AppError } from '@switchboard/kernel';
 import type { FastifyRequest } from 'fastify';
 import { Origins } from './origins.js';
@@ -16,7 +16,7 @@ export class OriginGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true;
     const { origin } = context.switchToHttp().getRequest<FastifyRequest>().headers;
-    assertOrigin(this.origins, origin, claimsIn(context));
+    assertOrigin(this.origins, origin, sessionIn(context));
     return true;
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Payload, Reply, FindWidgets, WidgetChanged } from '@switchboard/contracts';
+import type { FastifyInstance } from 'fastify';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
@@ -22,7 +23,15 @@ export class Origins {
     this.listensOn(config.PORT);
   }
 
-  /** The port we really listen on, where the settings let the system choose. */
+  /** Learns the port we really listen on, where the settings let the system choose. */
+  listenWith(fastify: FastifyInstance): void {
+    fastify.addHook('onListen', (done) => {
+      for (const address of fastify.addresses())
+        if (typeof address === 'object') this.listensOn(address.port);
+      done();
+    });
+  }
+
   listensOn(port: number): void {
     for (const name of namesOf(this.config.HOST)) this.own.add(new URL(`http://${name}:${port}`).origin);
   }
@@ -68,8 +77,8 @@ export class Origins {
   }
 
   /** The queues of an active widget; null where there is none. */
-  queuesOf(widgetId: string | undefined): string[] | null {
-    const widget = widgetId === undefined ? undefined : this.widgets.get(widgetId);
+  queuesOf(widgetId: string | null): string[] | null {
+    const widget = widgetId === null ? undefined : this.widgets.get(widgetId);
     return widget?.active ? widget.queueIds : null;
   }
 

@@ -5,9 +5,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GatewayConfig } from '../gateway.config.js';
-import { PAGE_HEADERS } from '../http/headers.js';
+import { asFramedPage, asPage } from '../http/headers.js';
 import { NOT_FOUND_PAGE } from './not-found.page.js';
-import { PREVIEW_HEADERS, previewPage } from './preview.page.js';
+import { previewPage } from './preview.page.js';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const FOR_A_WHILE = 'public, max-age=300';
@@ -25,7 +25,7 @@ export async function servePages(
 
   const send = (reply: FastifyReply, folder: string, file: string, headers: Record<string, string>) => {
     if (!isIn(folder, file)) return notFound(reply);
-    return reply.headers({ ...PAGE_HEADERS, ...headers }).sendFile(file, folder);
+    return asPage(reply).headers(headers).sendFile(file, folder);
   };
   const console_ = (file: string, cache: string) => (_request: FastifyRequest, reply: FastifyReply) =>
     send(reply, CONSOLE_DIR, file, { 'cache-control': cache });
@@ -45,7 +45,7 @@ export async function servePages(
   fastify.get('/preview', (request, reply) => {
     const page = previewPage((request.query as Record<string, unknown>)['key']);
     if (page === null) return notFound(reply);
-    return reply.headers(PREVIEW_HEADERS).type('text/html; charset=utf-8').send(page);
+    return asFramedPage(reply).type('text/html; charset=utf-8').send(page);
   });
   fastify.get('/*', (request, reply) => {
     const path = tailOf(request);
@@ -65,7 +65,7 @@ const wantsPage = ({ headers }: FastifyRequest) => headers.accept?.includes('tex
 
 function notFound(reply: FastifyReply) {
   if (!wantsPage(reply.request)) return nothingHere(reply);
-  return reply.status(404).headers(PAGE_HEADERS).type('text/html; charset=utf-8').send(NOT_FOUND_PAGE);
+  return asPage(reply.status(404)).type('text/html; charset=utf-8').send(NOT_FOUND_PAGE);
 }
 
 // Straight, not thrown: Nest's filter does not stand behind routes that are not Nest's.

@@ -1,5 +1,3 @@
-import { PAGE_HEADERS } from '../http/headers.js';
-
 /** What accounts lets a widget be called: nothing in it needs escaping. */
 const KEY = /^[a-zA-Z0-9_-]{8,64}$/;
 
@@ -22,13 +20,3 @@ export function previewPage(key: unknown): string | null {
 </html>
 `;
 }
-
-/** Only our own pages may frame it: the administration shows it beside the snippet. */
-export const PREVIEW_HEADERS: Readonly<Record<string, string>> = {
-  ...PAGE_HEADERS,
-  'content-security-policy': (PAGE_HEADERS['content-security-policy'] ?? '').replace(
-    "frame-ancestors 'none'",
-    "frame-ancestors 'self'",
-  ),
-  'x-frame-options': 'SAMEORIGIN',
-};

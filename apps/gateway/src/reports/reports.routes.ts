@@ -1,10 +1,10 @@
 import {
-  ContactReportDetails,
+  GetContactReport,
+  GetLiveFigures,
   ListContactReports,
   ListReportAttachments,
   ListReportAttachmentsQuery,
   ListReportsQuery,
-  LiveFigures,
 } from '@switchboard/contracts';
 import { endpoint } from '../http/endpoint.js';
 
@@ -15,15 +15,15 @@ export const REPORT_ROUTES = {
     path: '/v1/reports/contacts',
     summary: 'Contact reports that the reader may see, newest first',
     access: ['staff'],
+    asks: ListContactReports,
     query: ListReportsQuery,
-    reply: ListContactReports.reply,
   }),
   contact: endpoint({
     method: 'GET',
     path: '/v1/reports/contacts/:id',
     summary: 'Times, segments, participants, status, transcript and attachments with who opened them',
     access: ['staff'],
-    reply: ContactReportDetails,
+    asks: GetContactReport,
     errors: ['report_not_found', 'gone'],
   }),
   attachments: endpoint({
@@ -31,14 +31,14 @@ export const REPORT_ROUTES = {
     path: '/v1/reports/attachments',
     summary: 'Every retained attachment that the reader may see',
     access: ['staff'],
+    asks: ListReportAttachments,
     query: ListReportAttachmentsQuery,
-    reply: ListReportAttachments.reply,
   }),
   live: endpoint({
     method: 'GET',
     path: '/v1/reports/live',
     summary: 'The wallboard',
     access: ['staff'],
-    reply: LiveFigures,
+    asks: GetLiveFigures,
   }),
 } as const;

@@ -8,6 +8,7 @@ import { Asker } from '@switchboard/messaging';
 @Injectable()
 export class EndedSessionsFeed {
   private known = false;
+  private readonly listeners: ((ended: Payload<typeof SessionEnded>) => void)[] = [];
 
   constructor(
     private readonly asker: Asker,
@@ -25,8 +26,14 @@ export class EndedSessionsFeed {
     this.known = true;
   }
 
-  follow({ sid }: Payload<typeof SessionEnded>): void {
-    this.ended.end(sid);
+  /** Told of every session that ends from now on. */
+  onEnded(listener: (ended: Payload<typeof SessionEnded>) => void): void {
+    this.listeners.push(listener);
+  }
+
+  follow(event: Payload<typeof SessionEnded>): void {
+    this.ended.end(event.sid);
+    for (const listener of this.listeners) listener(event);
   }
 
   assertKnown(): void {

@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { claimsIn } from '@switchboard/auth';
+import { sessionIn } from '@switchboard/auth';
 import { EndedSessionsFeed } from './ended-sessions.feed.js';
 
 /** Nobody's token is believed before we know which sessions have ended. */
@@ -8,7 +8,7 @@ export class KnownSessionsGuard implements CanActivate {
   constructor(private readonly feed: EndedSessionsFeed) {}
 
   canActivate(context: ExecutionContext): boolean {
-    if (context.getType() === 'http' && claimsIn(context)) this.feed.assertKnown();
+    if (context.getType() === 'http' && sessionIn(context)) this.feed.assertKnown();
     return true;
   }
 }

@@ -1,6 +1,7 @@
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { type Call, Called, Serves } from '../http/endpoint.js';
+import { type Call, Called } from '../http/call.js';
+import { Serves } from '../http/endpoint.js';
 import { SESSION_ROUTES as ROUTES } from './sessions.routes.js';
 import { SessionsService } from './sessions.service.js';
 

@@ -8,10 +8,11 @@ export const SESSION_ROUTES = {
     path: '/v1/auth/sign-in',
     summary: 'Signs a member of staff in; the refresh token also comes as the cookie sb_refresh',
     access: 'public',
+    limits: ['signInsOfAddress'],
     body: SignInBody,
     reply: SessionTokens,
     status: 200,
-    errors: ['unauthenticated', 'rate_limited'],
+    errors: ['unauthenticated', 'origin_not_allowed'],
   }),
   refresh: endpoint({
     method: 'POST',
@@ -19,10 +20,11 @@ export const SESSION_ROUTES = {
     summary:
       'Rotates the refresh token; takes the cookie where the body has none, and then demands our own Origin',
     access: 'public',
+    limits: ['signInsOfAddress'],
     body: RefreshBody,
     reply: SessionTokens,
     status: 200,
-    errors: ['unauthenticated', 'origin_not_allowed', 'rate_limited'],
+    errors: ['unauthenticated', 'origin_not_allowed'],
   }),
   signOut: endpoint({
     method: 'POST',

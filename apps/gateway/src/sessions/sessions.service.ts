@@ -7,6 +7,7 @@ import {
   RefreshSession,
   type SessionTokens,
 } from '@switchboard/contracts';
+import { networkOf } from '@switchboard/kernel';
 import { Asker } from '@switchboard/messaging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimits } from '../limits/rate-limits.js';
@@ -31,13 +32,12 @@ export class SessionsService {
 
   async signIn(body: { email: string; password: string }, exchange: Exchange): Promise<SessionTokens> {
     const address = exchange.request.ip;
-    this.limits.take('signInsOfAddress', address);
-    this.limits.take('signInsOfAccount', body.email.trim().toLowerCase());
+    const account = `${body.email.trim().toLowerCase()} ${networkOf(address)}`;
+    this.limits.take('signIns', [account], exchange.reply);
     return this.kept(await this.asker.ask(OpenSession, { ...body, address }), exchange);
   }
 
   async refresh(body: { refreshToken?: string }, exchange: Exchange): Promise<SessionTokens> {
-    this.limits.take('signInsOfAddress', exchange.request.ip);
     const refreshToken = body.refreshToken ?? this.tokenOfCookie(exchange.request);
     return this.kept(await this.asker.ask(RefreshSession, { refreshToken }), exchange);
   }

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { actorOf, accessOf, Allow, type Audience, isAllowed } from '@switchboard/auth';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { actorOf, type Audience, isAllowed } from '@switchboard/auth';
 import {
   type AccessClaims,
   type Actor,
@@ -8,10 +9,13 @@ import {
   type SocketAudience,
 } from '@switchboard/contracts';
 import { AppError } from '@switchboard/kernel';
+import { Asker } from '@switchboard/messaging';
 import type { Socket } from 'socket.io';
 import type { z } from 'zod';
+import { ASKED_EVENTS, type AskedEvent } from './asked-events.js';
 
-type Asked<E extends ClientEventName> = z.output<(typeof CLIENT_EVENTS)[E]['schema']>;
+/** The parsed payload of a call. */
+export type Asked<E extends ClientEventName> = z.output<(typeof CLIENT_EVENTS)[E]['schema']>;
 type Answered<E extends ClientEventName> = z.input<(typeof CLIENT_EVENTS)[E]['reply']>;
 
 /** What a socket door gets: the parsed payload, and who asks. */
@@ -25,7 +29,7 @@ type Handler<E extends ClientEventName> = (call: SocketCall<E>) => Answered<E> |
 type AnyHandler = (call: SocketCall<ClientEventName>) => unknown;
 
 const ON_CLIENT = 'switchboard:client event';
-const AUDIENCES: Record<SocketAudience, [Audience, ...Audience[]]> = {
+const AUDIENCES: Record<SocketAudience, readonly Audience[]> = {
   visitor: ['visitor'],
   agent: ['staff'],
   everybody: ['visitor', 'staff'],
@@ -33,41 +37,25 @@ const AUDIENCES: Record<SocketAudience, [Audience, ...Audience[]]> = {
 
 /** This method answers a client's socket event. Its access is the contract's. */
 export function OnClient<E extends ClientEventName>(event: E) {
-  return <H extends Handler<E>>(
-    target: object,
-    key: string | symbol,
-    descriptor: TypedPropertyDescriptor<H>,
-  ): void => {
-    Reflect.defineMetadata(ON_CLIENT, event, descriptor.value as object);
-    Allow(...AUDIENCES[CLIENT_EVENTS[event].audience])(target, key, descriptor as PropertyDescriptor);
-  };
+  return <H extends Handler<E>>(_: object, __: string | symbol, method: TypedPropertyDescriptor<H>): void =>
+    Reflect.defineMetadata(ON_CLIENT, event, method.value as object);
 }
 
-/** The doors of the socket, by event. */
+/** Who answers which event of the socket. A gateway that leaves one of the contract unanswered does not start. */
 @Injectable()
-export class ClientEvents {
-  private readonly handlers = new Map<string, { door: object; handler: AnyHandler }>();
+export class ClientEvents implements OnModuleInit {
+  private readonly handlers = new Map<string, AnyHandler>();
 
-  /** Takes every `@OnClient` method of a door. */
-  add(door: object): this {
-    const prototype = Object.getPrototypeOf(door) as Record<string, unknown>;
-    for (const name of Object.getOwnPropertyNames(prototype)) {
-      const method = prototype[name];
-      if (typeof method !== 'function') continue;
-      const event = Reflect.getMetadata(ON_CLIENT, method) as ClientEventName | undefined;
-      if (event) this.handlers.set(event, { door, handler: method as AnyHandler });
-    }
-    return this;
-  }
+  constructor(
+    private readonly asker: Asker,
+    private readonly discovery: DiscoveryService,
+  ) {}
 
-  /** Events nobody answers: the gateway does not start with one. */
-  get missing(): string[] {
-    return Object.keys(CLIENT_EVENTS).filter((event) => !this.handlers.has(event));
-  }
-
-  /** The handler's function, for the test that walks them all. */
-  handlerOf(event: string): AnyHandler | null {
-    return this.handlers.get(event)?.handler ?? null;
+  onModuleInit(): void {
+    for (const [event, asked] of Object.entries(ASKED_EVENTS)) this.handlers.set(event, this.asking(asked));
+    for (const { instance } of this.discovery.getProviders()) this.gather(instance as object | null);
+    const missing = Object.keys(CLIENT_EVENTS).filter((event) => !this.handlers.has(event));
+    if (missing.length > 0) throw new Error(`Nobody answers ${missing.join(', ')}`);
   }
 
   has(event: string): event is ClientEventName {
@@ -79,17 +67,27 @@ export class ClientEvents {
     event: ClientEventName,
     { payload, claims, socket }: { payload: unknown; claims: AccessClaims; socket: Socket },
   ): Promise<object> {
-    const found = this.handlers.get(event);
-    const access = found && accessOf(found.handler);
-    if (!access || access.public || !isAllowed(claims, access.allow))
+    const handler = this.handlers.get(event);
+    const { audience, schema } = CLIENT_EVENTS[event];
+    if (!handler || !isAllowed(claims, AUDIENCES[audience]))
       throw new AppError('forbidden', 'You may not do this');
-    const data = CLIENT_EVENTS[event].schema.parse(payload);
-    const answer = await found.handler.call(found.door, {
-      actor: actorOf(claims),
-      claims,
-      data,
-      socket,
-    } as SocketCall<ClientEventName>);
-    return answer as object;
+    const data = schema.parse(payload) as Asked<ClientEventName>;
+    return (await handler({ actor: actorOf(claims), claims, data, socket })) as object;
+  }
+
+  private asking({ asks, gives, shows }: AskedEvent): AnyHandler {
+    return async ({ actor, data }) =>
+      shows((await this.asker.ask(asks, { ...gives(data as never), actor })) as never);
+  }
+
+  /** Takes every `@OnClient` method of a provider. */
+  private gather(door: object | null): void {
+    const prototype = door && (Object.getPrototypeOf(door) as Record<string, unknown> | null);
+    if (!prototype) return;
+    for (const name of new MetadataScanner().getAllMethodNames(prototype)) {
+      const method = prototype[name];
+      const event: unknown = typeof method === 'function' && Reflect.getMetadata(ON_CLIENT, method);
+      if (event) this.handlers.set(String(event), (method as AnyHandler).bind(door));
+    }
   }
 }

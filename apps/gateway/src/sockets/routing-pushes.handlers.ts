@@ -11,47 +11,68 @@ import {
 import { OnEvent } from '@switchboard/messaging';
 import { LivePushes } from './live-pushes.js';
 import { Membership } from './membership.js';
-import { RoutingPushes } from './routing-pushes.js';
+import { Push } from './push.js';
+import { rooms } from './rooms.js';
 
-/** What this gateway hears of routing, and the reminders of chat. */
+type Waiting = Payload<typeof WaitingChanged>;
+
+/** What routing decides, told to the agents and visitors it concerns. */
 @Controller()
 export class RoutingPushesHandlers {
+  private readonly waiting = new Map<string, Waiting>();
+
   constructor(
-    private readonly pushes: RoutingPushes,
+    private readonly push: Push,
     private readonly membership: Membership,
     private readonly live: LivePushes,
   ) {}
 
   @OnEvent(OfferMade)
-  offerMade(event: Payload<typeof OfferMade>) {
-    this.pushes.offerMade(event);
+  offerMade({ agentId, offer }: Payload<typeof OfferMade>): void {
+    this.push.to(rooms.user(agentId), 'offer.made', { offer });
   }
 
   @OnEvent(OfferEnded)
-  offerEnded(event: Payload<typeof OfferEnded>) {
-    this.pushes.offerEnded(event);
-  }
-
-  @OnEvent(WaitingChanged)
-  waitingChanged(event: Payload<typeof WaitingChanged>) {
-    this.live.changed();
-    this.pushes.waitingChanged(event);
+  offerEnded({ agentId, offerId, contactId, outcome }: Payload<typeof OfferEnded>): void {
+    this.push.to(rooms.user(agentId), 'offer.ended', { offerId, contactId, outcome });
   }
 
   @OnEvent(PresenceChanged)
-  presenceChanged(event: Payload<typeof PresenceChanged>) {
+  presenceChanged({ agent, presence, cause }: Payload<typeof PresenceChanged>): void {
     this.live.changed();
-    this.pushes.presenceChanged(event);
-  }
-
-  @OnEvent(QueueChanged)
-  queueChanged({ queue, deleted }: Payload<typeof QueueChanged>) {
-    if (deleted) this.pushes.forget(queue.id);
-    return this.membership.queueChanged(deleted ? { id: queue.id, memberIds: [] } : queue);
+    this.push.to(rooms.user(agent.id), 'presence.changed', { presence, cause });
   }
 
   @OnEvent(ReminderDue)
-  reminder(event: Payload<typeof ReminderDue>) {
-    this.pushes.reminder(event);
+  reminder({ agentId, contactId, reminder, since }: Payload<typeof ReminderDue>): void {
+    this.push.to(rooms.user(agentId), 'reminder', { contactId, kind: reminder, since });
+  }
+
+  /** The list to the queue's agents; to each visitor only his own place, and only when it moved. */
+  @OnEvent(WaitingChanged)
+  waitingChanged(event: Waiting): void {
+    this.live.changed();
+    const before = this.waiting.get(event.queueId);
+    if (before && before.revision >= event.revision) return;
+    this.waiting.set(event.queueId, event);
+    this.push.to(rooms.queue(event.queueId), 'waiting.changed', {
+      queueId: event.queueId,
+      places: event.places,
+    });
+    const known = new Map(before?.places.map((place) => [place.contactId, place]));
+    for (const { contactId, position, estimatedWaitSeconds } of event.places) {
+      const earlier = known.get(contactId);
+      if (earlier?.position === position && earlier.estimatedWaitSeconds === estimatedWaitSeconds) continue;
+      const room = rooms.contact(contactId);
+      if (this.push.isHeard(room))
+        this.push.to(room, 'queue.position', { contactId, position, estimatedWaitSeconds });
+    }
+  }
+
+  /** Members came or went; a queue that is gone has neither list nor members. */
+  @OnEvent(QueueChanged)
+  queueChanged({ queue, deleted }: Payload<typeof QueueChanged>): Promise<void> {
+    if (deleted) this.waiting.delete(queue.id);
+    return this.membership.queueChanged(deleted ? { id: queue.id, memberIds: [] } : queue);
   }
 }

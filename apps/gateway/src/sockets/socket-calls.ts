@@ -59,8 +59,8 @@ export class SocketCalls {
     const claims = socketClaims(socket);
     if (!claims) throw unauthenticated();
     this.tokens.assertGoing(claims);
-    if (event === 'message.send') this.limits.take('messages', claims.sub, claims.sid);
-    else this.limits.take('socketEvents', claims.sid);
+    if (event === 'message.send') this.limits.take('messages', [claims.sub, claims.sid]);
+    else this.limits.take('socketEvents', [claims.sid]);
     if (typeof event !== 'string' || !this.events.has(event))
       throw new AppError('not_found', 'There is no such event');
     return lanes.run(laneOf(event, payload), () => this.events.answer(event, { payload, claims, socket }));

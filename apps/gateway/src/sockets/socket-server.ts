@@ -74,7 +74,7 @@ export class SocketServer implements OnGatewayInit<Server>, OnGatewayConnection<
   }
 
   private async enter(socket: Socket): Promise<void> {
-    const claims = await this.tokens.authenticateSocket((socket.handshake.auth as { token?: unknown }).token);
+    const claims = await this.tokens.authenticate((socket.handshake.auth as { token?: unknown }).token);
     assertOrigin(this.origins, socket.handshake.headers.origin, claims);
     this.keep(socket, claims);
     await this.membership.enter(socket, claims);

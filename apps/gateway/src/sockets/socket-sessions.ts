@@ -4,6 +4,7 @@ import { AppError } from '@switchboard/kernel';
 import type { Socket } from 'socket.io';
 import { assertOrigin } from '../origins/origin.guard.js';
 import { Origins } from '../origins/origins.js';
+import { EndedSessionsFeed } from '../sessions/ended-sessions.feed.js';
 import { Connections } from './connections.js';
 
 /** A socket lives as long as its session: tokens run out, sessions end (S074, S073). */
@@ -15,7 +16,10 @@ export class SocketSessions {
     private readonly tokens: AccessTokens,
     private readonly connections: Connections,
     private readonly origins: Origins,
-  ) {}
+    ended: EndedSessionsFeed,
+  ) {
+    ended.onEnded(({ sid, reason }) => this.endAll(sid, reason));
+  }
 
   /** Ends the socket when its token does. */
   watch(socket: Socket): void {
@@ -30,7 +34,7 @@ export class SocketSessions {
 
   /** A new token of the same person keeps the socket open. */
   async renew(socket: Socket, token: string): Promise<void> {
-    const claims = await this.tokens.authenticateSocket(token);
+    const claims = await this.tokens.authenticate(token);
     const before = socketClaims(socket);
     if (claims.sub !== before?.sub || claims.kind !== before.kind || claims.widgetId !== before.widgetId)
       throw new AppError('forbidden', 'The token is not of this session');
@@ -40,7 +44,7 @@ export class SocketSessions {
   }
 
   /** Every socket of a session that has ended. */
-  endAll(sid: string, reason: string): void {
+  private endAll(sid: string, reason: string): void {
     for (const socket of this.connections.ofSession(sid)) this.end(socket, reason);
   }
 

@@ -1,7 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { logger } from '@switchboard/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+import { logger, networkOf } from '@switchboard/kernel';
 import type { IncomingMessage } from 'node:http';
-import { Inject } from '@nestjs/common';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
 import { ClientAddresses } from '../http/client-address.js';
 import { RateLimits } from '../limits/rate-limits.js';
@@ -37,9 +36,8 @@ export class Upgrade {
     if (origin === undefined && cookie !== undefined) return 'origin_not_allowed';
     if (this.isBareOnTls(request)) return 'tls_required';
     if (!this.sessions.isKnown) return 'unavailable';
-    // Only what opens a session counts; polling repeats its own.
-    if (request.url?.includes('sid=')) return null;
-    return this.limits.allows('socketsOfAddress', this.addresses.of(request)) ? null : 'rate_limited';
+    // Asked only for what opens a session: what goes on in one is known to the library by its own list.
+    return this.limits.allows('sockets', networkOf(this.addresses.of(request))) ? null : 'rate_limited';
   }
 
   // Only a proxy of ours can tell; straight to our port is inside.

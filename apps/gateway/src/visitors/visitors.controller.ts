@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { type Call, Called, Serves } from '../http/endpoint.js';
+import { type Call, Called } from '../http/call.js';
+import { Serves } from '../http/endpoint.js';
 import { VISITOR_ROUTES as ROUTES } from './visitors.routes.js';
 import { VisitorsService } from './visitors.service.js';
 
@@ -15,11 +16,6 @@ export class VisitorsController {
 
   @Serves(ROUTES.identify)
   identify(@Called() { body, request }: Call<typeof ROUTES.identify>) {
-    return this.visitors.identify(body, { origin: request.headers.origin, address: request.ip });
-  }
-
-  @Serves(ROUTES.forget)
-  forget(@Called() { actor }: Call<typeof ROUTES.forget>) {
-    return this.visitors.forget(actor);
+    return this.visitors.identify(body, request.headers.origin);
   }
 }

@@ -1,4 +1,4 @@
-import { IdentifyVisitorBody, VisitorIdentity, WidgetConfig } from '@switchboard/contracts';
+import { ForgetVisitor, IdentifyVisitorBody, VisitorIdentity, WidgetConfig } from '@switchboard/contracts';
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.js';
 
@@ -19,14 +19,16 @@ export const VISITOR_ROUTES = {
     path: '/v1/visitors',
     summary: 'Makes or renews a visitor; an unknown or expired key gets a new identity',
     access: 'public',
+    limits: ['visitors'],
     body: IdentifyVisitorBody,
     reply: VisitorIdentity,
-    errors: ['widget_not_found', 'origin_not_allowed', 'unauthenticated', 'rate_limited'],
+    errors: ['widget_not_found', 'origin_not_allowed', 'unauthenticated'],
   }),
   forget: endpoint({
     method: 'DELETE',
     path: '/v1/visitors/me',
     summary: 'Forgets the visitor on this device',
     access: ['visitor'],
+    asks: ForgetVisitor,
   }),
 } as const;

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  type Actor,
-  ForgetVisitor,
   GetAvailability,
   GetEffectiveFilePolicy,
   GetWidgetConfig,
@@ -12,7 +10,6 @@ import {
 } from '@switchboard/contracts';
 import { Asker } from '@switchboard/messaging';
 import { PART_MS, Unavailable } from '../composition.js';
-import { RateLimits } from '../limits/rate-limits.js';
 import { originNotAllowed } from '../origins/origin.guard.js';
 import { Origins } from '../origins/origins.js';
 
@@ -22,7 +19,6 @@ export class VisitorsService {
   constructor(
     private readonly asker: Asker,
     private readonly origins: Origins,
-    private readonly limits: RateLimits,
   ) {}
 
   /** Accounts' part must come; whether somebody is there, and the file policy, may be missing. */
@@ -53,14 +49,9 @@ export class VisitorsService {
 
   identify(
     body: Omit<Input<typeof IdentifyVisitor>, 'origin'>,
-    from: { origin: string | undefined; address: string },
+    origin: string | undefined,
   ): Promise<VisitorIdentity> {
-    this.limits.take('visitorsOfAddress', from.address);
-    return this.asker.ask(IdentifyVisitor, { ...body, origin: this.foreign(from.origin) });
-  }
-
-  async forget(actor: Actor): Promise<void> {
-    await this.asker.ask(ForgetVisitor, { actor });
+    return this.asker.ask(IdentifyVisitor, { ...body, origin: this.foreign(origin) });
   }
 
   /** What accounts must check against the widget; our own pages may show every widget. */

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Clock, logger, type Sweep, Sweeps } from '@switchboard/kernel';
+import { type Sweep, Sweeps } from '@switchboard/database';
+import { Clock, logger } from '@switchboard/kernel';
 import { Nudges } from '../nudges/nudges.js';
 import { MatchingRepository } from './matching.repository.js';
 import { MatchingService } from './matching.service.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { afterCommit } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
-import type { Transaction } from '@switchboard/database';
+import type { EntityManager } from 'typeorm';
 
 /** What has changed since the last matching: queues whose list, agents whose slots or presence. */
 export interface Changes {
@@ -24,13 +25,13 @@ export class Nudges {
     this.wake = wake;
   }
 
-  queue(tx: Transaction, queueId: string): void {
-    tx.afterCommit(() => this.queueNow(queueId));
+  queue(tx: EntityManager, queueId: string): void {
+    afterCommit(tx, () => this.queueNow(queueId));
   }
 
-  agents(tx: Transaction, agentIds: string[]): void {
+  agents(tx: EntityManager, agentIds: string[]): void {
     if (agentIds.length === 0) return;
-    tx.afterCommit(() => {
+    afterCommit(tx, () => {
       for (const agentId of agentIds) this.agentIds.add(agentId);
       this.wake();
     });

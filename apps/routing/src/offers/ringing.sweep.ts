@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Clock, type Sweep, Sweeps } from '@switchboard/kernel';
+import { type Sweep, Sweeps } from '@switchboard/database';
+import { Clock } from '@switchboard/kernel';
 import { OffersService } from './offers.service.js';
 
 const BATCH = 100;

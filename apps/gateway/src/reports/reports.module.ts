@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { askingController } from '../http/asking.controller.js';
+import { REPORT_ROUTES } from './reports.routes.js';
+
+/** /v1/reports */
+@Module({ controllers: [askingController(REPORT_ROUTES)] })
+export class ReportsModule {}

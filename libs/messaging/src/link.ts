@@ -1,0 +1,195 @@
+import { logger, type Logger } from '@switchboard/kernel';
+import type { Channel, ChannelModel, ConfirmChannel } from 'amqplib';
+import { setTimeout as delay } from 'node:timers/promises';
+import { atMost } from './at-most.js';
+import { closeConnection, openConnection } from './open-connection.js';
+
+/** What is to be made on every new connection: channels, queues, consumers. */
+export type LinkSetup = (connection: ChannelModel) => Promise<void>;
+
+const FIRST_DELAY_MS = 100;
+const LONGEST_DELAY_MS = 5_000;
+const CLOSE_PATIENCE_MS = 2_000;
+
+/**
+ * One connection that is always wanted: made again with a growing delay when it is lost, when a channel breaks or
+ * when a consumer loses its queue. Whatever breaks, everything is built anew from nothing, so there is one way back.
+ */
+export class Link {
+  private connection: ChannelModel | null = null;
+  /** Ends the connection in hand with a reason. */
+  private end: (reason: unknown) => void = () => undefined;
+  private up = false;
+  private blockedBy: string | null = null;
+  private stopped = false;
+  private lastReason: string | null = null;
+  private loop: Promise<void> | null = null;
+  private readonly stopping = new AbortController();
+  private readonly channels = new Set<Channel>();
+  private readonly setups: LinkSetup[] = [];
+  private readonly downListeners: (() => void)[] = [];
+  private readonly waiting = new Set<() => void>();
+  private readonly log: Logger;
+
+  constructor(
+    private readonly url: string,
+    private readonly name: string,
+  ) {
+    this.log = logger('broker').child({ link: name });
+  }
+
+  /** Everything is set up and the broker takes what we write. */
+  get isUp(): boolean {
+    return this.up && this.blockedBy === null;
+  }
+
+  /** Why it is not usable right now, for people; null when it is. */
+  get trouble(): string | null {
+    if (this.blockedBy !== null) return `blocked by the broker: ${this.blockedBy}`;
+    return this.up ? null : 'not connected';
+  }
+
+  /** Runs on every connection, at once when there is one. */
+  onConnect(setup: LinkSetup): void {
+    this.setups.push(setup);
+    const { connection } = this;
+    if (this.up && connection) setup(connection).catch((err: unknown) => this.end(err));
+  }
+
+  /** Runs each time what was up is lost. */
+  onDown(listener: () => void): void {
+    this.downListeners.push(listener);
+  }
+
+  /** Begins to connect. Never throws and does not wait: a service starts without its broker. */
+  start(): void {
+    this.loop ??= this.stayConnected();
+  }
+
+  /** Resolves once everything is set up; waits as long as it takes. */
+  whenUp(): Promise<void> {
+    if (this.up) return Promise.resolve();
+    return new Promise((resolve) => this.waiting.add(resolve));
+  }
+
+  /** Drops the connection; it comes back by itself. */
+  restart(reason: string): void {
+    this.end(new Error(reason));
+  }
+
+  async channel(connection: ChannelModel): Promise<Channel> {
+    return this.watch(await connection.createChannel(), connection);
+  }
+
+  async confirmChannel(connection: ChannelModel): Promise<ConfirmChannel> {
+    return this.watch(await connection.createConfirmChannel(), connection);
+  }
+
+  async close(): Promise<void> {
+    this.stopped = true;
+    this.stopping.abort();
+    // A channel's close is answered after everything sent on it; the connection's own could overtake the last
+    // replies and acknowledgements.
+    const closed = Promise.all([...this.channels].map((channel) => channel.close().catch(() => undefined)));
+    await atMost(closed, CLOSE_PATIENCE_MS);
+    this.restart('stopping');
+    await this.loop;
+  }
+
+  private watch<C extends Channel>(channel: C, connection: ChannelModel): C {
+    channel.on('error', (err) => this.log.error({ reason: err.message }, 'broker channel failed'));
+    this.channels.add(channel);
+    channel.on('close', () => {
+      this.channels.delete(channel);
+      if (this.connection === connection && !this.stopped) this.restart('a channel was closed');
+    });
+    return channel;
+  }
+
+  private async stayConnected(): Promise<void> {
+    for (let attempt = 0; !this.stopped; attempt++) {
+      const wasUp = await this.connectOnce();
+      if (this.stopped) return;
+      if (wasUp) attempt = 0;
+      await delay(backoffMs(attempt), undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    }
+  }
+
+  /** Ends when the connection is gone or has to go; true when it had been up. */
+  private async connectOnce(): Promise<boolean> {
+    let wasUp = false;
+    try {
+      const connection = await openConnection(this.url, this.name);
+      this.connection = connection;
+      const ended = new Promise<never>((_, reject) => (this.end = reject));
+      ended.catch(() => undefined); // it may end before anybody waits
+      this.watchConnection(connection);
+      if (this.stopped) return false;
+      await Promise.race([this.setUp(connection), ended]);
+      wasUp = true;
+      this.markUp();
+      await ended;
+    } catch (err) {
+      this.tellOnce(err, wasUp);
+    } finally {
+      this.end = () => undefined;
+      this.markDown();
+      this.channels.clear();
+      const { connection } = this;
+      this.connection = null;
+      if (connection) await closeConnection(connection);
+    }
+    return wasUp;
+  }
+
+  private async setUp(connection: ChannelModel): Promise<void> {
+    // One after the other, because a setup may add one; a consumer comes after the channels it answers on.
+    for (const setup of this.setups) await setup(connection);
+  }
+
+  private watchConnection(connection: ChannelModel): void {
+    let failure: Error | undefined;
+    connection.on('error', (err) => (failure = err));
+    connection.on('close', (err) => this.end(err ?? failure ?? new Error('closed')));
+    connection.on('blocked', (reason) => {
+      this.blockedBy = reason;
+      this.log.warn({ reason }, 'broker refuses to take messages');
+    });
+    connection.on('unblocked', () => {
+      this.blockedBy = null;
+      this.log.info('broker takes messages again');
+    });
+  }
+
+  /** While the broker is away the same line every few seconds would bury the others. */
+  private tellOnce(err: unknown, wasUp: boolean): void {
+    if (this.stopped) return;
+    const reason = err instanceof Error ? err.message : String(err);
+    this.log[reason === this.lastReason ? 'debug' : 'warn'](
+      { reason },
+      wasUp ? 'broker connection lost' : 'broker not reachable',
+    );
+    this.lastReason = reason;
+  }
+
+  private markUp(): void {
+    this.up = true;
+    this.lastReason = null;
+    this.log.info('broker connected');
+    for (const resolve of this.waiting) resolve();
+    this.waiting.clear();
+  }
+
+  private markDown(): void {
+    this.blockedBy = null;
+    if (!this.up) return;
+    this.up = false;
+    for (const listener of this.downListeners) listener();
+  }
+}
+
+// Jitter, so that six services do not come back in the same millisecond.
+function backoffMs(attempt: number): number {
+  const full = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt, 10));
+  return full / 2 + Math.random() * (full / 2);
+}

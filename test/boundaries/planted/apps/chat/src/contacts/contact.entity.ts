@@ -1,3 +1,0 @@
-// allowed
-import { Entity } from 'typeorm';
-export const contact = Entity;
