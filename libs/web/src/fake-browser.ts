@@ -15,6 +15,8 @@ type Answer = (asked: Asked) => unknown;
 /** A REST surface for tests of pages: answers what a test says, and remembers what it was asked. */
 export class FakeServer {
   readonly asked: Asked[] = [];
+  /** How far its clock is from ours. */
+  aheadMs = 0;
   private readonly answers = new Map<string, Answer>();
 
   /** `on('POST /v1/contacts', …)`: a body, or what gives one; a ProblemError becomes the refusal that it is. */
@@ -31,6 +33,7 @@ export class FakeServer {
   forget(): void {
     this.asked.length = 0;
     this.answers.clear();
+    this.aheadMs = 0;
   }
 
   readonly fetch = async (input: string | URL, init: RequestInit = {}): Promise<Response> => {
@@ -46,8 +49,9 @@ export class FakeServer {
     this.asked.push(asked);
     const answer = this.answers.get(`${asked.method} ${asked.path}`);
     if (!answer) throw new TypeError(`Nobody answers ${asked.method} ${asked.path}`);
+    const headers = { date: new Date(Date.now() + this.aheadMs).toUTCString() };
     try {
-      return Response.json((await answer(asked)) ?? {});
+      return Response.json((await answer(asked)) ?? {}, { headers });
     } catch (error) {
       if (!(error instanceof ProblemError) || error.status === 0) throw error;
       const { code, status, detail, extra } = error;

@@ -1,5 +1,6 @@
 import { newId } from './ids.js';
 import { ProblemError, problemOfBody } from './problem.js';
+import { ServerClock } from './server-clock.js';
 
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -20,16 +21,24 @@ export interface HttpOptions {
   /** Called once for a 401: a new token, or null where the session is over. */
   readonly renew?: () => Promise<string | null>;
   readonly timeoutMs?: number;
+  /** Learns from every answer; several of these may share one. */
+  readonly clock?: ServerClock;
 }
 
 /** Asks the REST surface. Every failure is a ProblemError; every wait has an end. */
 export class Http {
-  /** The server's clock minus ours, in ms, as its last answer told: good to a second. */
-  clockOffsetMs = 0;
+  readonly clock: ServerClock;
   /** The keys of creations whose outcome nobody knows yet. */
   private readonly keys = new Map<string, string>();
 
-  constructor(private readonly options: HttpOptions) {}
+  constructor(private readonly options: HttpOptions) {
+    this.clock = options.clock ?? new ServerClock();
+  }
+
+  /** The server's clock minus ours. */
+  get clockOffsetMs(): number {
+    return this.clock.offsetMs;
+  }
 
   async ask<T>(path: string, request: HttpRequest = {}): Promise<T> {
     if (!request.creates) return this.answered<T>(path, request, null);
@@ -69,6 +78,7 @@ export class Http {
     token: string | null,
     key: string | null,
   ): Promise<Response> {
+    const askedAt = Date.now();
     const deadline = AbortSignal.timeout(this.options.timeoutMs ?? 15_000);
     try {
       const response = await fetch(this.urlOf(path, request.query), {
@@ -78,9 +88,7 @@ export class Http {
         credentials: request.withCookie ? 'same-origin' : 'omit',
         signal: request.signal ? AbortSignal.any([request.signal, deadline]) : deadline,
       });
-      const serverNow = Date.parse(response.headers.get('date') ?? '');
-      // The header leaves out the milliseconds: half a second is what is missing on average.
-      if (!Number.isNaN(serverNow)) this.clockOffsetMs = serverNow + 500 - Date.now();
+      this.clock.heard(response.headers.get('date'), askedAt, Date.now());
       return response;
     } catch (error) {
       if (request.signal?.aborted) throw error;

@@ -1,5 +1,6 @@
 export * from './ids.js';
 export * from './problem.js';
+export * from './server-clock.js';
 export * from './http.js';
 export * from './upload.js';
 export * from './files.js';

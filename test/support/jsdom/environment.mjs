@@ -8,12 +8,18 @@ export default class PageEnvironment extends TestEnvironment {
   async setup() {
     await super.setup();
     for (const name of OF_NODE) this.global[name] = globalThis[name];
-    this.global.BroadcastChannel = QuietChannel;
+    this.global.BroadcastChannel = OwnChannel;
     this.global.matchMedia = () => Object.assign(new this.global.EventTarget(), { matches: false });
     this.global.ResizeObserver = SilentObserver;
     this.global.document.fonts = new this.global.EventTarget();
     this.global.Element.prototype.scrollIntoView = () => undefined;
     this.global.scrollTo = () => undefined;
+  }
+
+  async teardown() {
+    OwnChannel.open.forEach((channel) => channel.close());
+    OwnChannel.open.clear();
+    await super.teardown();
   }
 }
 
@@ -24,10 +30,13 @@ class SilentObserver {
   disconnect() {}
 }
 
-/** Keeps no test running that is over. */
-class QuietChannel extends BroadcastChannel {
+/** Other tabs are other pages of the same test: nobody hears of a test that is over. */
+class OwnChannel extends BroadcastChannel {
+  static open = new Set();
+
   constructor(name) {
     super(name);
     this.unref();
+    OwnChannel.open.add(this);
   }
 }

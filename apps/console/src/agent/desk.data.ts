@@ -11,7 +11,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { http, type Page, queries } from '../api';
 import { live } from '../live/live';
-import { noteServerTime } from '../shared/clock';
 
 /** Keys of what the desk asks; pushes write into the same places. */
 export const DESK = {
@@ -99,10 +98,7 @@ export function followDesk(): () => void {
       );
       again(DESK.mine);
     }),
-    live.on('fileInvitation.changed', ({ serverNow, ...changed }) => {
-      noteServerTime(serverNow);
-      keepInvitation(changed);
-    }),
+    live.on('fileInvitation.changed', keepInvitation),
     live.on('attachment.changed', ({ attachment }) => again(DESK.attachments(attachment.contactId))),
   ];
   return () => stops.forEach((stop) => stop());
@@ -114,7 +110,6 @@ const isOlder = (told: Partial<ComposedStaffContact>, known: ComposedStaffContac
 
 /** An offer that rings now; made again, it rings once. */
 function keepOffer(offer: Offer): void {
-  noteServerTime(offer.madeAt, 20_000);
   queries.setQueryData<{ items: Offer[] }>(DESK.offers, (known) => ({
     items: [...(known?.items ?? []).filter(({ id }) => id !== offer.id), offer],
   }));

@@ -4,7 +4,6 @@ import type { ComposedStaffContact, Invitation } from '@switchboard/contracts';
 import { countdownOf, formatDuration } from '@switchboard/web';
 import { useMutation } from '@tanstack/react-query';
 import { http } from '../api';
-import { serverTime } from '../shared/clock';
 import { InviteFilesIcon } from '../shared/icons';
 import { notifyProblem } from '../shared/notify';
 import { useShortcut } from '../shared/shortcuts';
@@ -49,7 +48,7 @@ export function FileInvitation({ contact }: { contact: ComposedStaffContact }) {
 }
 
 function Running({ invitation }: { invitation: Invitation }) {
-  const { leftMs, share, level } = countdownOf(invitation, serverTime(useNow(500)));
+  const { leftMs, share, level } = countdownOf(invitation, useNow(500));
   const revoke = useMutation({
     mutationFn: () =>
       http.ask(`/v1/contacts/${invitation.contactId}/file-invitations/${invitation.id}`, {

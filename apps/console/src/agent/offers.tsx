@@ -8,7 +8,6 @@ import { http } from '../api';
 import { live } from '../live/live';
 import { useTold } from '../live/use-live';
 import { usePreferences } from '../session/preferences';
-import { serverTime } from '../shared/clock';
 import { formatSince } from '../shared/format';
 import { notifyMissed, notifyProblem } from '../shared/notify';
 import { useShortcut } from '../shared/shortcuts';
@@ -19,6 +18,9 @@ import classes from './agent.module.css';
 import { forgetOffer, keepContact, useOffers } from './desk.data';
 import { notifyHidden } from './notifications';
 import { ringOnce } from './sounds';
+
+/** The server says when an offer ends; only where it could not, the card goes by itself. */
+const SAID_WITHIN_MS = 5_000;
 
 /** Ringing offers, top right over whatever is open (D1), announced to screen readers. */
 export function Offers() {
@@ -37,16 +39,17 @@ export function Offers() {
 }
 
 function OfferCard({ offer, isFirst }: { offer: Offer; isFirst: boolean }) {
-  const now = serverTime(useNow(500));
+  const now = useNow(500);
   const { accept, reject } = useAnswer(offer);
   const place = useShown(offer.id);
   const name = safeName(offer.contact.visitor.name, t('visitor'));
   const left = Math.max(0, Date.parse(offer.expiresAt) - now);
   const share = Math.min(1, left / (Date.parse(offer.expiresAt) - Date.parse(offer.madeAt)));
   useRinging(offer, name);
+  const isLost = now > Date.parse(offer.expiresAt) + SAID_WITHIN_MS;
   useEffect(() => {
-    if (left === 0) forgetOffer(offer.id);
-  }, [left, offer.id]);
+    if (isLost) forgetOffer(offer.id);
+  }, [isLost, offer.id]);
 
   return (
     <article ref={place} className={classes.offer} aria-label={t('offer.from', { name })}>

@@ -1,10 +1,10 @@
 import { Button, NativeSelect } from '@mantine/core';
 import type { ComposedStaffContact } from '@switchboard/contracts';
+import { formatDuration } from '@switchboard/web';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { http } from '../api';
-import { formatSince } from '../shared/format';
 import { notifyProblem } from '../shared/notify';
 import { useShortcut } from '../shared/shortcuts';
 import { useNow } from '../shared/use-now';
@@ -99,9 +99,7 @@ function WrapUp({ contact }: { contact: ComposedStaffContact }) {
       () => undefined, // told as a toast already
     );
   useShortcut('alt+c', t('outcome.finish'), finish);
-  const left = contact.wrapUpEndsAt
-    ? formatSince(new Date(now).toISOString(), Date.parse(contact.wrapUpEndsAt))
-    : null;
+  const left = contact.wrapUpEndsAt ? formatDuration(Date.parse(contact.wrapUpEndsAt) - now) : null;
 
   return (
     <>

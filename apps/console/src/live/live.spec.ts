@@ -29,7 +29,6 @@ const { live } = await import('./live');
 const { queries } = await import('../api');
 const { session } = await import('../session/session');
 const { DESK, followDesk, keepContact, keepInvitation, withKnownParts } = await import('../agent/desk.data');
-const { serverTime } = await import('../shared/clock');
 
 const tell = (event: string, payload: object) => line.onTold(event as never, payload as never);
 const aMessage = (seq: number, given: object = {}) =>
@@ -228,14 +227,6 @@ describe('the desk', () => {
     tell('offer.ended', { offerId: 'o2', outcome: 'missed' });
 
     expect(offers()).toEqual(['o1']);
-  });
-
-  it('learns from an offer what the server’s clock shows', () => {
-    tell('offer.made', { offer: anOffer('o1', new Date(Date.now() + 3_600_000).toISOString()) });
-
-    expect((serverTime(0) / 60_000).toFixed()).toBe('60');
-    tell('fileInvitation.changed', { contactId: 'c', serverNow: new Date().toISOString() });
-    expect((serverTime(0) / 60_000).toFixed()).toMatch(/^-?0$/);
   });
 
   it('shows one’s presence as the server tells it', () => {

@@ -1,5 +1,6 @@
 import type { SessionTokens, User } from '@switchboard/contracts';
 import { asProblemError, Http } from '@switchboard/web';
+import { clock } from '../shared/clock';
 
 export type SessionState =
   | { readonly is: 'starting' }
@@ -26,7 +27,7 @@ export class Session {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly tabs = new BroadcastChannel('switchboard-session');
-  private readonly http = new Http({ baseUrl: '', token: () => this.token?.value ?? null });
+  private readonly http = new Http({ baseUrl: '', token: () => this.token?.value ?? null, clock });
 
   constructor() {
     this.tabs.onmessage = ({ data }) => (data === 'out' ? this.end('signedOut') : void this.renew());

@@ -5,6 +5,7 @@ import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Earlier } from '../live/history';
 import { t } from '../texts';
+import { clock } from './clock';
 import classes from './transcript.module.css';
 import { Line, Notice, OutgoingLine } from './transcript-line';
 import { type Row, rowsOf } from './transcript-rows';
@@ -123,7 +124,7 @@ function useEarlierPages(isNear: boolean, earlier: Earlier, onEarlier: (() => vo
 
 /** What others write is read out when it comes; rows that scroll into the page are not. */
 function Announcer({ message, ownId }: { message: Message | undefined; ownId: string | null }) {
-  const [openedAt] = useState(() => Date.now());
+  const [openedAt] = useState(clock.now);
   const isNews =
     message && message.sender.id !== ownId && message.kind !== 'event' && Date.parse(message.at) > openedAt;
   return (

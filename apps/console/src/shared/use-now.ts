@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
+import { clock } from './clock';
 
-/** The time, again and again: for what counts up or down. */
+/** What the server's clock shows, again and again: for what counts up or down. */
 export function useNow(everyMs = 1_000): number {
-  const [now, setNow] = useState(Date.now());
+  const [now, setNow] = useState(clock.now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    const timer = setInterval(() => setNow(clock.now()), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
   return now;
