@@ -63,6 +63,13 @@ export default {
       to: { path: [lib('database|outbox'), 'node_modules/(typeorm|pg)/'] },
     },
     {
+      // Everybody else has `Transaction` and `Database`: one door for SQL, repositories for what is ordinary.
+      name: 'typeorm-is-for-entities-and-repositories',
+      severity: 'error',
+      from: { pathNot: [lib('database'), '\\.(entity|repository)\\.ts$', TESTS] },
+      to: { path: 'node_modules/(typeorm|pg)/' },
+    },
+    {
       name: 'pages-know-contracts-and-web-only',
       severity: 'error',
       from: { path: '(^|/)apps/(console|widget)/' },

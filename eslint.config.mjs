@@ -30,7 +30,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.config.ts', 'libs/kernel/src/config.ts', 'test/**', 'tools/**', '**/*.int-spec.ts'],
+    files: [
+      '**/*.config.ts',
+      'libs/kernel/src/config.ts',
+      'test/**',
+      'tools/**',
+      '**/*.int-spec.ts',
+      '**/*.suite.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['**/*.mjs'], extends: [tseslint.configs.base], rules: {} },

@@ -111,11 +111,26 @@ describe("the agent's whole side, by keyboard alone", () => {
     expect(await agent.staged.count()).toBe(0);
   });
 
-  then('cannot close without a status; sets it, closes, finishes the wrap-up (D22)', async () => {
+  then('cannot close without a status, and sets it (D22)', async () => {
     await agent.sees('Choose a status before you close the contact.');
     await press('Alt+s');
     await type('Solved');
     await agent.page.getByRole('button', { name: 'Close contact', disabled: false }).waitFor();
+  });
+
+  then('writes what Option makes of C, and closes nothing by it (K02)', async () => {
+    await press('Alt+m');
+    const keyboard = await agent.page.context().newCDPSession(agent.page);
+    const key = { modifiers: 1, key: 'ç', code: 'KeyC' };
+    await keyboard.send('Input.dispatchKeyEvent', { type: 'keyDown', text: 'ç', ...key });
+    await keyboard.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
+    await type('a va?');
+    await press('Enter');
+
+    await visitor.reads('ça va?');
+  });
+
+  then('closes, and finishes the wrap-up (D22)', async () => {
     await isAtRest(agent.page);
     await press('Alt+c');
     await agent.page.getByRole('button', { name: 'Finish', disabled: false }).waitFor();

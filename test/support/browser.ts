@@ -16,8 +16,9 @@ const FLAGS = [
 ];
 
 /** The system's Chromium; the test runner installs it when it is missing. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: FLAGS });
+export function launchBrowser(...more: string[]): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, args: [...FLAGS, ...more] });
 }
 
 /** A page of somebody in a browser of his own, with all that the browser's console said. */

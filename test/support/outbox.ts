@@ -1,9 +1,8 @@
 import { event } from '@switchboard/contracts';
-import { Database, POOL_VALUES, Sweeps } from '@switchboard/database';
-import { Health, Metrics } from '@switchboard/kernel';
+import { Database, POOL_VALUES, type Schema } from '@switchboard/database';
+import { Health, Metrics, Sweeps } from '@switchboard/kernel';
 import type { EventPublisher, OutgoingEvent, SendOutcome } from '@switchboard/messaging';
 import { Inbox, inboxMigrationSql, Outbox, outboxMigrationSql, OutboxRelay } from '@switchboard/outbox';
-import type { QueryRunner } from 'typeorm';
 import { z } from 'zod';
 
 /** An event of tests: the n-th fact about a contact. */
@@ -15,10 +14,10 @@ export const Counted = event(
 
 /** The tables that a service would have for it. */
 export class CountedTables1700000000000 {
-  async up(runner: QueryRunner) {
-    await runner.query(outboxMigrationSql());
-    await runner.query(inboxMigrationSql());
-    await runner.query(`
+  async up(schema: Schema) {
+    await schema.query(outboxMigrationSql());
+    await schema.query(inboxMigrationSql());
+    await schema.query(`
       CREATE TABLE contacts (id text PRIMARY KEY, n int NOT NULL DEFAULT 0, revision int NOT NULL DEFAULT 1);
       CREATE TABLE messages (contact_id text NOT NULL, n int NOT NULL, text text NOT NULL, PRIMARY KEY (contact_id, n));
       CREATE TABLE effects (contact_id text NOT NULL, n int NOT NULL);`);
@@ -76,15 +75,14 @@ export async function anOutbox(url: string, publisher: Tape | EventPublisher, sc
     /** The next fact about a contact, as a service writes it: row lock, write, tell. */
     count: (contactId: string) =>
       db.transaction(async (tx) => {
-        const [row]: { n: number }[] = await tx.query(
+        const [row] = await tx.sql<{ n: number }>(
           'INSERT INTO contacts (id, n) VALUES ($1, 1) ON CONFLICT (id) DO UPDATE SET n = contacts.n + 1 RETURNING n',
           [contactId],
         );
         await outbox.add(tx, Counted, { contactId, n: row?.n ?? 0 }, contactId);
       }),
     pending: async () =>
-      (await db.query<{ n: number }>('SELECT count(*)::int AS n FROM outbox WHERE published_at IS NULL'))[0]
-        ?.n,
+      (await db.sql<{ n: number }>('SELECT count(*)::int AS n FROM outbox WHERE published_at IS NULL'))[0]?.n,
     async close() {
       await sweeps.onModuleDestroy();
       await relay.beforeApplicationShutdown();
@@ -95,7 +93,7 @@ export async function anOutbox(url: string, publisher: Tape | EventPublisher, sc
 
 /** Ends every connection that holds lanes, as the death of its process would; `kill -9` leaves the server no more than that. */
 export async function cutLanes(db: Database): Promise<void> {
-  const cut = await db.query(
+  const cut = await db.sql(
     `SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
      WHERE locktype = 'advisory' AND granted AND datname = current_database() AND usename = current_user
      GROUP BY pid`,

@@ -13,7 +13,7 @@ export function servers(): Servers {
     databaseUrl: setting('TEST_DATABASE_URL'),
     rabbitmqUrl: setting('TEST_RABBITMQ_URL'),
     rabbitmqManagementUrl: setting('TEST_RABBITMQ_MANAGEMENT_URL'),
-    // Read when asked for: a machine without MinIO or clamd skips those tests by name.
+    // Read when asked for: a machine without an S3 server or clamd skips those tests by name.
     get s3() {
       return {
         endpoint: setting('TEST_S3_ENDPOINT'),

@@ -30,6 +30,7 @@ export class Home {
     this.folder = realpathSync(resolve(folder));
     for (const name of ['logs', 'pids']) mkdirSync(join(this.folder, name), { recursive: true });
     this.stateFile = join(this.folder, 'state.json');
+    /** @type {{ id: string, ports: Record<string, number>, serverRoot?: string, objectStore?: import('../servers/object-store.mjs').Kind, seeded?: boolean }} */
     this.state = readJson(this.stateFile) ?? { id: randomUUID(), ports: {} };
     this.save();
   }

@@ -19,6 +19,7 @@ import { findTests, killJest, runJest } from './jest.mjs';
 import { Platform } from './platform.mjs';
 import { addResults, brokenOff, countResults, noResults, reportOf, resultLine } from './results.mjs';
 import { onEnd } from './signals.mjs';
+import { TestStores } from './test-stores.mjs';
 
 const args = process.argv.slice(2);
 const keep = process.env.TEST_KEEP === '1';
@@ -26,6 +27,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'switchboard-test-'));
 // The servers run as another user when we are root, and must pass through here.
 chmodSync(scratch, 0o755);
 let platform = null;
+let stores = null;
 let results = noResults();
 let isEnding = false;
 
@@ -47,6 +49,7 @@ try {
   const tests = await findTests(args);
   const journeys = [...tests.journeys, ...tests.alone];
   const needsServers = tests.integration.length + journeys.length > 0;
+  stores = new TestStores(tests.integration);
   // They come up while the first tests run.
   const starting = needsServers ? startServers() : null;
   starting?.catch(() => undefined);
@@ -54,13 +57,19 @@ try {
   results = addResults(results, await runTests('pages', tests.pages, {}));
   if (needsServers) {
     const servers = await starting;
-    results = addResults(results, await runTests('integration', tests.integration, servers));
+    const late = stores.late(tests.integration);
+    const now = tests.integration.filter((file) => !late.includes(file));
+    results = addResults(results, await runTests('integration', now, servers));
     if (journeys.length > 0) {
       const env = { ...servers, ...(await startPlatform(journeys)) };
       // People wait more than they work: three houses at once keep two processors busy.
       results = addResults(results, await runTests('journeys', tests.journeys, env, ['--maxWorkers=3']));
       // One after the other: they break parts of the one platform on purpose.
       results = addResults(results, await runTests('alone', tests.alone, env, ['--runInBand']));
+    }
+    if (late.length > 0) {
+      const env = { ...servers, ...(await stores.startLate()) };
+      results = addResults(results, await runTests('integration', late, env));
     }
   }
 } catch (error) {
@@ -110,7 +119,7 @@ async function startServers() {
   });
   platform = new Platform(settings);
   await platform.startServers(findTestServers);
-  return testEnvironment(platform.servers);
+  return { ...testEnvironment(platform.servers), ...(await stores.start(platform)) };
 }
 
 /** @param {string[]} files @returns {Promise<Record<string, string>>} */
@@ -146,7 +155,7 @@ async function cleanUp(failed = false) {
   closeDoors();
   killJest();
   killRunning();
-  await platform?.stop();
+  await Promise.all([stores?.stop(), platform?.stop()]);
   if (failed && platform) {
     say(`The logs of the failed run stay in ${scratch}/home/logs`);
     platform.home.removeServerData();

@@ -59,10 +59,28 @@ async function demonstrationDatabase(folder, user) {
 }
 
 /**
- * The limits stand in design order: ours (30 MB) <= MaxFileSize <= StreamMaxLength < MaxScanSize; what exceeds one is
- * an alert, never "clean".
- * @param {{ port: number, database: string, folder: string }} options
+ * What clamd must be set to, here, in both compose files and in docs/operations.md. MaxFileSize stands above MaxScanSize:
+ * clamd cuts a member off at MaxFileSize without a word, and what was cut off is then too much to scan, which it does say
+ * (ADR 0039). Streams are as long as the longest member that is handed over by itself.
  */
+export const SETTINGS = {
+  StreamMaxLength: '150M',
+  MaxFileSize: '200M',
+  MaxScanSize: '150M',
+  MaxFiles: '2500',
+  MaxRecursion: '10',
+  MaxScanTime: '20000',
+  AlertExceedsMax: 'yes',
+  AlertEncrypted: 'yes',
+  AlertEncryptedArchive: 'yes',
+  AlertEncryptedDoc: 'yes',
+  MaxThreads: '4',
+  MaxQueue: '32',
+  ReadTimeout: '30',
+  CommandReadTimeout: '10',
+};
+
+/** @param {{ port: number, database: string, folder: string }} options */
 export function configuration({ port, database, folder }) {
   return [
     'Foreground yes',
@@ -70,20 +88,7 @@ export function configuration({ port, database, folder }) {
     `TCPSocket ${port}`,
     `DatabaseDirectory ${database}`,
     `TemporaryDirectory ${folder}`,
-    'StreamMaxLength 35M',
-    'MaxFileSize 35M',
-    'MaxScanSize 150M',
-    'MaxFiles 2000',
-    'MaxRecursion 8',
-    'MaxScanTime 20000',
-    'AlertExceedsMax yes',
-    'AlertEncrypted yes',
-    'AlertEncryptedArchive yes',
-    'AlertEncryptedDoc yes',
-    'MaxThreads 4',
-    'MaxQueue 32',
-    'ReadTimeout 30',
-    'CommandReadTimeout 10',
+    ...Object.entries(SETTINGS).map(([name, value]) => `${name} ${value}`),
     '',
   ].join('\n');
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, link, mkdir, rm, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launch } from '../lib/processes.mjs';
 import { underLock } from '../lib/lock.mjs';
@@ -8,36 +7,39 @@ import { findExecutable, run } from '../lib/run.mjs';
 import { say, StepError } from '../lib/say.mjs';
 import { privateFolder } from '../lib/server-user.mjs';
 import { until } from '../lib/wait.mjs';
+import { cacheFolder, within } from './binaries.mjs';
 
 const MODULE = 'github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c';
 const OLDEST_GO = [1, 24];
 
-/** Where built binaries stay, for every checkout of this user. */
-export const cacheFolder = () =>
-  process.env.SWITCHBOARD_CACHE ??
-  join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'switchboard');
-
 /**
- * The path of a MinIO server: on the PATH, in the cache folder, or built with Go where a fitting one is there; null
- * where none can be had, and why.
- * @returns {Promise<{ path: string } | { path: null, why: string }>}
+ * The path of a MinIO server on the PATH or in the cache folder.
+ * @returns {Promise<import('./object-store.mjs').Found>}
  */
 export async function findMinio() {
-  const folder = join(cacheFolder(), 'bin');
-  const there = await findExecutable(['minio', join(folder, 'minio')]);
-  if (there) return { path: there };
+  const path = await findExecutable(['minio', join(cacheFolder(), 'bin', 'minio')]);
+  return path ? { path } : { path: null, why: 'no minio on the PATH' };
+}
+
+/**
+ * The path of a MinIO server, built with Go where it is not there: minutes of work for two processors.
+ * @returns {Promise<import('./object-store.mjs').Found>}
+ */
+export async function buildMinio() {
+  const there = await findMinio();
+  if (there.path) return there;
   const go = await findExecutable(['go', '/usr/local/go/bin/go']);
   const version = go ? await run(go, ['env', 'GOVERSION']).catch(() => '') : '';
   if (!go || !isNewEnough(version)) {
     const found = go ? `only ${version.trim() || 'an unusable Go'}` : 'no Go';
     return {
       path: null,
-      why: `no minio on the PATH and ${found} to build it with (${OLDEST_GO.join('.')} or newer)`,
+      why: `${there.why} and ${found} to build it with (${OLDEST_GO.join('.')} or newer)`,
     };
   }
+  const folder = join(cacheFolder(), 'bin');
   await mkdir(folder, { recursive: true });
   try {
-    // `npm start` begins this beside the install of packages; who comes later waits here for the same binary.
     return await underLock(join(folder, 'minio.lock'), () => build(go, folder));
   } catch (error) {
     return {
@@ -52,7 +54,11 @@ async function build(go, folder) {
   const path = join(folder, 'minio');
   if (await findExecutable([path])) return { path };
   say('  building MinIO with Go: about three minutes, this once');
-  await run(go, ['install', MODULE], { env: { ...process.env, GOBIN: folder }, timeoutMs: 1_200_000 });
+  // Whatever else runs meanwhile goes first.
+  await run('nice', ['-n', '19', go, 'install', MODULE], {
+    env: { ...process.env, GOBIN: folder },
+    timeoutMs: 1_200_000,
+  });
   return { path };
 }
 
@@ -100,20 +106,6 @@ export async function startMinio({ home, user, root, binary }) {
   });
   await ready(port, child, home.log('minio'));
   return { child, endpoint: `http://127.0.0.1:${port}`, accessKey, secretKey, address: `127.0.0.1:${port}` };
-}
-
-/**
- * The binary where the servers' user can reach it: a link costs nothing, another file system needs a copy.
- * @param {string} folder
- * @param {string} binary
- */
-async function within(folder, binary) {
-  const path = join(folder, 'minio');
-  const [wanted, present] = await Promise.all([stat(binary), stat(path).catch(() => null)]);
-  if (present && present.size === wanted.size && present.mtimeMs >= wanted.mtimeMs) return path;
-  await rm(path, { force: true });
-  await link(binary, path).catch(() => copyFile(binary, path));
-  return path;
 }
 
 /** @param {number} port @param {import('../lib/processes.mjs').Child} child @param {string} log */

@@ -2,7 +2,7 @@ import { Kept } from '../lib/restart.mjs';
 import { serverUser } from '../lib/server-user.mjs';
 import { say, step } from '../lib/say.mjs';
 import { startClamd } from './clamd.mjs';
-import { findMinio, startMinio } from './minio.mjs';
+import { chooseStore, STORES } from './object-store.mjs';
 import { startPostgres } from './postgres.mjs';
 import { startPortMapper, startRabbit } from './rabbitmq.mjs';
 
@@ -10,8 +10,10 @@ import { startPortMapper, startRabbit } from './rabbitmq.mjs';
  * @typedef {object} Servers the addresses of the backing servers, whoever runs them
  * @property {{ url: string }} postgres a superuser's address
  * @property {{ url: string, managementUrl: string }} rabbit an administrator's addresses
- * @property {{ endpoint: string, accessKey: string, secretKey: string } | null} [s3] none: the directory store
+ * @property {import('./object-store.mjs').S3 | null} [s3] none: the directory store
  * @property {string} [noS3] why there is none
+ * @property {import('./object-store.mjs').S3 | null} [minio] where it was asked for by name
+ * @property {import('./object-store.mjs').S3 | null} [seaweedfs] where it was asked for by name
  * @property {{ host: string, port: number, isDemonstration: boolean }} clamd
  * @property {() => import('../platform/run-file.mjs').Entry[]} list what is told of them in run.json
  * @property {() => Promise<void>} stop ends those that we started
@@ -21,7 +23,7 @@ import { startPortMapper, startRabbit } from './rabbitmq.mjs';
  * Starts those of the four servers that are asked for, as private instances on loopback, at the same time, and keeps
  * them alive.
  * @param {{ home: import('../lib/home.mjs').Home, throwaway?: boolean, wanted?: string[] }} options
- * @returns {Promise<Partial<Servers>>}
+ * @returns {Promise<Partial<Servers> & Pick<Servers, 'list' | 'stop'>>}
  */
 export async function startNativeServers({
   home,
@@ -108,17 +110,34 @@ const STARTERS = {
     return { clamd: { host, port, isDemonstration } };
   },
   s3: async (running) => {
-    const found = await findMinio();
-    if (found.path === null) {
-      say(`! no MinIO: ${found.why}; files go to a directory`);
-      return { s3: null, noS3: found.why };
+    const { kind, binary, why } = await chooseStore(running.place);
+    if (kind === 'directory') {
+      say(`! no S3 server: ${why}; files go to a directory`);
+      return { s3: null, noS3: why };
     }
-    const { endpoint, accessKey, secretKey } = await running.start('MinIO', (place) =>
-      startMinio({ ...place, binary: found.path }),
-    );
-    return { s3: { endpoint, accessKey, secretKey } };
+    return { s3: await startStore(running, kind, binary) };
   },
+  // By name, for tests of what must work with each of them; null where it cannot be had.
+  minio: async (running) => ({ minio: await startIfThere(running, 'minio') }),
+  seaweedfs: async (running) => ({ seaweedfs: await startIfThere(running, 'seaweedfs') }),
 };
+
+/** @param {Running} running @param {'minio' | 'seaweedfs'} kind @param {string} binary */
+async function startStore(running, kind, binary) {
+  const { title, start } = STORES[kind];
+  const { endpoint, accessKey, secretKey } = await running.start(title, (place) =>
+    start({ ...place, binary }),
+  );
+  return { kind, endpoint, accessKey, secretKey };
+}
+
+/** @param {Running} running @param {'minio' | 'seaweedfs'} kind */
+async function startIfThere(running, kind) {
+  const { path, why } = await STORES[kind].find();
+  if (path) return startStore(running, kind, path);
+  say(`! no ${STORES[kind].title}: ${why}`);
+  return null;
+}
 
 /**
  * What integration tests read; S3 is left out where there is none, and its tests are skipped by name.
@@ -129,10 +148,18 @@ export function testEnvironment({ postgres, rabbit, s3, clamd }) {
     TEST_DATABASE_URL: postgres.url,
     TEST_RABBITMQ_URL: rabbit.url,
     TEST_RABBITMQ_MANAGEMENT_URL: rabbit.managementUrl,
-    ...(s3
-      ? { TEST_S3_ENDPOINT: s3.endpoint, TEST_S3_ACCESS_KEY: s3.accessKey, TEST_S3_SECRET_KEY: s3.secretKey }
-      : {}),
+    ...storeEnvironment('S3', s3),
     TEST_CLAMD_HOST: clamd.host,
     TEST_CLAMD_PORT: String(clamd.port),
   };
 }
+
+/** @param {string} name @param {import('./object-store.mjs').S3 | null} [s3] */
+export const storeEnvironment = (name, s3) =>
+  s3
+    ? {
+        [`TEST_${name}_ENDPOINT`]: s3.endpoint,
+        [`TEST_${name}_ACCESS_KEY`]: s3.accessKey,
+        [`TEST_${name}_SECRET_KEY`]: s3.secretKey,
+      }
+    : {};

@@ -14,6 +14,9 @@ export const CHROMIUM = {
   what: 'Chromium',
 };
 
+export const PIP = { executables: ['pip3', 'pip'], packages: ['python3-pip'], what: 'pip' };
+export const OPENSSL = { executables: ['openssl'], packages: ['openssl'], what: 'OpenSSL' };
+
 /**
  * Runs under a lock of its own. While it runs, policy-rc.d answers 101, so that Debian does not start the
  * distribution's own broker or scanner: we run private ones.

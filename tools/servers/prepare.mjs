@@ -1,9 +1,9 @@
 /**
- * Fetches what takes long (Debian packages, MinIO's build) while npm installs: plain JavaScript for any Node. What
+ * Fetches what takes long (Debian packages, an S3 server) while npm installs: plain JavaScript for any Node. What
  * fails here is told later, by the step that needs it.
  */
 import { dockerAnswers } from './docker.mjs';
-import { findMinio } from './minio.mjs';
+import { firstOf } from './object-store.mjs';
 import { ensurePackage, CLAMD, RABBIT } from './packages.mjs';
 import { killRunning } from '../lib/run.mjs';
 
@@ -14,7 +14,7 @@ if (!(await dockerAnswers())) {
   await Promise.allSettled([
     RABBITMQ_URL ? null : ensurePackage(RABBIT),
     CLAMD_HOST ? null : ensurePackage(CLAMD),
-    S3_ENDPOINT ? null : findMinio(),
+    S3_ENDPOINT ? null : firstOf(),
   ]);
 }
 process.exit(0);

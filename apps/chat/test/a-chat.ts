@@ -100,7 +100,7 @@ export async function aChat() {
     },
     /** Events that were told, by key, from the outbox: they are there in the transaction of their cause. */
     async told<T = Record<string, unknown>>(key: string, contactId: string): Promise<T[]> {
-      const rows = await running.db.query<{ payload: T }>(
+      const rows = await running.db.sql<{ payload: T }>(
         'SELECT payload FROM outbox WHERE key = $1 AND lane_key = $2 ORDER BY id',
         [key, contactId],
       );

@@ -70,7 +70,11 @@ describe('files in a conversation', () => {
 
     const forVisitor = await here.transcript(visitor, contactId);
     expect(forVisitor.slice(1)).toMatchObject([
-      { seq: 2, kind: 'event', event: { type: 'fileBlocked', attachmentId: file.id } },
+      {
+        seq: 2,
+        kind: 'event',
+        event: { type: 'fileBlocked', file: { id: file.id }, state: null, note: null },
+      },
     ]);
     expect(JSON.stringify(forVisitor)).not.toMatch(/Eicar|infected/);
     expect((await here.transcript(agent, contactId)).slice(1)).toMatchObject([
@@ -79,7 +83,7 @@ describe('files in a conversation', () => {
         seq: 2,
         staffSeq: 1,
         visibility: 'staff',
-        event: { state: 'infected', signature: 'Eicar-Test-Signature' },
+        event: { state: 'infected', note: 'Eicar-Test-Signature' },
       },
     ]);
   });
@@ -137,13 +141,11 @@ describe('files in a conversation', () => {
     await here.chat.endings.leave({ actor: visitor, contactId });
     await tells({ id: uuidv7(), state: 'revoked' }, 4);
 
-    expect(
-      (await here.transcript(visitor, contactId)).map(({ event }) => [event?.type, event?.state]),
-    ).toEqual([
-      ['joined', undefined],
-      ['fileInvitation', 'active'],
-      ['fileInvitation', 'expired'],
-      ['ended', undefined],
+    expect((await here.transcript(visitor, contactId)).map(({ event }) => event)).toMatchObject([
+      { type: 'joined' },
+      { type: 'fileInvited', by: { name: 'Anna' } },
+      { type: 'fileInvitationEnded', outcome: 'expired' },
+      { type: 'ended', by: { kind: 'visitor' } },
     ]);
   });
 

@@ -138,7 +138,7 @@ describe('where routing places a contact', () => {
 
     expect(answer).toMatchObject({ view: 'staff', contact: { state: 'active', owner: { id: agent.id } } });
     expect(await here.transcript(visitor, contactId)).toMatchObject([
-      { seq: 1, event: { type: 'joined', participant: { id: agent.id } }, sender: { kind: 'system' } },
+      { seq: 1, event: { type: 'joined', who: { id: agent.id } }, sender: { kind: 'system' } },
     ]);
     expect(await here.told('chat.participant.joined.v1', contactId)).toMatchObject([
       { participant: { id: agent.id, teamIds: [TEAM], assignmentId: event.assignment.assignmentId } },

@@ -59,7 +59,7 @@ describe('lines said at the same moment', () => {
     );
 
     for (const [n, { contactId }] of all.entries()) {
-      const rows = await here.chat.db.query(
+      const rows = await here.chat.db.sql(
         'SELECT correlation_id FROM outbox WHERE lane_key = $1 ORDER BY id DESC LIMIT 1',
         [contactId],
       );
@@ -88,7 +88,7 @@ describe('lines said at the same moment', () => {
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
     const { promise: locked, resolve: isLocked } = Promise.withResolvers<void>();
     const writing = here.chat.db.transaction(async (tx) => {
-      await tx.query('SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE', [busy.contactId]);
+      await tx.sql('SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE', [busy.contactId]);
       isLocked();
       await released;
     });

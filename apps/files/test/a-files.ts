@@ -179,7 +179,7 @@ export async function aFiles(
       await until(
         async () =>
           (
-            await db.query('SELECT 1 FROM contacts WHERE id = $1 AND revision >= $2', [
+            await db.sql('SELECT 1 FROM contacts WHERE id = $1 AND revision >= $2', [
               facts.id,
               facts.revision,
             ])
@@ -193,8 +193,8 @@ export async function aFiles(
     async becomes(id: string, state: Attachment['state']) {
       await until(
         async () =>
-          (await db.query<{ state: string }>('SELECT state FROM attachments WHERE id = $1', [id]))[0]
-            ?.state === state,
+          (await db.sql<{ state: string }>('SELECT state FROM attachments WHERE id = $1', [id]))[0]?.state ===
+          state,
         { what: `${id} to become ${state}` },
       );
     },

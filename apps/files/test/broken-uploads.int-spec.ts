@@ -126,7 +126,7 @@ describe('uploads', () => {
     };
     const stateOf = async (contactId: string) =>
       (
-        await files.db.query<{ state: string }>('SELECT state FROM attachments WHERE contact_id = $1', [
+        await files.db.sql<{ state: string }>('SELECT state FROM attachments WHERE contact_id = $1', [
           contactId,
         ])
       ).map(({ state }) => state);
@@ -147,7 +147,7 @@ describe('uploads', () => {
           what: 'the upload to be aborted',
         });
         expect(await left(contact)).toEqual(before);
-        const keys = await files.db.query<{ object_key: string }>(
+        const keys = await files.db.sql<{ object_key: string }>(
           'SELECT object_key FROM attachments WHERE contact_id = $1',
           [contact.id],
         );
@@ -184,7 +184,7 @@ describe('uploads', () => {
       const { visitor, contact } = await invited();
       const { body } = await upload(files, visitor, contact);
       await files.becomes(body.id, 'clean');
-      await files.db.query("UPDATE attachments SET state = 'uploading', created_at = $2 WHERE id = $1", [
+      await files.db.sql("UPDATE attachments SET state = 'uploading', created_at = $2 WHERE id = $1", [
         body.id,
         new Date(files.clock.now().getTime() - 16 * 60_000),
       ]);

@@ -35,7 +35,7 @@ describe('what files knows and permits', () => {
       for (const order of permutations([waiting, joined, over, closed])) {
         const id = uuidv7();
         for (const facts of [...order, order[0] ?? closed]) await contacts.keep({ ...facts, id });
-        const [row] = await files.db.query<{ id: string }>('SELECT * FROM contacts WHERE id = $1', [id]);
+        const [row] = await files.db.sql<{ id: string }>('SELECT * FROM contacts WHERE id = $1', [id]);
         rows.push({ ...row, id: '' });
       }
 

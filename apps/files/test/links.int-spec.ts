@@ -269,7 +269,7 @@ describe('links', () => {
     await open(link);
     await open(`/v1/reports/attachments/${id}/content`, await by(other, { rights: ['reports'] }));
 
-    const rows = await files.db.query(
+    const rows = await files.db.sql(
       'SELECT who_kind, who_id, rule, outcome FROM openings WHERE attachment_id = $1 ORDER BY id',
       [id],
     );
@@ -342,7 +342,7 @@ describe('links', () => {
 
   it('are gone with the report, for everybody (row 2)', async () => {
     const { visitor, facts, link } = await aFile();
-    await files.db.query('UPDATE contacts SET expired_at = now() WHERE id = $1', [facts.id]);
+    await files.db.sql('UPDATE contacts SET expired_at = now() WHERE id = $1', [facts.id]);
 
     expect((await open(link)).status).toBe(410);
     expect((await open(link, await by(visitor))).status).toBe(410);

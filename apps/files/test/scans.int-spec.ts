@@ -31,9 +31,9 @@ const s3 = {
   S3_SECRET_KEY: TEST_S3_SECRET_KEY,
 };
 
-// Without a MinIO the first is counted as skipped, by name.
+// Without an S3 server the first is counted as skipped, by name.
 describe.each([
-  ['MinIO', TEST_S3_ENDPOINT ? describe : describe.skip, s3],
+  ['an S3 server', TEST_S3_ENDPOINT ? describe : describe.skip, s3],
   ['a folder', describe, {}],
 ] as const)('scans with clamd and %s', (_, when, config) => {
   when('', () => {
@@ -67,7 +67,7 @@ describe.each([
 
       expect([status, body.code]).toEqual([201, undefined]);
       await files.becomes(body.id, 'clean');
-      const [row] = await files.db.query<{ clean_key: string; object_key: string }>(
+      const [row] = await files.db.sql<{ clean_key: string; object_key: string }>(
         'SELECT * FROM attachments WHERE id = $1',
         [body.id],
       );
@@ -187,7 +187,7 @@ describe('scans', () => {
     scanner.isAway = true;
     const { body } = await upload(files, agent, contact);
     await files.becomes(body.id, 'held');
-    const [row] = await files.db.query<{ object_key: string }>(
+    const [row] = await files.db.sql<{ object_key: string }>(
       'SELECT object_key FROM attachments WHERE id = $1',
       [body.id],
     );
@@ -234,7 +234,7 @@ describe('scans', () => {
     await files.becomes(body.id, 'clean');
     await until(() => files.statesTold(body.id).includes('clean'));
     expect(files.statesTold(body.id).filter((state) => state === 'clean')).toHaveLength(1);
-    const [row] = await files.db.query<{ clean_key: string }>(
+    const [row] = await files.db.sql<{ clean_key: string }>(
       'SELECT clean_key FROM attachments WHERE id = $1',
       [body.id],
     );
@@ -262,7 +262,7 @@ describe('scans', () => {
 
     await until(() => files.statesTold(body.id).includes('clean'));
     expect(files.statesTold(body.id)).toEqual(['scanning', 'clean']);
-    const [row] = await files.db.query<{ clean_key: string }>(
+    const [row] = await files.db.sql<{ clean_key: string }>(
       'SELECT clean_key FROM attachments WHERE id = $1',
       [body.id],
     );
@@ -287,7 +287,7 @@ describe('scans', () => {
     await orphans.sweep();
 
     expect(await keysIn(files.stores.quarantine)).toEqual([]);
-    const needed = await files.db.query<{ clean_key: string }>(
+    const needed = await files.db.sql<{ clean_key: string }>(
       "SELECT clean_key FROM attachments WHERE state = 'clean'",
     );
     expect((await keysIn(files.stores.clean)).sort()).toEqual(needed.map(({ clean_key: key }) => key).sort());

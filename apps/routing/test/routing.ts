@@ -99,7 +99,7 @@ export class Routing {
   }
 
   rows<Row extends object>(sql: string, params: unknown[] = []): Promise<Row[]> {
-    return this.part(Database).query<Row>(sql, params);
+    return this.part(Database).sql<Row>(sql, params);
   }
 
   /** What routing has told, oldest first. */

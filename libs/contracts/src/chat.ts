@@ -14,6 +14,7 @@ import {
   Text,
 } from './common.js';
 import { event, request } from './define.js';
+import { EndReason, LeftReason } from './message-events.js';
 import { Sender } from './messages.js';
 import { Assignment, QueueFacts } from './routing.js';
 import { StatusName } from './statuses.js';
@@ -46,7 +47,6 @@ export const Segment = z.object({
   to: Instant.nullable(),
 });
 export type Segment = z.infer<typeof Segment>;
-export const EndReason = z.enum(['agent', 'visitor', 'idle', 'lost', 'refused']);
 
 /**
  * Everything chat knows of a contact but its messages. Events of a contact carry it whole with its `revision`:
@@ -325,7 +325,7 @@ export const ParticipantLeft = event(
   ['gateway', 'routing'],
   z.object({
     ...participantEvent,
-    reason: z.enum(['left', 'connectionLost', 'transferred', 'contactEnded']),
+    reason: LeftReason,
   }),
 );
 export const ContactRated = event(

@@ -27,6 +27,9 @@ export const label = (max: number, min = 0) =>
     })
     .refine((value) => [...value].length <= max, { message: `has more than ${max} characters` });
 
+/** Such a text as it is told on: a code point takes at most two units. */
+export const upTo = (max: number) => z.string().max(max * 2);
+
 /** What a person writes: 1 to 4,000 code points after trimming (`api.md`, small print; S055). */
 export const Text = label(4000, 1);
 

@@ -8,6 +8,7 @@ export * from './accounts.js';
 export * from './attachments.js';
 export * from './routing.js';
 export * from './statuses.js';
+export * from './message-events.js';
 export * from './messages.js';
 export * from './chat.js';
 export * from './files.js';

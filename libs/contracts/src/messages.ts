@@ -3,8 +3,8 @@ import { Attachment, attachmentForVisitor } from './attachments.js';
 import { Actor } from './actors.js';
 import { Id, Instant, Nothing, Text, Visibility } from './common.js';
 import { event, request } from './define.js';
+import { eventForVisitor, MessageEvent } from './message-events.js';
 
-export const MessageEvent = z.looseObject({ type: z.string() });
 export const Sender = z.object({
   kind: z.enum(['visitor', 'agent', 'system']),
   id: Id.nullable(),
@@ -40,7 +40,11 @@ export function visibleTo(reader: 'visitor' | 'staff', message: Message): Messag
   if (message.visibility === 'staff') return null;
   const { staffSeq, ...rest } = message;
   void staffSeq;
-  return { ...rest, attachment: rest.attachment && attachmentForVisitor(rest.attachment) };
+  return {
+    ...rest,
+    attachment: rest.attachment && attachmentForVisitor(rest.attachment),
+    event: rest.event && eventForVisitor(rest.event),
+  };
 }
 
 export const ClientMessageId = z

@@ -91,6 +91,20 @@ it('compares alternatives with the one that fits best', () => {
   expect(brokenPromises(either('a', 'b'), either('a', 'c'))).not.toEqual([]);
 });
 
+it('holds each alternative to its own name, also where another one takes anything', () => {
+  const events = (...known: z.ZodObject[]) =>
+    told(z.union([z.union(known), z.looseObject({ type: z.string() })]));
+  const joined = z.object({ type: z.literal('joined'), who: z.string(), role: z.string() });
+  const left = z.object({ type: z.literal('left'), who: z.string() });
+
+  expect(brokenPromises(events(joined), events(joined, left))).toEqual([]);
+  expect(brokenPromises(events(joined, left), events(joined.omit({ who: true }), left))).toEqual([
+    'chat.thing.told.v1 takes less: who: is gone',
+    'chat.thing.told.v1 gives something else: who: is gone',
+    'chat.thing.told.v1 gives something else: who: is required on one side and may be missing on the other',
+  ]);
+});
+
 it('misses a contract that is gone, and welcomes a new one', () => {
   expect(brokenPromises(told(was), {})).toEqual(['chat.thing.told.v1 is gone']);
   expect(brokenPromises({}, told(was))).toEqual([]);

@@ -41,20 +41,29 @@ const at = (path: string, name: string) => (path === '' ? name : `${path}.${name
 const say = (path: string, what: string) => [`${path === '' ? 'the whole' : path}: ${what}`];
 const isAnything = (schema: JsonSchema) => Object.keys(schema).every((name) => name === 'default');
 
-/** A schema without alternatives is its own only alternative. */
+/** A schema without alternatives is its own only alternative; those of a union in a union count by themselves. */
 function optionsOf(schema: JsonSchema): JsonSchema[] {
-  return schema.anyOf ?? schema.oneOf ?? [schema];
+  return (schema.anyOf ?? schema.oneOf)?.flatMap(optionsOf) ?? [schema];
 }
 
 /** Each of the narrow side's alternatives needs one on the wide side that has room for it. */
 function ofOptions(before: JsonSchema, after: JsonSchema, side: Side, path: string): string[] {
   const [narrow, wide] = side === 'takes' ? [before, after] : [after, before];
   return optionsOf(narrow).flatMap((option) => {
-    const found = optionsOf(wide).map((other) =>
+    const found = counterparts(option, optionsOf(wide)).map((other) =>
       side === 'takes' ? narrowings(option, other, side, path) : narrowings(other, option, side, path),
     );
     return found.toSorted((a, b) => a.length - b.length)[0] ?? say(path, 'has no alternatives');
   });
+}
+
+/** Where alternatives are told apart by a name, the one of the same name must have the room, not any other. */
+function counterparts(option: JsonSchema, others: JsonSchema[]): JsonSchema[] {
+  const names = Object.entries(option.properties ?? {}).filter(([, property]) => 'const' in property);
+  const namesakes = others.filter(({ properties }) =>
+    names.some(([name, property]) => properties?.[name]?.const === property.const),
+  );
+  return namesakes.length > 0 ? namesakes : others;
 }
 
 const typesOf = ({ type }: JsonSchema) => (type === undefined ? [] : [type].flat());

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Attachment } from './attachments.js';
-import { EndReason, Participant, Segment } from './chat.js';
+import { Participant, Segment } from './chat.js';
 import { Actor } from './actors.js';
 import { AskedInstant, FieldValues, Id, Instant, ListQuery, page, QueryFlag, QueueName } from './common.js';
 import { request } from './define.js';
 import { Opening } from './files.js';
+import { EndReason } from './message-events.js';
 import { Message } from './messages.js';
 import { PresenceState } from './routing.js';
 import { StatusName } from './statuses.js';

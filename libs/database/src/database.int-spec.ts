@@ -1,20 +1,29 @@
+import { AsyncResource } from 'node:async_hooks';
 import { AppError, Health } from '@switchboard/kernel';
-import type { EntityManager, QueryRunner } from 'typeorm';
+import type { Schema } from './migrate.js';
+import type { Transaction } from './transaction.js';
+import { Column, Entity, PrimaryColumn, Raw } from 'typeorm';
 import { aDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { aProxy } from '../../../test/support/proxy.js';
 import { until } from '../../../test/support/wait.js';
-import { type PoolValues, POOL_VALUES } from './data-source.js';
+import { type PoolValues, POOL_VALUES, prepared } from './connections.js';
 import { Database } from './database.js';
 import { isUniqueViolation, PostgresError } from './postgres-errors.js';
-import { afterCommit, preparedIn } from './transactions.js';
 
 class Things1700000000000 {
-  async up(runner: QueryRunner) {
-    await runner.query(
+  async up(schema: Schema) {
+    await schema.query(
       'CREATE TABLE things (id int PRIMARY KEY, n int NOT NULL DEFAULT 0, name text UNIQUE)',
     );
   }
   async down() {}
+}
+
+@Entity('things')
+class Thing {
+  @PrimaryColumn('int') declare id: number;
+  @Column('int', { default: 0 }) declare n: number;
+  @Column('text', { nullable: true, unique: true }) declare name: string | null;
 }
 
 let server: TestDatabase;
@@ -27,7 +36,7 @@ async function aConnection(pool: Partial<PoolValues> = {}, url = server.appUrl) 
     schema: 'chat',
     applicationName: 'test',
     pool: { ...POOL_VALUES, ...pool },
-    entities: [],
+    entities: [Thing],
   };
   const db = new Database(settings, health);
   opened.push(db);
@@ -42,7 +51,7 @@ const failureOf = (work: Promise<unknown>) =>
   );
 const refuse = (sqlState: string) => `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${sqlState}'; END $$`;
 const pidOf = async (db: Database) =>
-  (await db.query<{ pid: number }>('SELECT pg_backend_pid() AS pid'))[0]?.pid;
+  (await db.sql<{ pid: number }>('SELECT pg_backend_pid() AS pid'))[0]?.pid;
 
 /** A promise and the key to it. */
 function aGate() {
@@ -56,7 +65,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   const { db } = await aConnection();
-  await db.query('DELETE FROM things');
+  await db.sql('DELETE FROM things');
 });
 afterEach(() => Promise.all(opened.splice(0).map((db) => db.onApplicationShutdown())));
 afterAll(() => server.drop());
@@ -67,19 +76,19 @@ describe('Database.transaction', () => {
 
     const error = await failureOf(
       db.transaction(async (tx) => {
-        await tx.query('INSERT INTO things (id) VALUES (1)');
+        await tx.sql('INSERT INTO things (id) VALUES (1)');
         throw new Error('changed my mind');
       }),
     );
 
     expect(error?.message).toBe('changed my mind');
-    expect(await db.query('SELECT id FROM things')).toEqual([]);
+    expect(await db.sql('SELECT id FROM things')).toEqual([]);
   });
 
   it('runs prepared statements as a part of it, with their rows and our errors', async () => {
     const { db } = await aConnection();
-    const add = (tx: EntityManager, id: number) =>
-      preparedIn<{ id: number }>(tx, 'add', 'INSERT INTO things (id) VALUES ($1) RETURNING id', [id]);
+    const add = (tx: Transaction, id: number) =>
+      tx.sql<{ id: number }>(prepared('add', 'INSERT INTO things (id) VALUES ($1) RETURNING id'), [id]);
 
     const kept = await db.transaction((tx) => add(tx, 1));
     const error = await failureOf(
@@ -91,15 +100,14 @@ describe('Database.transaction', () => {
 
     expect(kept).toEqual([{ id: 1 }]);
     expect(isUniqueViolation(error, 'things_pkey')).toBe(true);
-    expect(await db.query('SELECT id FROM things')).toEqual([{ id: 1 }]);
-    expect(() => preparedIn(db.manager, 'add', 'SELECT 1')).toThrow('needs the transaction');
+    expect(await db.sql('SELECT id FROM things')).toEqual([{ id: 1 }]);
   });
 
   it('runs prepared statements that were asked at once in their order, each on what those before it did', async () => {
     const { db } = await aConnection();
-    const add = (tx: EntityManager) => preparedIn(tx, 'add-2', 'INSERT INTO things (id) VALUES (2)');
-    const count = (tx: EntityManager, name: string) =>
-      preparedIn<{ n: number }>(tx, name, 'SELECT count(*)::int AS n FROM things');
+    const add = (tx: Transaction) => tx.sql(prepared('add-2', 'INSERT INTO things (id) VALUES (2)'));
+    const count = (tx: Transaction, name: string) =>
+      tx.sql<{ n: number }>(prepared(name, 'SELECT count(*)::int AS n FROM things'));
 
     const answers = await db.transaction((tx) =>
       Promise.all([count(tx, 'before'), add(tx), count(tx, 'after')]),
@@ -110,7 +118,7 @@ describe('Database.transaction', () => {
 
     expect([answers[0], answers[2]]).toEqual([[{ n: 0 }], [{ n: 1 }]]);
     expect(isUniqueViolation(error, 'things_pkey')).toBe(true);
-    expect(await db.query('SELECT id FROM things')).toEqual([{ id: 2 }]);
+    expect(await db.sql('SELECT id FROM things')).toEqual([{ id: 2 }]);
   });
 
   it('does the whole unit again after a serialization failure', async () => {
@@ -118,12 +126,12 @@ describe('Database.transaction', () => {
     let attempts = 0;
 
     await db.transaction(async (tx) => {
-      await tx.query('INSERT INTO things (id) VALUES (1)');
-      if (++attempts < 3) await tx.query(refuse('40001'));
+      await tx.sql('INSERT INTO things (id) VALUES (1)');
+      if (++attempts < 3) await tx.sql(refuse('40001'));
     });
 
     expect(attempts).toBe(3);
-    expect(await db.query('SELECT id FROM things')).toEqual([{ id: 1 }]);
+    expect(await db.sql('SELECT id FROM things')).toEqual([{ id: 1 }]);
   });
 
   it('gives up after a few attempts and says when to come back', async () => {
@@ -133,7 +141,7 @@ describe('Database.transaction', () => {
     const error = await failureOf(
       db.transaction((tx) => {
         attempts++;
-        return tx.query(refuse('40P01'));
+        return tx.sql(refuse('40P01'));
       }),
     );
 
@@ -143,18 +151,18 @@ describe('Database.transaction', () => {
 
   it('ends a real deadlock with both units done', async () => {
     const { db } = await aConnection();
-    await db.query('INSERT INTO things (id) VALUES (1), (2)');
+    await db.sql('INSERT INTO things (id) VALUES (1), (2)');
     const both = [aGate(), aGate()] as const;
-    const unit = (mine: 0 | 1) => async (tx: EntityManager) => {
-      await tx.query('UPDATE things SET n = n + 1 WHERE id = $1', [mine + 1]);
+    const unit = (mine: 0 | 1) => async (tx: Transaction) => {
+      await tx.sql('UPDATE things SET n = n + 1 WHERE id = $1', [mine + 1]);
       both[mine].open();
       await both[1 - mine]?.passed;
-      await tx.query('UPDATE things SET n = n + 1 WHERE id = $1', [2 - mine]);
+      await tx.sql('UPDATE things SET n = n + 1 WHERE id = $1', [2 - mine]);
     };
 
     await Promise.all([db.transaction(unit(0)), db.transaction(unit(1))]);
 
-    expect(await db.query('SELECT n FROM things')).toEqual([{ n: 2 }, { n: 2 }]);
+    expect(await db.sql('SELECT n FROM things')).toEqual([{ n: 2 }, { n: 2 }]);
   });
 
   it('does not try again what is simply refused', async () => {
@@ -164,7 +172,7 @@ describe('Database.transaction', () => {
     const error = await failureOf(
       db.transaction(async (tx) => {
         attempts++;
-        await tx.query("INSERT INTO things (id, name) VALUES (1, 'same'), (2, 'same')");
+        await tx.sql("INSERT INTO things (id, name) VALUES (1, 'same'), (2, 'same')");
       }),
     );
 
@@ -180,12 +188,11 @@ describe('Database.transaction', () => {
     let attempts = 0;
 
     await db.transaction(async (tx) => {
-      afterCommit(
-        tx,
-        () => void db.query('SELECT count(*)::int AS n FROM things').then((rows) => seen.push(rows[0])),
+      tx.afterCommit(
+        () => void db.sql('SELECT count(*)::int AS n FROM things').then((rows) => seen.push(rows[0])),
       );
-      await tx.query('INSERT INTO things (id) VALUES (1)');
-      if (++attempts === 1) await tx.query(refuse('40001'));
+      await tx.sql('INSERT INTO things (id) VALUES (1)');
+      if (++attempts === 1) await tx.sql(refuse('40001'));
     });
 
     await until(() => seen.length > 0, { what: 'the hook' });
@@ -198,8 +205,8 @@ describe('Database.transaction', () => {
 
     await failureOf(
       db.transaction(async (tx) => {
-        afterCommit(tx, () => (called = true));
-        await tx.query(refuse('23514'));
+        tx.afterCommit(() => (called = true));
+        await tx.sql(refuse('23514'));
       }),
     );
 
@@ -209,18 +216,63 @@ describe('Database.transaction', () => {
   it('is the only way in while it is open: a second connection would write outside of it', async () => {
     const { db } = await aConnection();
 
+    const kept = db.repository(Thing);
     const mistakes: (() => Promise<unknown>)[] = [
-      () => db.query('SELECT 1'),
+      () => db.sql('SELECT 1'),
       () => db.transaction(async () => 1),
-      async () => db.manager,
+      async () => db.repository(Thing),
+      () => kept.insert({ id: 1 }),
     ];
 
     const inside = await Promise.all(mistakes.map((mistake) => failureOf(db.transaction(mistake))));
 
     expect(inside.map((error) => error?.message)).toEqual(
-      Array(3).fill('Inside a transaction use its own `tx`, not the database'),
+      Array(4).fill('Inside a transaction use its own `tx`, not the database'),
     );
-    expect(await db.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(await db.sql('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('Transaction', () => {
+  it('answers every statement with its rows', async () => {
+    const { db } = await aConnection();
+
+    const rows = await db.transaction(async (tx) => [
+      await tx.sql('INSERT INTO things (id) VALUES (1) RETURNING id'),
+      await tx.sql('UPDATE things SET n = n + $1 RETURNING n', [5]),
+      await tx.sql('SELECT id, n FROM things'),
+      await tx.sql('DELETE FROM things'),
+    ]);
+
+    expect(rows).toEqual([[{ id: 1 }], [{ n: 5 }], [{ id: 1, n: 5 }], []]);
+  });
+
+  it('has repositories that write as a part of it', async () => {
+    const { db } = await aConnection();
+
+    const error = await failureOf(
+      db.transaction(async (tx) => {
+        await tx.repository(Thing).insert({ id: 1, name: 'kept?' });
+        expect(await tx.sql('SELECT name FROM things')).toEqual([{ name: 'kept?' }]);
+        await tx.repository(Thing).insert({ id: 1 });
+      }),
+    );
+
+    expect(isUniqueViolation(error, 'things_pkey')).toBe(true);
+    expect(await db.repository(Thing).find()).toEqual([]);
+  });
+
+  it('is of no use after its end: its connection is in other hands', async () => {
+    const { db } = await aConnection();
+    const ended = await db.transaction(async (tx) => tx);
+
+    const uses = [
+      () => ended.sql('SELECT 1'),
+      async () => ended.repository(Thing),
+      async () => ended.afterCommit(() => undefined),
+    ];
+
+    for (const use of uses) expect((await failureOf(use()))?.message).toBe('This transaction is over');
   });
 });
 
@@ -231,13 +283,13 @@ describe('the pool', () => {
     let inside = 0;
     const holding = [1, 2].map(() =>
       db.transaction(async (tx) => {
-        inside += (await tx.query('SELECT 1')).length;
+        inside += (await tx.sql('SELECT 1')).length;
         await gate.passed;
       }),
     );
     await until(() => inside === 2, { what: 'both to be inside' });
 
-    const waiting = failureOf(db.query('SELECT 1'));
+    const waiting = failureOf(db.sql('SELECT 1'));
     expect((await health.readiness()).checks['database']).toMatchObject({ state: 'degraded' });
     expect(await waiting).toMatchObject({
       code: 'unavailable',
@@ -247,47 +299,47 @@ describe('the pool', () => {
 
     gate.open();
     await Promise.all(holding);
-    expect(await db.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(await db.sql('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
   it('does not hang when every transaction wants a second connection', async () => {
     const { db } = await aConnection({ max: 3, connectionTimeoutMillis: 200 });
+    // What the guard against nested use cannot see: somebody outside, whose answer the transaction waits for.
+    const outside = AsyncResource.bind(() => db.sql('SELECT 1'));
 
     const outcomes = await Promise.all(
       Array.from({ length: 12 }, () =>
         failureOf(
           db.transaction(async (tx) => {
-            await tx.query('SELECT 1');
-            // What the guard against nested use cannot see: a runner made by hand.
-            const second = tx.dataSource.createQueryRunner();
-            await second.query('SELECT 1').finally(() => second.release());
+            await tx.sql('SELECT 1');
+            await outside();
           }),
         ),
       ),
     );
 
     expect(new Set(outcomes.map((error) => error?.code ?? 'done'))).toContain('unavailable');
-    expect(await db.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(await db.sql('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
   it('ends a statement that takes too long', async () => {
     const { db } = await aConnection({ statementTimeoutMs: 100 });
 
-    expect(await failureOf(db.query('SELECT pg_sleep(10)'))).toMatchObject({ code: 'timeout', status: 504 });
+    expect(await failureOf(db.sql('SELECT pg_sleep(10)'))).toMatchObject({ code: 'timeout', status: 504 });
   });
 
   it('ends the wait for a lock', async () => {
     const { db } = await aConnection({ lockTimeoutMs: 100 });
-    await db.query('INSERT INTO things (id) VALUES (1)');
+    await db.sql('INSERT INTO things (id) VALUES (1)');
     const [locked, gate] = [aGate(), aGate()];
     const holding = db.transaction(async (tx) => {
-      await tx.query('SELECT 1 FROM things FOR UPDATE');
+      await tx.sql('SELECT 1 FROM things FOR UPDATE');
       locked.open();
       await gate.passed;
     });
     await locked.passed;
 
-    expect(await failureOf(db.query('UPDATE things SET n = 9'))).toMatchObject({ code: 'unavailable' });
+    expect(await failureOf(db.sql('UPDATE things SET n = 9'))).toMatchObject({ code: 'unavailable' });
 
     gate.open();
     await holding;
@@ -297,8 +349,8 @@ describe('the pool', () => {
     const { db } = await aConnection({ max: 1 });
     const pid = await pidOf(db);
 
-    await failureOf(db.query('SELECT 1 / 0'));
-    await failureOf(db.manager.query('SELECT 1 / 0'));
+    await failureOf(db.sql('SELECT 1 / 0'));
+    await failureOf(db.repository(Thing).countBy({ id: Raw('1 / 0') }));
 
     expect(await pidOf(db)).toBe(pid);
   });
@@ -310,11 +362,11 @@ describe('the pool', () => {
     const pid = await pidOf(db);
 
     proxy.freeze();
-    const straight = await failureOf(db.query('SELECT 1'));
+    const straight = await failureOf(db.sql('SELECT 1'));
     proxy.thaw();
     const fresh = await pidOf(db);
     proxy.freeze();
-    const throughTypeOrm = await failureOf(db.manager.query('SELECT 1'));
+    const throughTypeOrm = await failureOf(db.repository(Thing).count());
     proxy.thaw();
 
     expect([straight?.code, throughTypeOrm?.code]).toEqual(['unavailable', 'unavailable']);
@@ -331,16 +383,16 @@ describe('a database that is not there', () => {
     const proxy = await aProxy(server.appUrl);
     const { db, health } = await aConnection({}, proxy.urlOf(server.appUrl));
 
-    expect(await failureOf(db.query('SELECT 1'))).toMatchObject({ code: 'unavailable' });
+    expect(await failureOf(db.sql('SELECT 1'))).toMatchObject({ code: 'unavailable' });
     expect(await failureOf(db.transaction(async () => 1))).toMatchObject({ code: 'unavailable' });
     expect((await health.readiness()).state).toBe('down');
 
     await proxy.open();
     await until(async () => (await health.readiness()).state === 'ok', { what: 'readiness' });
-    expect(await db.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(await db.sql('SELECT 1 AS one')).toEqual([{ one: 1 }]);
 
     await proxy.cut();
-    expect(await failureOf(db.query('SELECT 1'))).toMatchObject({ code: 'unavailable' });
+    expect(await failureOf(db.sql('SELECT 1'))).toMatchObject({ code: 'unavailable' });
     expect((await health.readiness()).state).toBe('down');
 
     await proxy.open();
@@ -356,7 +408,7 @@ describe('a database that is not there', () => {
 
     await db.onApplicationShutdown();
 
-    expect(await failureOf(db.query('SELECT 1'))).toMatchObject({ code: 'unavailable' });
+    expect(await failureOf(db.sql('SELECT 1'))).toMatchObject({ code: 'unavailable' });
   });
 });
 
@@ -369,7 +421,7 @@ describe('what a failure tells', () => {
     const { db } = await aConnection();
     const typed = 'my card is 4111';
 
-    for (const run of [() => db.query(sql, [typed]), () => db.manager.query(sql, [typed])]) {
+    for (const run of [() => db.sql(sql, [typed]), () => db.repository(Thing).query(sql, [typed])]) {
       const error = (await failureOf(run())) as Error;
       const everything = [error, error.cause].map((part) =>
         JSON.stringify(part, Object.getOwnPropertyNames(part ?? {})),
@@ -382,6 +434,6 @@ describe('what a failure tells', () => {
   it('is a fault of ours when the statement is wrong', async () => {
     const { db } = await aConnection();
 
-    expect(await failureOf(db.query('SELECT nonsense'))).toBeInstanceOf(PostgresError);
+    expect(await failureOf(db.sql('SELECT nonsense'))).toBeInstanceOf(PostgresError);
   });
 });

@@ -1,9 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ServiceName } from '@switchboard/contracts';
 import { Database, DATABASE_SETTINGS, type DatabaseSettings } from './database.js';
-import { type EntityList, POOL_VALUES, type PoolValues } from './data-source.js';
+import { POOL_VALUES, type PoolValues } from './connections.js';
+import type { EntityList } from './data-source.js';
 import { Idempotency } from './idempotency.js';
-import { Sweeps } from './sweep.js';
 
 export interface DatabaseModuleOptions {
   service: ServiceName;
@@ -13,7 +13,7 @@ export interface DatabaseModuleOptions {
   pool?: Partial<PoolValues>;
 }
 
-/** Gives a service `Database`, `Idempotency` and `Sweeps`. */
+/** Gives a service `Database` and `Idempotency`. */
 @Module({})
 export class DatabaseModule {
   static forRoot({ service, url, entities, pool }: DatabaseModuleOptions): DynamicModule {
@@ -27,8 +27,8 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       global: true,
-      providers: [{ provide: DATABASE_SETTINGS, useValue: settings }, Database, Idempotency, Sweeps],
-      exports: [Database, Idempotency, Sweeps],
+      providers: [{ provide: DATABASE_SETTINGS, useValue: settings }, Database, Idempotency],
+      exports: [Database, Idempotency],
     };
   }
 }

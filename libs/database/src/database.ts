@@ -2,15 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { AppError, Health, logger } from '@switchboard/kernel';
 import pg from 'pg';
-import type { EntityManager } from 'typeorm';
+import type { EntityTarget, Repository } from 'typeorm';
 import {
   connectionOptions,
-  PostgresDataSource,
   type ConnectionSettings,
-  type EntityList,
-} from './data-source.js';
-import { fromPostgres, isConnectionLost } from './postgres-errors.js';
-import { assertOutsideTransaction, inTransaction } from './transactions.js';
+  DedicatedConnection,
+  rowsOf,
+  type Statement,
+} from './connections.js';
+import { type EntityList, PostgresDataSource } from './data-source.js';
+import { fromPostgres } from './postgres-errors.js';
+import { assertOutsideTransaction, inTransaction, type Transaction } from './transaction.js';
 
 export interface DatabaseSettings extends ConnectionSettings {
   entities: EntityList;
@@ -54,61 +56,43 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** One unit of work: all of it or nothing. Done again as a whole after a deadlock, so it must not act on anything else. */
-  async transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     assertOutsideTransaction();
     return inTransaction(this.ready(), work);
   }
 
-  /** For reads and single statements outside a transaction. */
-  get manager(): EntityManager {
-    assertOutsideTransaction();
-    return this.ready().manager;
-  }
-
-  /** One statement, straight to the driver; rows come back whatever the statement is. */
-  async query<T extends object>(sql: string, params: unknown[] = []): Promise<T[]> {
-    return this.run<T>({ text: sql, values: params });
-  }
-
-  /** As `query`, parsed and planned once per connection. For the few statements that run hundreds of times a second. */
-  async prepared<T extends object>(name: string, sql: string, params: unknown[] = []): Promise<T[]> {
-    return this.run<T>({ name, text: sql, values: params });
-  }
-
-  /** A connection of its own beside the pool, for what must outlive a statement (advisory locks). The caller ends it. */
-  async dedicatedConnection(): Promise<pg.Client> {
-    this.ready();
-    const client = new pg.Client(connectionOptions(this.settings));
-    client.on('error', () => undefined); // who holds it hears of it by 'end' and by the next statement
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      await client.end().catch(() => undefined);
-      throw fromPostgres(error);
-    }
-  }
-
-  private async run<T extends object>(statement: pg.QueryConfig): Promise<T[]> {
+  /** As `Transaction.sql`, for reads and single statements outside a transaction. */
+  async sql<Row extends object>(statement: string | Statement, params: unknown[] = []): Promise<Row[]> {
     assertOutsideTransaction();
     const client = await this.ready()
       .pool.connect()
       .catch((error: unknown) => {
         throw fromPostgres(error);
       });
-    let lost: Error | undefined;
-    // A connection that breaks in use says so twice: by the failed statement, and by an event that nobody may miss.
-    const broken = (error: Error) => (lost = error);
-    client.on('error', broken);
     try {
-      return (await client.query<T>(statement)).rows;
-    } catch (error) {
-      // A refused statement leaves a good connection; only a broken one is thrown away.
-      if (isConnectionLost(error)) lost = error as Error;
-      throw fromPostgres(error);
+      return await rowsOf<Row>(client, statement, params);
     } finally {
-      client.off('error', broken);
-      client.release(lost);
+      client.release();
+    }
+  }
+
+  /** As `Transaction.repository`, for reads and single statements outside a transaction. */
+  repository<E extends object>(entity: EntityTarget<E>): Repository<E> {
+    assertOutsideTransaction();
+    return this.ready().getRepository(entity);
+  }
+
+  /** A connection of its own beside the pool, for what must outlive a statement (advisory locks). The caller ends it. */
+  async dedicatedConnection(): Promise<DedicatedConnection> {
+    this.ready();
+    const client = new pg.Client(connectionOptions(this.settings));
+    client.on('error', () => undefined); // who holds it hears of it by 'end' and by the next statement
+    try {
+      await client.connect();
+      return new DedicatedConnection(client);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw fromPostgres(error);
     }
   }
 
@@ -144,7 +128,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     const { pool } = this.source;
     if (pool.waitingCount > 0 && pool.totalCount >= this.settings.pool.max)
       return { state: 'degraded' as const, detail: 'every connection is in use' };
-    const answer = this.query('SELECT 1').then(
+    const answer = this.sql('SELECT 1').then(
       () => 'ok' as const,
       (error: unknown) => ({ state: 'down' as const, detail: reasonOf(error) }),
     );

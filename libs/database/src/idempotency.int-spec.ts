@@ -1,15 +1,15 @@
-import { AppError, Health } from '@switchboard/kernel';
-import type { EntityManager, QueryRunner } from 'typeorm';
+import { AppError, Health, Sweeps } from '@switchboard/kernel';
+import type { Schema } from './migrate.js';
+import type { Transaction } from './transaction.js';
 import { aDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { POOL_VALUES } from './data-source.js';
+import { POOL_VALUES } from './connections.js';
 import { Database } from './database.js';
 import { Idempotency, idempotencyMigrationSql } from './idempotency.js';
-import { Sweeps } from './sweep.js';
 
 class Tables1700000000000 {
-  async up(runner: QueryRunner) {
-    await runner.query(idempotencyMigrationSql());
-    await runner.query('CREATE TABLE teams (id int GENERATED ALWAYS AS IDENTITY, name text)');
+  async up(schema: Schema) {
+    await schema.query(idempotencyMigrationSql());
+    await schema.query('CREATE TABLE teams (id int GENERATED ALWAYS AS IDENTITY, name text)');
   }
   async down() {}
 }
@@ -32,18 +32,16 @@ beforeAll(async () => {
   await db.onModuleInit();
   once = new Idempotency(db, sweeps);
 });
-beforeEach(() => db.query('DELETE FROM idempotency_keys'));
-beforeEach(() => db.query('DELETE FROM teams'));
+beforeEach(() => db.sql('DELETE FROM idempotency_keys'));
+beforeEach(() => db.sql('DELETE FROM teams'));
 afterAll(async () => {
   await sweeps.onModuleDestroy();
   await db.onApplicationShutdown();
   await server.drop();
 });
 
-const makeTeam = (name: string) => async (tx: EntityManager) => {
-  const [team]: { id: number }[] = await tx.query('INSERT INTO teams (name) VALUES ($1) RETURNING id', [
-    name,
-  ]);
+const makeTeam = (name: string) => async (tx: Transaction) => {
+  const [team] = await tx.sql<{ id: number }>('INSERT INTO teams (name) VALUES ($1) RETURNING id', [name]);
   return { id: team?.id, name };
 };
 const ask = (name: string, { actorId = 'ada', key = 'key-1' as string | null, operation = 'make' } = {}) =>
@@ -53,7 +51,7 @@ const codeOf = (work: Promise<unknown>) =>
     () => null,
     (error: AppError) => error.code,
   );
-const teams = async () => (await db.query('SELECT name FROM teams')).length;
+const teams = async () => (await db.sql('SELECT name FROM teams')).length;
 
 describe('idempotently', () => {
   it('gives a repeat the first reply, and does nothing', async () => {

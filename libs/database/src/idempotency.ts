@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AppError } from '@switchboard/kernel';
-import type { EntityManager } from 'typeorm';
+import { AppError, type Sweep, Sweeps } from '@switchboard/kernel';
+import type { Transaction } from '@switchboard/database';
 import { Database } from './database.js';
-import { type Sweep, Sweeps } from './sweep.js';
 
 /** Table for `Idempotency`; goes into the first migration of a service that takes `Idempotency-Key`. */
 export function idempotencyMigrationSql(): string {
@@ -48,7 +47,7 @@ export class Idempotency {
   /** Does the work in a transaction, or returns the reply that the same key got before. */
   async idempotently<Reply>(
     once: Repeatable<Reply>,
-    work: (tx: EntityManager) => Promise<Reply>,
+    work: (tx: Transaction) => Promise<Reply>,
   ): Promise<Reply> {
     const { key } = once;
     if (!key) return this.db.transaction(work);
@@ -61,7 +60,7 @@ export class Idempotency {
       if (earlier) return earlier.reply as Reply;
 
       const reply = await work(tx);
-      await tx.query(
+      await tx.sql(
         'UPDATE idempotency_keys SET reply = $3, contact_id = $4 WHERE actor_id = $1 AND key = $2',
         [once.actorId, key, JSON.stringify(reply ?? null), once.contactIdOf?.(reply) ?? null],
       );
@@ -70,19 +69,19 @@ export class Idempotency {
   }
 
   /** The kept replies of a contact that is being purged. */
-  async forgetContact(tx: EntityManager, contactId: string): Promise<void> {
-    await tx.query('DELETE FROM idempotency_keys WHERE contact_id = $1', [contactId]);
+  async forgetContact(tx: Transaction, contactId: string): Promise<void> {
+    await tx.sql('DELETE FROM idempotency_keys WHERE contact_id = $1', [contactId]);
   }
 
   /** Null for the first one. A parallel repeat waits here for the first one's commit. */
-  private async claim(tx: EntityManager, actorId: string, key: string, bodyHash: string) {
-    const mine: unknown[] = await tx.query(
+  private async claim(tx: Transaction, actorId: string, key: string, bodyHash: string) {
+    const mine = await tx.sql(
       'INSERT INTO idempotency_keys (actor_id, key, body_hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING key',
       [actorId, key, bodyHash],
     );
     if (mine.length > 0) return null;
 
-    const rows: { body_hash: string; reply: unknown }[] = await tx.query(
+    const rows = await tx.sql<{ body_hash: string; reply: unknown }>(
       'SELECT body_hash, reply FROM idempotency_keys WHERE actor_id = $1 AND key = $2',
       [actorId, key],
     );
@@ -94,7 +93,7 @@ export class Idempotency {
   }
 
   private async forgetOld(): Promise<void> {
-    await this.db.query("DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'");
+    await this.db.sql("DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'");
   }
 }
 

@@ -1,8 +1,15 @@
 export { Database } from './database.js';
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
-export { type EntityList, POOL_VALUES, type PoolValues } from './data-source.js';
+export {
+  type DedicatedConnection,
+  POOL_VALUES,
+  type PoolValues,
+  prepared,
+  type Statement,
+} from './connections.js';
+export type { EntityList } from './data-source.js';
 export { hashOf, Idempotency, idempotencyMigrationSql, keyReused, type Repeatable } from './idempotency.js';
-export { migrate, type MigrateOptions, type MigrationClass } from './migrate.js';
+export { migrate, type MigrateOptions, type Migration, type MigrationClass, type Schema } from './migrate.js';
 export { cursorOf, pageOf, type Place, placeOf } from './pages.js';
 export {
   fromPostgres,
@@ -22,5 +29,4 @@ export {
   rolesOf,
   urlOf,
 } from './provision.js';
-export { Sweep, type SweepOptions, Sweeps, type SweepWork } from './sweep.js';
-export { afterCommit, preparedIn } from './transactions.js';
+export type { Transaction } from './transaction.js';

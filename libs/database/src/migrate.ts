@@ -1,9 +1,20 @@
 import type { ServiceName } from '@switchboard/contracts';
 import { logger } from '@switchboard/kernel';
 import pg from 'pg';
-import { DataSource, type Logger, type MigrationInterface } from 'typeorm';
+import { DataSource, type Logger } from 'typeorm';
 
-export type MigrationClass = new () => MigrationInterface;
+/** The schema in the hands of a migration. */
+export interface Schema {
+  query(sql: string): Promise<unknown>;
+}
+
+/** A step of a service's schema. */
+export interface Migration {
+  up(schema: Schema): Promise<void>;
+  down(schema: Schema): Promise<void>;
+}
+
+export type MigrationClass = new () => Migration;
 
 export interface MigrateOptions {
   /** Address of the owner role. */

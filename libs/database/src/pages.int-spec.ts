@@ -1,16 +1,16 @@
 import { Health } from '@switchboard/kernel';
 import fc from 'fast-check';
-import type { QueryRunner } from 'typeorm';
+import type { Schema } from './migrate.js';
 import { aDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { POOL_VALUES } from './data-source.js';
+import { POOL_VALUES } from './connections.js';
 import { Database } from './database.js';
 import { cursorOf, pageOf, type Place, placeOf } from './pages.js';
 
 class Tables1700000000000 {
-  async up(runner: QueryRunner) {
-    await runner.query('CREATE TABLE items (id uuid PRIMARY KEY, created_at timestamptz NOT NULL)');
+  async up(schema: Schema) {
+    await schema.query('CREATE TABLE items (id uuid PRIMARY KEY, created_at timestamptz NOT NULL)');
     // Three rows in the same microsecond, then rows that differ in microseconds only.
-    await runner.query(`
+    await schema.query(`
       INSERT INTO items SELECT gen_random_uuid(), timestamptz '2026-11-21 10:00:00.123456+00' + (greatest(n, 3) - 3) * interval '1 microsecond'
       FROM generate_series(1, 25) AS n`);
   }
@@ -38,7 +38,7 @@ describe('a list by pages', () => {
     let cursor: string | null = null;
     do {
       const { at, id } = placeOf(cursor);
-      const rows = await db.query<Place>(
+      const rows = await db.sql<Place>(
         `SELECT id, created_at::text AS at FROM items
          WHERE $1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid)
          ORDER BY created_at DESC, id DESC LIMIT $3`,

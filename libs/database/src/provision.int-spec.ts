@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { QueryRunner } from 'typeorm';
+import type { Schema } from './migrate.js';
 import { aPlatformDatabase } from '../../../test/support/database.js';
 import { servers } from '../../../test/support/servers.js';
 import { migrate } from './migrate.js';
 import { DATABASE_SERVICES, dropProvisioned, provisionDatabase, rolesOf, urlOf } from './provision.js';
 
 class Tables1700000000000 {
-  async up(runner: QueryRunner) {
-    await runner.query(`
+  async up(schema: Schema) {
+    await schema.query(`
       CREATE TABLE secrets (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text);
       CREATE FUNCTION twice(n int) RETURNS int LANGUAGE sql AS 'SELECT n * 2'`);
   }

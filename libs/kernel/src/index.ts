@@ -13,4 +13,5 @@ export * from './permissions.js';
 export * from './scrub.js';
 export * from './service-app.js';
 export * from './start-service.js';
+export * from './sweep.js';
 export * from './uuid.js';

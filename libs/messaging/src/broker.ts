@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { ServiceName } from '@switchboard/contracts';
 import { Health, uuidv7 } from '@switchboard/kernel';
-import { Link } from './link.js';
+import { Connection } from './connection.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './messaging.options.js';
 
 /**
@@ -15,8 +15,8 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
   readonly user: string;
   /** Where replies to this process go; each replica has its own. */
   readonly instanceId: string;
-  readonly inbound: Link;
-  readonly outbound: Link;
+  readonly inbound: Connection;
+  readonly outbound: Connection;
   private readonly userPrefix: string;
 
   constructor(
@@ -29,8 +29,8 @@ export class Broker implements OnModuleInit, OnApplicationShutdown {
     if (!this.user.endsWith(options.service))
       throw new Error(`RABBITMQ_URL is not that of ${options.service}`);
     this.userPrefix = this.user.slice(0, -options.service.length);
-    this.inbound = new Link(options.url, `${options.service} in`);
-    this.outbound = new Link(options.url, `${options.service} out`);
+    this.inbound = new Connection(options.url, `${options.service} in`);
+    this.outbound = new Connection(options.url, `${options.service} out`);
   }
 
   /** The broker user of a service; users carry a prefix where platforms share a broker. */

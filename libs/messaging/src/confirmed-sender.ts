@@ -1,5 +1,5 @@
 import type { ConfirmChannel, Options } from 'amqplib';
-import type { Link } from './link.js';
+import type { Connection } from './connection.js';
 
 /** What became of a message: taken by every queue it was for, for no queue at all, or not known to be taken. */
 export type SendOutcome = 'confirmed' | 'returned' | 'failed';
@@ -9,21 +9,21 @@ export class ConfirmedSender {
   private channel: ConfirmChannel | null = null;
   private readonly returned = new Set<unknown>();
 
-  constructor(private readonly link: Link) {
-    link.onConnect(async (connection) => {
-      const channel = await link.confirmChannel(connection);
+  constructor(private readonly connection: Connection) {
+    connection.onConnect(async (opened) => {
+      const channel = await connection.confirmChannel(opened);
       // The return comes before the confirm of the same message.
       channel.on('return', ({ properties }) => this.returned.add(properties.messageId));
       this.channel = channel;
     });
-    link.onDown(() => {
+    connection.onDown(() => {
       this.channel = null;
       this.returned.clear();
     });
   }
 
   get ready(): boolean {
-    return this.channel !== null && this.link.isUp;
+    return this.channel !== null && this.connection.isUp;
   }
 
   /** `done` is called once, at the latest when the channel is lost; the caller brings the deadline. */
@@ -34,7 +34,7 @@ export class ConfirmedSender {
     done: (outcome: SendOutcome) => void,
   ): void {
     const { channel } = this;
-    if (!channel || !this.link.isUp) return done('failed');
+    if (!channel || !this.connection.isUp) return done('failed');
     try {
       channel.publish(
         to.exchange,

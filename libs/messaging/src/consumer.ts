@@ -1,8 +1,8 @@
 import { logger } from '@switchboard/kernel';
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import { Acks } from './acks.js';
+import type { Connection } from './connection.js';
 import { InFlight } from './in-flight.js';
-import type { Link } from './link.js';
 
 /** A message and the channel it must be settled on: a tag means nothing on another channel. */
 export interface Delivery {
@@ -20,7 +20,7 @@ export abstract class Consumer {
   protected readonly inFlight: InFlight;
 
   constructor(
-    protected readonly link: Link,
+    protected readonly connection: Connection,
     private readonly prefetch: number,
     onInFlight: (count: number) => void,
     /** How long an acknowledgement may wait for others. */
@@ -31,8 +31,8 @@ export abstract class Consumer {
 
   /** Consumes on every connection from now on. */
   start(): void {
-    this.link.onConnect((connection) => this.consume(connection));
-    this.link.onDown(() => (this.current = null));
+    this.connection.onConnect((opened) => this.consume(opened));
+    this.connection.onDown(() => (this.current = null));
   }
 
   /** Takes nothing new, and ends when what is in hand is finished. */
@@ -59,9 +59,9 @@ export abstract class Consumer {
     acks.requeue(message);
   }
 
-  private async consume(connection: ChannelModel): Promise<void> {
+  private async consume(opened: ChannelModel): Promise<void> {
     if (this.stopped) return;
-    const channel = await this.link.channel(connection);
+    const channel = await this.connection.channel(opened);
     await channel.prefetch(this.prefetch);
     const queue = await this.assertQueue(channel);
     const acks = new Acks(channel, this.ackDelayMs);
@@ -75,7 +75,7 @@ export abstract class Consumer {
 
   private take(by: Omit<Delivery, 'message'>, message: ConsumeMessage | null): void {
     // The broker cancelled us: the queue was deleted or its leader is gone. Everything is asserted again.
-    if (!message) return this.link.restart('a queue is gone');
+    if (!message) return this.connection.restart('a queue is gone');
     this.inFlight.begin();
     this.handle({ ...by, message })
       .catch((err: unknown) => log.error({ err }, 'a delivery could not be settled'))

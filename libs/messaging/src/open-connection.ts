@@ -6,7 +6,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
  * The only way to a broker in this code base. `noDelay`: with Nagle's algorithm on (amqplib's default) requests one
- * at a time run at 45/s instead of 2,000/s. The heartbeat finds a half-open link after two silent intervals, and outlives a blocked event loop of seconds.
+ * at a time run at 45/s instead of 2,000/s. The heartbeat finds a half-open connection after two
+ * silent intervals, and outlives a blocked event loop of seconds.
  */
 export async function openConnection(address: string, name: string): Promise<ChannelModel> {
   const url = new URL(address);

@@ -146,7 +146,7 @@ describe('when the broker or a queue goes away', () => {
     process.off('unhandledRejection', note);
   });
 
-  it('finds a half-open link by its heartbeat and comes back on a new one', async () => {
+  it('finds a half-open connection by its heartbeat and comes back on a new one', async () => {
     const proxy = await aProxy(broker.adminUrl);
     await proxy.open();
     const remote = { urlOf: (service: 'chat') => proxy.urlOf(broker.urlOf(service)) } as TestBroker;
@@ -168,14 +168,14 @@ describe('when the broker or a queue goes away', () => {
   it('says no at once while the broker is short of memory or disk, and goes on afterwards', async () => {
     const routing = await started(broker, 'routing');
     await started(broker, 'chat', { handlers: [Handlers] });
-    const link = routing.strategy.unwrap<{ outbound: { connection: NodeJS.EventEmitter } }>().outbound;
+    const { outbound } = routing.strategy.unwrap<{ outbound: { opened: NodeJS.EventEmitter } }>();
 
     // What the broker sends on an alarm; an alarm itself would stop every other test on this server.
-    link.connection.emit('blocked', 'low on memory');
+    outbound.opened.emit('blocked', 'low on memory');
     expect(await stateOf(routing)).toBe('degraded');
     expect(await routing.publisher.publish([{ id: '1', key: Made.key, payload: { n: 1 } }])).toEqual([false]);
 
-    link.connection.emit('unblocked');
+    outbound.opened.emit('unblocked');
     expect(await routing.publisher.publish([{ id: uuidv7(), key: Made.key, payload: { n: 1 } }])).toEqual([
       true,
     ]);

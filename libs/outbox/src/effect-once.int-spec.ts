@@ -33,8 +33,7 @@ function takeEffect(
   { contactId, n }: Payload<typeof Counted>,
 ) {
   return db.transaction(async (tx) => {
-    if (await inbox.once(tx, messageId))
-      await tx.query('INSERT INTO effects VALUES ($1, $2)', [contactId, n]);
+    if (await inbox.once(tx, messageId)) await tx.sql('INSERT INTO effects VALUES ($1, $2)', [contactId, n]);
   });
 }
 
@@ -74,9 +73,9 @@ async function tell({ db, outbox }: Awaited<ReturnType<typeof boot>>, numbers: n
 }
 
 const effectsIn = async (db: Database) =>
-  (await db.query<{ n: number }>('SELECT n FROM effects ORDER BY n')).map(({ n }) => n);
+  (await db.sql<{ n: number }>('SELECT n FROM effects ORDER BY n')).map(({ n }) => n);
 const isEmpty = async (db: Database) =>
-  (await db.query('SELECT 1 FROM outbox WHERE published_at IS NULL')).length === 0;
+  (await db.sql('SELECT 1 FROM outbox WHERE published_at IS NULL')).length === 0;
 
 beforeEach(async () => {
   calls = [];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Sweep, Sweeps } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
+import { Database, type Transaction } from '@switchboard/database';
+import { type Sweep, Sweeps } from '@switchboard/kernel';
 
 const FORGET_MS = 3_600_000;
 
@@ -18,9 +18,9 @@ export class Inbox {
   ) {}
 
   /** True the first time. A parallel redelivery waits here for the first one's commit. */
-  async once(tx: EntityManager, messageId: string): Promise<boolean> {
+  async once(tx: Transaction, messageId: string): Promise<boolean> {
     this.forgetting ??= this.sweeps.every({ name: 'inbox leftovers', ms: FORGET_MS }, () => this.forgetOld());
-    const rows: unknown[] = await tx.query(
+    const rows = await tx.sql(
       'INSERT INTO inbox (message_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING message_id',
       [messageId],
     );
@@ -29,6 +29,6 @@ export class Inbox {
 
   /** Longer than a dead letter lives, which may be sent again on its last day. */
   private async forgetOld(): Promise<void> {
-    await this.db.query("DELETE FROM inbox WHERE at < now() - interval '14 days'");
+    await this.db.sql("DELETE FROM inbox WHERE at < now() - interval '14 days'");
   }
 }

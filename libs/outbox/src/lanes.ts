@@ -1,10 +1,10 @@
 import { AppError } from '@switchboard/kernel';
-import { Database, fromPostgres } from '@switchboard/database';
-import type pg from 'pg';
+import { Database, type DedicatedConnection, prepared, type Statement } from '@switchboard/database';
 import { LANES } from './migration-sql.js';
 
 /** What relays tell each other: there are rows; the lanes are free. */
 const [ROWS, FREE] = ['rows', 'free'];
+const NOTIFY = prepared('outbox-notify', 'SELECT pg_notify($1, $2)');
 const ACQUIRE_EVERY_MS = 1_000;
 
 /**
@@ -12,7 +12,7 @@ const ACQUIRE_EVERY_MS = 1_000;
  * that holds the locks: whoever has lost them cannot read on either.
  */
 export class Lanes {
-  private connection: pg.Client | null = null;
+  private connection: DedicatedConnection | null = null;
   private held: number[] = [];
   private triedAt = 0;
 
@@ -33,16 +33,16 @@ export class Lanes {
     return this.held;
   }
 
-  async query<T extends object>(statement: pg.QueryConfig): Promise<T[]> {
+  async sql<Row extends object>(statement: string | Statement, params: unknown[] = []): Promise<Row[]> {
     const { connection } = this;
     if (connection === null)
       throw new AppError('unavailable', 'The lanes were lost', { retryAfterSeconds: 1 });
     try {
-      return (await connection.query<T>(statement)).rows;
+      return await connection.sql<Row>(statement, params);
     } catch (error) {
       // Whatever went wrong: with a fresh connection there is no doubt about who holds which lane.
       await this.release();
-      throw fromPostgres(error);
+      throw error;
     }
   }
 
@@ -54,7 +54,7 @@ export class Lanes {
   /** Gives the lanes to whoever waits for them. */
   async handOver(): Promise<void> {
     if (this.connection === null) return;
-    await this.query({ text: 'SELECT pg_advisory_unlock_all()' });
+    await this.sql('SELECT pg_advisory_unlock_all()');
     await this.notify(FREE);
     await this.release();
   }
@@ -66,11 +66,7 @@ export class Lanes {
   }
 
   private async notify(news: string): Promise<void> {
-    await this.query({
-      name: 'outbox-notify',
-      text: 'SELECT pg_notify($1, $2)',
-      values: [this.channel, news],
-    });
+    await this.sql(NOTIFY, [this.channel, news]);
   }
 
   private hear(news: string | undefined): void {
@@ -84,15 +80,15 @@ export class Lanes {
 
   private async connect(): Promise<void> {
     const connection = await this.db.dedicatedConnection();
-    connection.once('end', () => this.forget(connection));
-    connection.on('notification', ({ payload }) => this.hear(payload));
+    connection.onEnd(() => this.forget(connection));
+    connection.onNotification((news) => this.hear(news));
     this.connection = connection;
     this.triedAt = Number.NEGATIVE_INFINITY;
     // A mark that a crash of the server forgets only means that the event goes out twice; so nobody waits for the disk.
     // The plan for looking is always the same one; made anew for each look it takes longer than the look.
-    await this.query({
-      text: `SET synchronous_commit = off; SET plan_cache_mode = force_generic_plan; LISTEN ${this.channel}`,
-    });
+    await this.sql(
+      `SET synchronous_commit = off; SET plan_cache_mode = force_generic_plan; LISTEN ${this.channel}`,
+    );
   }
 
   private async tryForMissing(): Promise<void> {
@@ -100,17 +96,17 @@ export class Lanes {
     const missing = Array.from({ length: LANES }, (_, lane) => lane).filter(
       (lane) => !this.held.includes(lane),
     );
-    const rows = await this.query<{ lane: number }>({
+    const rows = await this.sql<{ lane: number }>(
       // MATERIALIZED keeps the lock from being asked for more than once a lane.
-      text: `WITH tried AS MATERIALIZED (
-               SELECT lane, pg_try_advisory_lock(hashtext($1), lane) AS mine FROM unnest($2::int[]) AS wanted(lane))
-             SELECT lane FROM tried WHERE mine`,
-      values: [this.channel, missing],
-    });
+      `WITH tried AS MATERIALIZED (
+         SELECT lane, pg_try_advisory_lock(hashtext($1), lane) AS mine FROM unnest($2::int[]) AS wanted(lane))
+       SELECT lane FROM tried WHERE mine`,
+      [this.channel, missing],
+    );
     this.held = [...this.held, ...rows.map(({ lane }) => lane)].sort();
   }
 
-  private forget(connection: pg.Client | null): void {
+  private forget(connection: DedicatedConnection | null): void {
     if (this.connection !== connection) return;
     this.connection = null;
     this.held = [];

@@ -7,7 +7,7 @@ import {
   Tape,
 } from '../../../test/support/outbox.js';
 import { until } from '../../../test/support/wait.js';
-import { PENDING_SQL } from './relay-sql.js';
+import { PENDING } from './relay-sql.js';
 
 let server: TestDatabase;
 const opened: { close(): Promise<void> }[] = [];
@@ -144,7 +144,7 @@ describe('an event that is for nobody', () => {
     tape.outcome = () => 'returned';
     await relay.pause();
     await count('a');
-    await db.query("UPDATE outbox SET created_at = now() - interval '61 seconds'");
+    await db.sql("UPDATE outbox SET created_at = now() - interval '61 seconds'");
 
     relay.resume();
 
@@ -171,13 +171,13 @@ describe('several relays', () => {
     const standby = await aService();
     await until(
       async () =>
-        (await holder.db.query("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'WITH tried%'")).length > 0,
+        (await holder.db.sql("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'WITH tried%'")).length > 0,
       { what: 'the standby' },
     );
     const listener = await holder.db.dedicatedConnection();
     let heard = 0;
-    listener.on('notification', () => heard++);
-    await listener.query('LISTEN outbox_chat');
+    listener.onNotification(() => heard++);
+    await listener.sql('LISTEN outbox_chat');
 
     await standby.count('b');
 
@@ -221,10 +221,10 @@ describe('a relay that dies between publish and mark', () => {
       const { contactId, n } = payload as { contactId: string; n: number };
       await next.db.transaction(async (tx) => {
         if (await next.inbox.once(tx, id))
-          await tx.query('INSERT INTO effects VALUES ($1, $2)', [contactId, n]);
+          await tx.sql('INSERT INTO effects VALUES ($1, $2)', [contactId, n]);
       });
     }
-    expect(await next.db.query('SELECT * FROM effects ORDER BY contact_id')).toEqual([
+    expect(await next.db.sql('SELECT * FROM effects ORDER BY contact_id')).toEqual([
       { contact_id: 'a', n: 1 },
       { contact_id: 'b', n: 1 },
     ]);
@@ -268,7 +268,7 @@ describe('the figures', () => {
     await relay.pause();
     await count('a');
     await count('b');
-    await db.query("UPDATE outbox SET created_at = now() - interval '40 seconds' WHERE lane_key = 'a'");
+    await db.sql("UPDATE outbox SET created_at = now() - interval '40 seconds' WHERE lane_key = 'a'");
 
     await relay.measure();
 
@@ -281,12 +281,9 @@ describe('the figures', () => {
     });
 
     relay.resume();
-    await until(
-      async () => (await db.query('SELECT 1 FROM outbox WHERE published_at IS NULL')).length === 0,
-      {
-        what: 'an empty outbox',
-      },
-    );
+    await until(async () => (await db.sql('SELECT 1 FROM outbox WHERE published_at IS NULL')).length === 0, {
+      what: 'an empty outbox',
+    });
     await relay.measure();
     expect(await metrics.registry.metrics()).toMatch(/^outbox_published_total 2$/m);
     expect((await health.readiness()).state).toBe('ok');
@@ -306,11 +303,11 @@ describe('a big outbox', () => {
   ])('is read through the partial index, %s, analysed or not (R45)', async (_, pending) => {
     const { db, relay } = await aService();
     await relay.pause();
-    await db.query(fill(pending));
+    await db.sql(fill(pending));
 
     for (const analyse of [false, true]) {
-      if (analyse) await db.transaction((tx) => tx.query('ANALYZE outbox'));
-      const plan = await db.query<{ 'QUERY PLAN': string }>(`EXPLAIN ANALYZE ${PENDING_SQL}`, [
+      if (analyse) await db.transaction((tx) => tx.sql('ANALYZE outbox'));
+      const plan = await db.sql<{ 'QUERY PLAN': string }>(`EXPLAIN ANALYZE ${PENDING.text}`, [
         upTo(8).map((n) => n - 1),
         [],
         [],

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
-import { Database, Sweep, Sweeps } from '@switchboard/database';
-import { AppError, Health, logger, Metrics } from '@switchboard/kernel';
+import { Database } from '@switchboard/database';
+import { AppError, Health, logger, Metrics, Sweep, Sweeps } from '@switchboard/kernel';
 import { EventPublisher, type OutgoingEvent, RecentIds, type SendOutcome } from '@switchboard/messaging';
 import { Lanes } from './lanes.js';
 import { Marks } from './marks.js';
@@ -9,11 +9,11 @@ import {
   FIGURES_SQL,
   FORGET_BATCH,
   FORGET_SQL,
-  MARK_SQL,
+  MARK,
   type FreshRow,
   MANY_BEFORE,
   type OutboxRow,
-  PENDING_SQL,
+  PENDING,
 } from './relay-sql.js';
 import { Settlement } from './settlement.js';
 
@@ -128,7 +128,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   private async read(lanes: number[]): Promise<OutboxRow[]> {
     const { waitingKeys, waitingRows } = this.settlement;
     const values = [lanes, waitingKeys, [...waitingRows, ...this.inFlight]];
-    const rows = await this.lanes.query<OutboxRow>({ name: 'outbox-pending', text: PENDING_SQL, values });
+    const rows = await this.lanes.sql<OutboxRow>(PENDING, values);
     this.looks++;
     // Some may have been published while the answer was on its way.
     return rows.filter(({ id }) => !this.inFlight.has(id));
@@ -180,7 +180,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   private async mark(rows: OutboxRow[]): Promise<void> {
     const values = [rows.map(({ lane }) => lane), rows.map(({ id }) => id)];
     try {
-      await this.lanes.query({ name: 'outbox-mark', text: MARK_SQL, values });
+      await this.lanes.sql(MARK, values);
       this.published.inc(rows.length);
     } catch (error) {
       this.fault = error; // they are found again and go out twice
@@ -201,14 +201,14 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Sets the figures of the outbox; done every few seconds. */
   async measure(): Promise<void> {
-    const [figures] = await this.db.query<{ pending: number; oldestSeconds: number }>(FIGURES_SQL);
+    const [figures] = await this.db.sql<{ pending: number; oldestSeconds: number }>(FIGURES_SQL);
     this.oldestSeconds = figures?.oldestSeconds ?? 0;
     this.metrics.gauge('outbox_pending', 'Events that wait to be published').set(figures?.pending ?? 0);
     this.metrics.gauge('outbox_oldest_seconds', 'Age of the oldest of them').set(this.oldestSeconds);
   }
 
   private async forgetOld(): Promise<void | 'more'> {
-    const gone = await this.db.query(FORGET_SQL);
+    const gone = await this.db.sql(FORGET_SQL);
     return gone.length === FORGET_BATCH ? 'more' : undefined;
   }
 

@@ -1,4 +1,5 @@
 import { event } from '@switchboard/contracts';
+import { prepared } from '@switchboard/database';
 import { runInContext } from '@switchboard/kernel';
 import { z } from 'zod';
 import { aDatabase, type TestDatabase } from '../../../test/support/database.js';
@@ -28,7 +29,7 @@ beforeAll(async () => {
 afterEach(async () => {
   const { db } = await aService();
   await Promise.all(opened.splice(0, opened.length - 1).map((service) => service.close()));
-  await db.query('DELETE FROM outbox');
+  await db.sql('DELETE FROM outbox');
   await Promise.all(opened.splice(0).map((service) => service.close()));
 });
 afterAll(() => server.drop());
@@ -73,13 +74,13 @@ describe('Outbox.add', () => {
 
     const refused = await messageOf(
       db.transaction(async (tx) => {
-        await tx.query("INSERT INTO contacts (id) VALUES ('wrong')");
+        await tx.sql("INSERT INTO contacts (id) VALUES ('wrong')");
         await outbox.add(tx, Counted, { contactId: 'wrong', n: 1.5 }, 'wrong');
       }),
     );
 
     expect(refused).toContain('expected int');
-    expect(await db.query("SELECT id FROM contacts WHERE id = 'wrong'")).toEqual([]);
+    expect(await db.sql("SELECT id FROM contacts WHERE id = 'wrong'")).toEqual([]);
   });
 
   it('tells only what its service owns', async () => {
@@ -91,11 +92,12 @@ describe('Outbox.add', () => {
     );
   });
 
-  it('wants a transaction', async () => {
+  it('wants a transaction that is open', async () => {
     const { db, outbox } = await aService();
+    const ended = await db.transaction(async (tx) => tx);
 
-    expect(await messageOf(outbox.add(db.manager, Counted, { contactId: 'a', n: 1 }, 'a'))).toContain(
-      'needs the transaction',
+    expect(await messageOf(outbox.add(ended, Counted, { contactId: 'a', n: 1 }, 'a'))).toBe(
+      'This transaction is over',
     );
   });
 
@@ -130,12 +132,14 @@ describe('Outbox.rowSql', () => {
       complete: { n: 'message.n' },
       firstParam: 4,
     });
-    const rows = await db.prepared<{ n: number }>(
-      'append',
-      `WITH numbered AS (UPDATE contacts SET n = n + 1 WHERE id = $1 AND revision = $2 RETURNING n),
+    const rows = await db.sql<{ n: number }>(
+      prepared(
+        'append',
+        `WITH numbered AS (UPDATE contacts SET n = n + 1 WHERE id = $1 AND revision = $2 RETURNING n),
             message AS (INSERT INTO messages (contact_id, n, text) SELECT $1, n, $3 FROM numbered RETURNING n),
             told AS (${told.sql})
        SELECT n FROM message`,
+      ),
       [contactId, revision, text, ...told.params],
     );
     if (rows.length > 0) outbox.nudge();
@@ -144,7 +148,7 @@ describe('Outbox.rowSql', () => {
 
   it('tells with the number that the statement gave, 100 at once', async () => {
     const service = await aService();
-    await service.db.query("INSERT INTO contacts (id) VALUES ('fast')");
+    await service.db.sql("INSERT INTO contacts (id) VALUES ('fast')");
 
     const numbers = await Promise.all(
       Array.from({ length: 100 }, (_, at) => append(service, 'fast', 1, `text ${at}`)),
@@ -159,7 +163,7 @@ describe('Outbox.rowSql', () => {
 
   it('tells nothing where the statement did nothing', async () => {
     const service = await aService();
-    await service.db.query("INSERT INTO contacts (id) VALUES ('moved')");
+    await service.db.sql("INSERT INTO contacts (id) VALUES ('moved')");
 
     expect(await append(service, 'moved', 2, 'too late')).toBeNull();
 
@@ -168,7 +172,7 @@ describe('Outbox.rowSql', () => {
 
   it('takes what people type as it is', async () => {
     const service = await aService();
-    await service.db.query("INSERT INTO contacts (id) VALUES ('typed')");
+    await service.db.sql("INSERT INTO contacts (id) VALUES ('typed')");
     const typed = `'; DROP TABLE outbox; -- "n": 7 \\" {n} $1 \u{1F600}`;
 
     await append(service, 'typed', 1, typed);
@@ -197,11 +201,13 @@ describe('Outbox.rowsSql', () => {
       numbers.map((n) => ({ contract: Counted, payload: { contactId: id, n }, lane: id })),
       { from: 'begun', param: 2 },
     );
-    const inserted = await db.prepared<Inserted>(
-      'begin',
-      `WITH begun AS (INSERT INTO contacts (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id),
+    const inserted = await db.sql<Inserted>(
+      prepared(
+        'begin',
+        `WITH begun AS (INSERT INTO contacts (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id),
             told AS (${told.sql})
        SELECT ${outbox.insertedSql('told')} FROM told`,
+      ),
       [id, ...told.params],
     );
     if (tell === 'publishAll') outbox.publishAll(told.rows, inserted);
@@ -247,12 +253,12 @@ describe('Outbox.rowsSql', () => {
 describe('Outbox.eachSql', () => {
   it('tells an event for each row that the statement made, with the number it gave', async () => {
     const { db, outbox, tape } = await aService();
-    await db.query("INSERT INTO contacts (id) VALUES ('first'), ('second')");
+    await db.sql("INSERT INTO contacts (id) VALUES ('first'), ('second')");
     const told = (contactId: string, note: string) =>
       outbox.toldRow({ contract: Counted, payload: { contactId, n: 0, note }, lane: contactId });
     const rows = [told('first', '"quoted" \\\\ {1}'), told('second', 'two'), told('third', 'is not there')];
 
-    await db.query(
+    await db.sql(
       `WITH line AS (SELECT told FROM unnest($1::jsonb[]) AS told),
             numbered AS (UPDATE contacts SET n = n + 7 FROM line WHERE id = told->>'lane_key' RETURNING told, n),
             telling AS (${outbox.eachSql({ from: 'numbered', told: 'told', complete: { n: 'n' } })})
@@ -275,11 +281,11 @@ describe('what stays', () => {
     await count('old');
     await count('young');
     await until(async () => (await pending()) === 0, { what: 'the marks' });
-    await db.query("UPDATE outbox SET published_at = now() - interval '25 hours' WHERE lane_key = 'old'");
+    await db.sql("UPDATE outbox SET published_at = now() - interval '25 hours' WHERE lane_key = 'old'");
 
-    await db.query(FORGET_SQL);
+    await db.sql(FORGET_SQL);
 
-    expect(await db.query('SELECT lane_key FROM outbox')).toEqual([{ lane_key: 'young' }]);
+    expect(await db.sql('SELECT lane_key FROM outbox')).toEqual([{ lane_key: 'young' }]);
   });
 
   it('goes at once with a contact that is purged, as far as it is published', async () => {
@@ -292,7 +298,7 @@ describe('what stays', () => {
 
     await db.transaction((tx) => outbox.forget(tx, ['purged']));
 
-    const left = await db.query('SELECT lane_key, published_at IS NULL AS pending FROM outbox ORDER BY id');
+    const left = await db.sql('SELECT lane_key, published_at IS NULL AS pending FROM outbox ORDER BY id');
     expect(left).toEqual([
       { lane_key: 'kept', pending: false },
       { lane_key: 'purged', pending: true },

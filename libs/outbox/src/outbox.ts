@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EventContract, Input } from '@switchboard/contracts';
-import { afterCommit, Database, preparedIn } from '@switchboard/database';
+import { Database, prepared, type Transaction } from '@switchboard/database';
 import { currentContext, uuidv7 } from '@switchboard/kernel';
-import type { EntityManager } from 'typeorm';
 import { OutboxRelay } from './outbox-relay.js';
 import { freshSql } from './relay-sql.js';
 
@@ -70,7 +69,7 @@ export class Outbox {
 
   /** Tells one event. The payload is parsed by its contract, so a wrong one undoes the transaction. */
   async add<C extends EventContract>(
-    tx: EntityManager,
+    tx: Transaction,
     contract: C,
     payload: Input<C>,
     lane: string,
@@ -79,10 +78,10 @@ export class Outbox {
   }
 
   /** Tells several events in one insert, in this order. */
-  async addAll(tx: EntityManager, tellings: Telling[]): Promise<void> {
+  async addAll(tx: Transaction, tellings: Telling[]): Promise<void> {
     if (tellings.length === 0) return;
-    afterCommit(tx, () => this.nudge());
-    await preparedIn(tx, 'outbox-add', insertSql(1), [
+    tx.afterCommit(() => this.nudge());
+    await tx.sql(prepared('outbox-add', insertSql(1)), [
       JSON.stringify(tellings.map((telling) => this.toldRow(telling))),
     ]);
   }
@@ -106,11 +105,11 @@ export class Outbox {
    * ```ts
    * const event = outbox.rowSql(MessageSent, { from: 'message', lane: contactId, firstParam: 5,
    *   payload: { at, message: { …, seq: 0 } }, complete: { 'message.seq': 'message.seq' } });
-   * const rows = await db.prepared('append', `
+   * const rows = await db.sql(prepared('append', `
    *   WITH numbered AS (UPDATE contacts SET last_seq = last_seq + 1 WHERE id = $1 AND revision = $2 RETURNING last_seq),
    *        message AS (INSERT INTO messages (contact_id, seq, id, text) SELECT $1, last_seq, $3, $4 FROM numbered RETURNING seq),
    *        told AS (${event.sql})
-   *   SELECT seq FROM message`, [contactId, revision, id, text, ...event.params]);
+   *   SELECT seq FROM message`), [contactId, revision, id, text, ...event.params]);
    * if (rows.length > 0) outbox.nudge();
    * ```
    */
@@ -204,8 +203,8 @@ export class Outbox {
   }
 
   /** The published events of contacts that are being purged; what is still pending goes out first and ends with its day. */
-  async forget(tx: EntityManager, lanes: string[]): Promise<void> {
-    await tx.query('DELETE FROM outbox WHERE lane_key = ANY($1) AND published_at IS NOT NULL', [lanes]);
+  async forget(tx: Transaction, lanes: string[]): Promise<void> {
+    await tx.sql('DELETE FROM outbox WHERE lane_key = ANY($1) AND published_at IS NOT NULL', [lanes]);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Database } from '@switchboard/database';
+import { prepared, type Database } from '@switchboard/database';
 import { aDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { anOutbox, Counted, CountedTables1700000000000, Tape } from '../../../test/support/outbox.js';
 import { until } from '../../../test/support/wait.js';
@@ -29,15 +29,17 @@ async function number({ db, outbox }: { db: Database; outbox: Outbox }, contactI
   const told = contactIds.map((contactId) =>
     outbox.toldRow({ contract: Counted, payload: { contactId, n: 0 }, lane: contactId }),
   );
-  const rows = await db.prepared<Inserted & { n: number; told: ToldRow }>(
-    'number',
-    `WITH line AS (SELECT told FROM unnest($1::jsonb[]) AS told),
+  const rows = await db.sql<Inserted & { n: number; told: ToldRow }>(
+    prepared(
+      'number',
+      `WITH line AS (SELECT told FROM unnest($1::jsonb[]) AS told),
           free AS (SELECT told, place FROM line CROSS JOIN LATERAL (
             SELECT ctid AS place FROM contacts WHERE id = told->>'lane_key' FOR NO KEY UPDATE SKIP LOCKED) AS contact),
           numbered AS (UPDATE contacts SET n = n + 1 FROM free WHERE contacts.ctid = place RETURNING told, n),
           telling AS (${outbox.eachSql({ from: 'numbered', told: 'told', complete: { n: 'n' } })})
      SELECT told, n, ${outbox.insertedSql('telling')}
      FROM numbered JOIN telling ON telling.message_id = (told->>'message_id')::uuid`,
+    ),
     [told.map((row) => JSON.stringify(row))],
   );
   const inserted = rows.map(({ told: row, n, ...rest }) => {
@@ -56,7 +58,7 @@ describe('what was just committed', () => {
 
     expect(tape.of('a')).toEqual([1, 2]);
     expect(relay.looks).toBe(looks);
-    const [row] = await db.query<{ message_id: string; payload: object }>(
+    const [row] = await db.sql<{ message_id: string; payload: object }>(
       'SELECT message_id, payload FROM outbox ORDER BY id DESC LIMIT 1',
     );
     expect(tape.sent.at(-1)).toMatchObject({ id: row?.message_id, payload: row?.payload });

@@ -1,3 +1,4 @@
+import { prepared } from '@switchboard/database';
 import { LANES } from './migration-sql.js';
 
 /** How many rows are published at once. */
@@ -37,7 +38,9 @@ export const freshSql = (
  * The oldest rows of each held lane, without resting keys and rows. A lateral scan a lane, so that the partial index
  * gives them in order however many rows wait and however many are published.
  */
-export const PENDING_SQL = `
+export const PENDING = prepared(
+  'outbox-pending',
+  `
   SELECT row.lane, row.id, message_id AS "messageId", key, lane_key AS "laneKey", payload,
          correlation_id AS "correlationId", traceparent, extract(epoch FROM now() - created_at)::float8 AS "ageSeconds"
   FROM unnest($1::smallint[]) AS held(lane)
@@ -47,13 +50,17 @@ export const PENDING_SQL = `
       AND outbox.lane_key <> ALL ($2::text[]) AND outbox.id <> ALL ($3::bigint[])
     ORDER BY outbox.id LIMIT ${BATCH}
   ) AS row
-  ORDER BY row.id LIMIT ${BATCH}`;
+  ORDER BY row.id LIMIT ${BATCH}`,
+);
 
 /** Row by row, never up to a mark: a transaction with a smaller id may commit later. */
-export const MARK_SQL = `
+export const MARK = prepared(
+  'outbox-mark',
+  `
   UPDATE outbox SET published_at = now()
   FROM unnest($1::smallint[], $2::bigint[]) AS done(lane, id)
-  WHERE outbox.lane = done.lane AND outbox.id = done.id AND published_at IS NULL`;
+  WHERE outbox.lane = done.lane AND outbox.id = done.id AND published_at IS NULL`,
+);
 
 export const FORGET_SQL = `
   DELETE FROM outbox WHERE ctid = ANY (ARRAY(

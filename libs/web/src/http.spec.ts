@@ -82,6 +82,13 @@ describe('asking the surface', () => {
     expect(keys[1]).toBe(keys[0]);
   });
 
+  it('says whether what it makes was there before', async () => {
+    answers.push(json(200, { id: 'earlier' }));
+
+    expect(await http.create('/v1/contacts', {})).toMatchObject({ isNew: false, made: { id: 'earlier' } });
+    expect(await http.create('/v1/contacts', {})).toMatchObject({ isNew: true, made: { id: 'made' } });
+  });
+
   it('gives nothing else a key', async () => {
     await http.ask('/v1/contacts');
 

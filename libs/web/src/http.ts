@@ -25,6 +25,11 @@ export interface HttpOptions {
   readonly clock?: ServerClock;
 }
 
+interface Answer<T> {
+  readonly status: number;
+  readonly body: T;
+}
+
 /** Asks the REST surface. Every failure is a ProblemError; every wait has an end. */
 export class Http {
   readonly clock: ServerClock;
@@ -41,6 +46,16 @@ export class Http {
   }
 
   async ask<T>(path: string, request: HttpRequest = {}): Promise<T> {
+    return (await this.answer<T>(path, request)).body;
+  }
+
+  /** Makes something by a POST, and says whether it was not there before. */
+  async create<T>(path: string, body: unknown): Promise<{ isNew: boolean; made: T }> {
+    const answer = await this.answer<T>(path, { method: 'POST', body, creates: true });
+    return { isNew: answer.status === 201, made: answer.body };
+  }
+
+  private async answer<T>(path: string, request: HttpRequest): Promise<Answer<T>> {
     if (!request.creates) return this.answered<T>(path, request, null);
 
     const question = `${path} ${JSON.stringify(request.body)}`;
@@ -56,7 +71,7 @@ export class Http {
     }
   }
 
-  private async answered<T>(path: string, request: HttpRequest, key: string | null): Promise<T> {
+  private async answered<T>(path: string, request: HttpRequest, key: string | null): Promise<Answer<T>> {
     const response = await this.send(path, request, this.options.token(), key);
     if (response.status !== 401 || !this.options.renew) return readAnswer<T>(response);
 
@@ -112,13 +127,13 @@ function headersOf(request: HttpRequest, token: string | null, key: string | nul
   };
 }
 
-async function readAnswer<T>(response: Response): Promise<T> {
+async function readAnswer<T>(response: Response): Promise<Answer<T>> {
   const text = await response.text().catch(() => {
     throw offline();
   });
   const body = text === '' ? {} : parseJson(text);
   if (!response.ok || body === undefined) throw problemOfBody(response.status, body);
-  return body as T;
+  return { status: response.status, body: body as T };
 }
 
 function parseJson(text: string): unknown {

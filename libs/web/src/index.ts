@@ -6,6 +6,7 @@ export * from './upload.js';
 export * from './files.js';
 export * from './countdown.js';
 export * from './safe-text.js';
+export * from './typed-text.js';
 export * from './icons.js';
 export * from './transcript.js';
 export * from './conversation.js';

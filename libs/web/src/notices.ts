@@ -1,46 +1,64 @@
-import type { Message } from '@switchboard/contracts';
+import type { MessageEvent } from '@switchboard/contracts';
+
+type Known = Exclude<MessageEvent, { type: 'unknown' }>;
+type InvitationEnded = Extract<Known, { type: 'fileInvitationEnded' }>;
+
+/** The text that an event is told with: one each, and one for each way in which a file invitation ends. */
+export type NoticeKey =
+  Exclude<Known['type'], InvitationEnded['type']> | `fileInvitation.${InvitationEnded['outcome']}`;
 
 /** What an event of the transcript says, as the name of a text and the words to fill in. */
 export interface Notice {
-  readonly kind:
-    | 'joined'
-    | 'left'
-    | 'returned'
-    | 'ended'
-    | 'fileInvitationIssued'
-    | 'fileInvitationExhausted'
-    | 'fileInvitationExpired'
-    | 'fileInvitationRevoked'
-    | 'fileBlocked'
-    | 'other';
-  /** The person or the file that it speaks of. */
+  readonly key: NoticeKey;
+  /** Who did it, or of whom it speaks. */
   readonly name: string | null;
-  /** Why, for staff: the signature of a blocked file. */
-  readonly reason: string | null;
+  /** What or whom else it names: a file, an agent, a queue, a status. */
+  readonly what: string | null;
+  /** Why, for staff: a note, the signature of a blocked file. */
+  readonly note: string | null;
 }
 
-const INVITATION = {
-  active: 'fileInvitationIssued',
-  exhausted: 'fileInvitationExhausted',
-  expired: 'fileInvitationExpired',
-  revoked: 'fileInvitationRevoked',
-} as const;
-const PLAIN = ['joined', 'left', 'returned', 'ended', 'fileBlocked'] as const;
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-const fieldOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-
-/** Reads an event message; an event that this page does not know yet is `other`. */
-export function noticeOf({ event, sender }: Pick<Message, 'event' | 'sender'>): Notice {
-  const name = textOf(fieldOf(event?.['participant'], 'name')) ?? textOf(event?.['name']) ?? sender.name;
-  return { kind: kindOf(event), name, reason: textOf(event?.['signature']) ?? textOf(event?.['reason']) };
-}
-
-function kindOf(event: Message['event']): Notice['kind'] {
-  if (event?.type === 'fileInvitation') {
-    const state = textOf(event['state']) ?? '';
-    return state in INVITATION ? INVITATION[state as keyof typeof INVITATION] : 'other';
+/** Reads an event; null for one that this page does not know: then it shows nothing. */
+export function noticeOf(event: MessageEvent | null): Notice | null {
+  switch (event?.type) {
+    case 'joined':
+    case 'left':
+    case 'monitorJoined':
+    case 'agentSilent':
+      return notice(event.type, { name: event.who.name });
+    case 'transferred':
+      return notice(event.type, { name: event.by?.name, what: event.to.name });
+    case 'transferAsked':
+    case 'transferRefused':
+    case 'invited':
+    case 'inviteRefused':
+      return notice(event.type, { name: event.by.name, what: event.to.name, note: event.note });
+    case 'assistanceAsked':
+    case 'redacted':
+      return notice(event.type, { name: event.by.name, note: event.note });
+    case 'returned':
+      return notice(event.type, { what: event.queue.name });
+    case 'fileInvited':
+    case 'ended':
+      return notice(event.type, { name: event.by?.name });
+    case 'fileInvitationEnded':
+      return notice(`fileInvitation.${event.outcome}`, { name: event.by?.name });
+    case 'fileBlocked':
+    case 'fileRecalled':
+      return notice(event.type, { what: event.file.name, note: event.note });
+    case 'fileHeld':
+      return notice(event.type, { what: event.file.name });
+    case 'fileReleased':
+      return notice(event.type, { name: event.by.name, what: event.file.name, note: event.note });
+    case 'consentAnswered':
+      return notice(event.type, { name: event.by.name, what: event.file?.name });
+    case 'statusSet':
+      return notice(event.type, { name: event.by.name, what: event.status.name });
+    default:
+      return null;
   }
-  return PLAIN.find((kind) => kind === event?.type) ?? 'other';
+}
+
+function notice(key: NoticeKey, words: Partial<Record<'name' | 'what' | 'note', string | null>>): Notice {
+  return { key, name: words.name ?? null, what: words.what ?? null, note: words.note ?? null };
 }

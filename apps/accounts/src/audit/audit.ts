@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@switchboard/contracts';
 import { Clock, uuidv7 } from '@switchboard/kernel';
-import type { EntityManager } from 'typeorm';
+import type { Transaction } from '@switchboard/database';
 
 /** One line of the trail: who did what to whom. `details` holds names of what changed, never a secret. */
 export interface AuditEntry {
@@ -17,8 +17,8 @@ export interface AuditEntry {
 export class Audit {
   constructor(private readonly clock: Clock) {}
 
-  async record(tx: EntityManager, { actor, action, subject, address, details }: AuditEntry): Promise<void> {
-    await tx.query(
+  async record(tx: Transaction, { actor, action, subject, address, details }: AuditEntry): Promise<void> {
+    await tx.sql(
       `INSERT INTO audit (id, at, actor_kind, actor_id, action, subject_kind, subject_id, address, details)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [

@@ -1,16 +1,15 @@
-import { idempotencyMigrationSql } from '@switchboard/database';
+import { idempotencyMigrationSql, type Migration, type Schema } from '@switchboard/database';
 import { outboxMigrationSql } from '@switchboard/outbox';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** People, teams, sessions, widgets, visitors' keys and the audit trail. */
-export class FirstTables1763700000000 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query(PEOPLE);
-    await runner.query(SESSIONS);
-    await runner.query(WIDGETS_AND_VISITORS);
-    await runner.query(AUDIT);
-    await runner.query(outboxMigrationSql());
-    await runner.query(idempotencyMigrationSql());
+export class FirstTables1763700000000 implements Migration {
+  async up(schema: Schema): Promise<void> {
+    await schema.query(PEOPLE);
+    await schema.query(SESSIONS);
+    await schema.query(WIDGETS_AND_VISITORS);
+    await schema.query(AUDIT);
+    await schema.query(outboxMigrationSql());
+    await schema.query(idempotencyMigrationSql());
   }
 
   async down(): Promise<void> {

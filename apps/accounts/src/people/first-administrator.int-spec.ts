@@ -42,13 +42,13 @@ const start = (settings: Partial<AccountsConfig>) =>
 it('ends the start where there is nobody and the password is weak', async () => {
   const service = await start(ADMIN);
   const db = service.app.get(Database, { strict: false });
-  await db.query('DELETE FROM users');
+  await db.sql('DELETE FROM users');
   const users = service.app.get(UsersService, { strict: false });
   const weak = new FirstAdministrator(users, configOf({ ...ADMIN, ADMIN_PASSWORD: 'admin' }));
 
   await expect(weak.onApplicationBootstrap()).rejects.toThrow(ConfigError);
 
-  expect(await db.query('SELECT 1 FROM users')).toEqual([]);
+  expect(await db.sql('SELECT 1 FROM users')).toEqual([]);
   await service.close();
 });
 

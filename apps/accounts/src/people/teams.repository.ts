@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Team, type ListQuery } from '@switchboard/contracts';
-import { Database, isUniqueViolation, pageOf, placeOf } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
+import { Database, isUniqueViolation, pageOf, placeOf, type Transaction } from '@switchboard/database';
 import { ERRORS } from '../errors.js';
-import { rowsOf } from '../rows.js';
 import type { TeamPeople } from './people.rules.js';
 
 type TeamRow = Omit<Team, 'createdAt'> & { createdAt: Date; at: string };
@@ -18,9 +16,9 @@ const SELECT = `SELECT id, name, revision, created_at AS "createdAt", created_at
 export class TeamsRepository {
   constructor(private readonly db: Database) {}
 
-  async insert(tx: EntityManager, team: { id: string; name: string; createdAt: string }): Promise<void> {
+  async insert(tx: Transaction, team: { id: string; name: string; createdAt: string }): Promise<void> {
     await orNameTaken(
-      tx.query('INSERT INTO teams (id, name, created_at) VALUES ($1, $2, $3)', [
+      tx.sql('INSERT INTO teams (id, name, created_at) VALUES ($1, $2, $3)', [
         team.id,
         team.name,
         team.createdAt,
@@ -29,13 +27,13 @@ export class TeamsRepository {
   }
 
   async find(id: string): Promise<Team | null> {
-    const [row] = await this.db.query<TeamRow>(`${SELECT} WHERE id = $1`, [id]);
+    const [row] = await this.db.sql<TeamRow>(`${SELECT} WHERE id = $1`, [id]);
     return row ? teamOf(row) : null;
   }
 
   async list({ limit, cursor }: ListQuery): Promise<{ items: Team[]; nextCursor: string | null }> {
     const { at, id } = placeOf(cursor);
-    const rows = await this.db.query<TeamRow>(
+    const rows = await this.db.sql<TeamRow>(
       `${SELECT} WHERE ($1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid))
        ORDER BY created_at DESC, id DESC LIMIT $3`,
       [at, id, limit + 1],
@@ -44,20 +42,20 @@ export class TeamsRepository {
     return { items: items.map(teamOf), nextCursor };
   }
 
-  async lock(tx: EntityManager, id: string): Promise<Team> {
-    await tx.query('SELECT 1 FROM teams WHERE id = $1 FOR UPDATE', [id]);
+  async lock(tx: Transaction, id: string): Promise<Team> {
+    await tx.sql('SELECT 1 FROM teams WHERE id = $1 FOR UPDATE', [id]);
     return this.get(tx, id);
   }
 
-  async get(tx: EntityManager, id: string): Promise<Team> {
-    const [row] = await rowsOf<TeamRow>(tx, `${SELECT} WHERE id = $1`, [id]);
+  async get(tx: Transaction, id: string): Promise<Team> {
+    const [row] = await tx.sql<TeamRow>(`${SELECT} WHERE id = $1`, [id]);
     if (!row) throw ERRORS.teamNotFound(id);
     return teamOf(row);
   }
 
-  async rename(tx: EntityManager, id: string, name: string | undefined): Promise<void> {
+  async rename(tx: Transaction, id: string, name: string | undefined): Promise<void> {
     await orNameTaken(
-      tx.query('UPDATE teams SET name = coalesce($2, name), revision = revision + 1 WHERE id = $1', [
+      tx.sql('UPDATE teams SET name = coalesce($2, name), revision = revision + 1 WHERE id = $1', [
         id,
         name ?? null,
       ]),
@@ -67,13 +65,13 @@ export class TeamsRepository {
   /**
    * Only what differs is touched: whoever stays may be leaving in another transaction, and must not be put back.
    */
-  async changePeople(tx: EntityManager, id: string, before: TeamPeople, after: TeamPeople): Promise<void> {
-    await tx.query(
+  async changePeople(tx: Transaction, id: string, before: TeamPeople, after: TeamPeople): Promise<void> {
+    await tx.sql(
       `DELETE FROM team_people WHERE team_id = $1
        AND ((part = 'member' AND user_id = ANY ($2::uuid[])) OR (part = 'supervisor' AND user_id = ANY ($3::uuid[])))`,
       [id, without(before.memberIds, after.memberIds), without(before.supervisorIds, after.supervisorIds)],
     );
-    await tx.query(
+    await tx.sql(
       `INSERT INTO team_people (team_id, user_id, part)
        SELECT $1::uuid, user_id, 'member' FROM unnest($2::uuid[]) AS user_id
        UNION SELECT $1::uuid, user_id, 'supervisor' FROM unnest($3::uuid[]) AS user_id`,
@@ -81,22 +79,19 @@ export class TeamsRepository {
     );
   }
 
-  async remove(tx: EntityManager, id: string): Promise<void> {
-    await tx.query('DELETE FROM teams WHERE id = $1', [id]);
+  async remove(tx: Transaction, id: string): Promise<void> {
+    await tx.sql('DELETE FROM teams WHERE id = $1', [id]);
   }
 
   /** Takes somebody out of every team; those teams, each with a new revision. */
-  async removePerson(tx: EntityManager, userId: string): Promise<Team[]> {
-    const left = await rowsOf<{ id: string }>(
-      tx,
+  async removePerson(tx: Transaction, userId: string): Promise<Team[]> {
+    const left = await tx.sql<{ id: string }>(
       'DELETE FROM team_people WHERE user_id = $1 RETURNING team_id AS id',
       [userId],
     );
     const ids = left.map(({ id }) => id);
-    await tx.query('UPDATE teams SET revision = revision + 1 WHERE id = ANY ($1::uuid[])', [ids]);
-    return (await rowsOf<TeamRow>(tx, `${SELECT} WHERE id = ANY ($1::uuid[]) ORDER BY id`, [ids])).map(
-      teamOf,
-    );
+    await tx.sql('UPDATE teams SET revision = revision + 1 WHERE id = ANY ($1::uuid[])', [ids]);
+    return (await tx.sql<TeamRow>(`${SELECT} WHERE id = ANY ($1::uuid[]) ORDER BY id`, [ids])).map(teamOf);
   }
 }
 

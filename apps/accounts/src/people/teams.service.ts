@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TeamChanged, Teams, UserChanged, type Actor, type Payload, type Team } from '@switchboard/contracts';
-import { Database, Idempotency } from '@switchboard/database';
+import { Database, Idempotency, type Transaction } from '@switchboard/database';
 import { Clock, uuidv7, assertAdministrator, assertStaff } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { ERRORS } from '../errors.js';
 import { changedNames, peopleAffected, type TeamPeople } from './people.rules.js';
@@ -75,7 +74,7 @@ export class TeamsService {
   }
 
   private async withPeople(
-    tx: EntityManager,
+    tx: Transaction,
     id: string,
     before: TeamPeople,
     after: TeamPeople,
@@ -93,13 +92,13 @@ export class TeamsService {
     return team;
   }
 
-  private async assertExist(tx: EntityManager, path: keyof TeamPeople, ids: string[]): Promise<void> {
+  private async assertExist(tx: Transaction, path: keyof TeamPeople, ids: string[]): Promise<void> {
     const known = await this.users.countExisting(tx, ids);
     if (known < new Set(ids).size) throw ERRORS.unknownPeople(path);
   }
 
   /** The team, and everybody whose own teams are other ones now. */
-  private async tell(tx: EntityManager, team: Team, affected: string[], deleted = false): Promise<void> {
+  private async tell(tx: Transaction, team: Team, affected: string[], deleted = false): Promise<void> {
     const at = this.clock.now().toISOString();
     if (affected.length > 0) await this.users.lockAll(tx, affected);
     const people = affected.length > 0 ? await this.users.touch(tx, affected) : [];
@@ -109,7 +108,7 @@ export class TeamsService {
     ]);
   }
 
-  private async record(tx: EntityManager, actor: Actor, action: string, team: Team, changed: string[]) {
+  private async record(tx: Transaction, actor: Actor, action: string, team: Team, changed: string[]) {
     const subject = { kind: 'team' as const, id: team.id };
     await this.audit.record(tx, { actor, action, subject, details: { changed } });
   }

@@ -47,7 +47,7 @@ describe('users', () => {
   it('keeps passwords as argon2id', async () => {
     const { id } = await accounts.aUser(admin);
 
-    const [row] = await accounts.db.query<{ password_hash: string }>(
+    const [row] = await accounts.db.sql<{ password_hash: string }>(
       'SELECT password_hash FROM users WHERE id = $1',
       [id],
     );
@@ -183,11 +183,11 @@ describe('users', () => {
     ]);
 
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const [{ count } = { count: 0 }] = await accounts.db.query<{ count: number }>(
+    const [{ count } = { count: 0 }] = await accounts.db.sql<{ count: number }>(
       "SELECT count(*)::int AS count FROM users WHERE active AND 'administrator' = ANY (roles)",
     );
     expect(count).toBe(1);
-    await accounts.db.query("UPDATE users SET roles = '{administrator}' WHERE email = $1", [ADMIN.email]);
+    await accounts.db.sql("UPDATE users SET roles = '{administrator}' WHERE email = $1", [ADMIN.email]);
   });
 
   it('pages without losing or repeating anybody', async () => {
@@ -244,7 +244,7 @@ describe('the audit trail', () => {
       patch: { password: 'yet another one', roles: ['supervisor'] },
     });
 
-    const lines = await accounts.db.query<{ action: string; actor_id: string; details: unknown }>(
+    const lines = await accounts.db.sql<{ action: string; actor_id: string; details: unknown }>(
       'SELECT action, actor_id, details FROM audit WHERE subject_id = $1 ORDER BY id',
       [user.id],
     );
@@ -260,7 +260,7 @@ describe('the audit trail', () => {
   it.each(['UPDATE audit SET action = $$x$$', 'DELETE FROM audit', 'TRUNCATE audit'])(
     'cannot be changed by the service itself: %s',
     async (sql) => {
-      await expect(accounts.db.query(sql)).rejects.toMatchObject({ sqlState: '42501' });
+      await expect(accounts.db.sql(sql)).rejects.toMatchObject({ sqlState: '42501' });
     },
   );
 });

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { User, type ListQuery } from '@switchboard/contracts';
-import { Database, isUniqueViolation, pageOf, placeOf } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
+import { Database, isUniqueViolation, pageOf, placeOf, type Transaction } from '@switchboard/database';
 import { ERRORS } from '../errors.js';
-import { rowsOf } from '../rows.js';
 
 type UserRow = Omit<User, 'createdAt'> & { createdAt: Date; at: string };
 export type NewUser = Omit<User, 'teamIds' | 'supervisedTeamIds' | 'revision'> & { passwordHash: string };
@@ -23,9 +21,9 @@ const SELECT = `SELECT id, email, name, roles, rights, skills, capacity, active,
 export class UsersRepository {
   constructor(private readonly db: Database) {}
 
-  async insert(tx: EntityManager, user: NewUser): Promise<void> {
+  async insert(tx: Transaction, user: NewUser): Promise<void> {
     await orEmailTaken(
-      tx.query(
+      tx.sql(
         `INSERT INTO users (id, email, name, password_hash, roles, rights, skills, capacity, active, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
         [
@@ -45,13 +43,13 @@ export class UsersRepository {
   }
 
   async find(id: string): Promise<User | null> {
-    const [row] = await this.db.query<UserRow>(`${SELECT} WHERE id = $1 AND deleted_at IS NULL`, [id]);
+    const [row] = await this.db.sql<UserRow>(`${SELECT} WHERE id = $1 AND deleted_at IS NULL`, [id]);
     return row ? userOf(row) : null;
   }
 
   async list({ limit, cursor }: ListQuery): Promise<{ items: User[]; nextCursor: string | null }> {
     const { at, id } = placeOf(cursor);
-    const rows = await this.db.query<UserRow>(
+    const rows = await this.db.sql<UserRow>(
       `${SELECT} WHERE deleted_at IS NULL AND ($1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid))
        ORDER BY created_at DESC, id DESC LIMIT $3`,
       [at, id, limit + 1],
@@ -62,28 +60,28 @@ export class UsersRepository {
 
   /** Who this address belongs to and what his password must fit; also for somebody disabled. */
   async findForSignIn(email: string): Promise<{ id: string; active: boolean; passwordHash: string } | null> {
-    const [row] = await this.db.query<{ id: string; active: boolean; passwordHash: string }>(
+    const [row] = await this.db.sql<{ id: string; active: boolean; passwordHash: string }>(
       'SELECT id, active, password_hash AS "passwordHash" FROM users WHERE email = $1 AND deleted_at IS NULL',
       [email],
     );
     return row ?? null;
   }
 
-  async lock(tx: EntityManager, id: string): Promise<User> {
-    await rowsOf(tx, 'SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [id]);
+  async lock(tx: Transaction, id: string): Promise<User> {
+    await tx.sql('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [id]);
     return this.get(tx, id);
   }
 
-  async get(tx: EntityManager, id: string): Promise<User> {
-    const [row] = await rowsOf<UserRow>(tx, `${SELECT} WHERE id = $1 AND deleted_at IS NULL`, [id]);
+  async get(tx: Transaction, id: string): Promise<User> {
+    const [row] = await tx.sql<UserRow>(`${SELECT} WHERE id = $1 AND deleted_at IS NULL`, [id]);
     if (!row) throw ERRORS.userNotFound(id);
     return userOf(row);
   }
 
   /** Null is written nowhere: what a change leaves out stays as it is. */
-  async update(tx: EntityManager, id: string, change: UserChange): Promise<User> {
+  async update(tx: Transaction, id: string, change: UserChange): Promise<User> {
     await orEmailTaken(
-      tx.query(
+      tx.sql(
         `UPDATE users SET email = coalesce($2, email), name = coalesce($3, name),
            password_hash = coalesce($4, password_hash), roles = coalesce($5::text[], roles),
            rights = coalesce($6::text[], rights), skills = coalesce($7::jsonb, skills),
@@ -106,33 +104,31 @@ export class UsersRepository {
   }
 
   /** The last word about a user: his row stays for those who refer to him, his address is free again. */
-  async remove(tx: EntityManager, id: string, at: Date): Promise<void> {
-    await tx.query(
-      'UPDATE users SET active = false, deleted_at = $2, revision = revision + 1 WHERE id = $1',
-      [id, at],
-    );
-    await tx.query('DELETE FROM preferences WHERE user_id = $1', [id]);
+  async remove(tx: Transaction, id: string, at: Date): Promise<void> {
+    await tx.sql('UPDATE users SET active = false, deleted_at = $2, revision = revision + 1 WHERE id = $1', [
+      id,
+      at,
+    ]);
+    await tx.sql('DELETE FROM preferences WHERE user_id = $1', [id]);
   }
 
   /** In the order of their ids, so that two changes of teams wait for each other instead of deadlocking. */
-  async lockAll(tx: EntityManager, ids: string[]): Promise<void> {
-    await tx.query('SELECT 1 FROM users WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
+  async lockAll(tx: Transaction, ids: string[]): Promise<void> {
+    await tx.sql('SELECT 1 FROM users WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
   }
 
   /** A new revision for everybody whose teams have changed. */
-  async touch(tx: EntityManager, ids: string[]): Promise<User[]> {
-    await tx.query('UPDATE users SET revision = revision + 1 WHERE id = ANY ($1::uuid[])', [ids]);
-    const rows = await rowsOf<UserRow>(
-      tx,
+  async touch(tx: Transaction, ids: string[]): Promise<User[]> {
+    await tx.sql('UPDATE users SET revision = revision + 1 WHERE id = ANY ($1::uuid[])', [ids]);
+    const rows = await tx.sql<UserRow>(
       `${SELECT} WHERE id = ANY ($1::uuid[]) AND deleted_at IS NULL ORDER BY id`,
       [ids],
     );
     return rows.map(userOf);
   }
 
-  async countExisting(tx: EntityManager, ids: string[]): Promise<number> {
-    const [row] = await rowsOf<{ count: number }>(
-      tx,
+  async countExisting(tx: Transaction, ids: string[]): Promise<number> {
+    const [row] = await tx.sql<{ count: number }>(
       'SELECT count(*)::int AS count FROM users WHERE id = ANY ($1::uuid[]) AND deleted_at IS NULL',
       [ids],
     );
@@ -140,18 +136,17 @@ export class UsersRepository {
   }
 
   /** Locked, so that two administrators cannot remove each other at the same moment. */
-  async lockAdministrators(tx: EntityManager): Promise<string[]> {
-    const rows = await rowsOf<{ id: string }>(
-      tx,
+  async lockAdministrators(tx: Transaction): Promise<string[]> {
+    const rows = await tx.sql<{ id: string }>(
       `SELECT id FROM users WHERE deleted_at IS NULL AND active AND 'administrator' = ANY (roles) ORDER BY id FOR UPDATE`,
     );
     return rows.map(({ id }) => id);
   }
 
   /** Nobody yet, not even somebody removed. The lock lets only one process find that out. */
-  async isFirstStart(tx: EntityManager): Promise<boolean> {
-    await tx.query("SELECT pg_advisory_xact_lock(hashtext('first administrator'))");
-    return (await rowsOf(tx, 'SELECT 1 FROM users LIMIT 1')).length === 0;
+  async isFirstStart(tx: Transaction): Promise<boolean> {
+    await tx.sql("SELECT pg_advisory_xact_lock(hashtext('first administrator'))");
+    return (await tx.sql('SELECT 1 FROM users LIMIT 1')).length === 0;
   }
 }
 

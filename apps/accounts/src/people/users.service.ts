@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { hashPassword } from '@switchboard/auth';
 import { TeamChanged, UserChanged, Users, type Actor, type Payload, type User } from '@switchboard/contracts';
-import { Database, Idempotency } from '@switchboard/database';
+import { Database, Idempotency, type Transaction } from '@switchboard/database';
 import { Clock, uuidv7, assertAdministrator } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { ERRORS } from '../errors.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -97,7 +96,7 @@ export class UsersService {
     });
   }
 
-  private async insert(tx: EntityManager, actor: Actor | null, input: NewUserInput): Promise<User> {
+  private async insert(tx: Transaction, actor: Actor | null, input: NewUserInput): Promise<User> {
     const id = uuidv7();
     await this.users.insert(tx, { ...input, id, active: true, createdAt: this.clock.now().toISOString() });
     const user = await this.users.get(tx, id);
@@ -106,7 +105,7 @@ export class UsersService {
     return user;
   }
 
-  private async leaveTeams(tx: EntityManager, userId: string): Promise<void> {
+  private async leaveTeams(tx: Transaction, userId: string): Promise<void> {
     const at = this.clock.now().toISOString();
     const left = await this.teams.removePerson(tx, userId);
     await this.outbox.addAll(
@@ -115,22 +114,16 @@ export class UsersService {
     );
   }
 
-  private async assertAnotherAdministrator(tx: EntityManager, id: string): Promise<void> {
+  private async assertAnotherAdministrator(tx: Transaction, id: string): Promise<void> {
     const administrators = await this.users.lockAdministrators(tx);
     if (administrators.every((other) => other === id)) throw ERRORS.lastAdministrator();
   }
 
-  private async tell(tx: EntityManager, user: User, deleted = false): Promise<void> {
+  private async tell(tx: Transaction, user: User, deleted = false): Promise<void> {
     await this.outbox.add(tx, UserChanged, { at: this.clock.now().toISOString(), user, deleted }, user.id);
   }
 
-  private async record(
-    tx: EntityManager,
-    actor: Actor | null,
-    action: string,
-    user: User,
-    what: object = {},
-  ) {
+  private async record(tx: Transaction, actor: Actor | null, action: string, user: User, what: object = {}) {
     const details = Array.isArray(what) ? { changed: what, roles: user.roles } : { ...what };
     await this.audit.record(tx, { actor, action, subject: { kind: 'user', id: user.id }, details });
   }

@@ -17,7 +17,7 @@ export class PreferencesService {
 
   async get({ actor }: Payload<typeof GetPreferences>): Promise<PreferencesOf> {
     assertStaff(actor);
-    const [row] = await this.db.query<{ preferences: unknown }>(
+    const [row] = await this.db.sql<{ preferences: unknown }>(
       'SELECT preferences FROM preferences WHERE user_id = $1',
       [actor.id],
     );
@@ -27,7 +27,7 @@ export class PreferencesService {
   /** The whole of it; what is left out takes its default. */
   async put({ actor, preferences }: Payload<typeof PutPreferences>): Promise<PreferencesOf> {
     assertStaff(actor);
-    const [row] = await this.db.query(
+    const [row] = await this.db.sql(
       `INSERT INTO preferences (user_id, preferences)
        SELECT id, $2 FROM users WHERE id = $1 AND deleted_at IS NULL
        ON CONFLICT (user_id) DO UPDATE SET preferences = EXCLUDED.preferences RETURNING user_id`,

@@ -1,11 +1,10 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { randomSecret, sha256Hex } from '@switchboard/auth';
 import { SessionEnded } from '@switchboard/contracts';
-import { Database, Sweeps } from '@switchboard/database';
-import { Clock, uuidv7 } from '@switchboard/kernel';
+import { Database, type Transaction } from '@switchboard/database';
+import { Clock, Sweeps, uuidv7 } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import { createHmac } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
 import { ACCOUNTS_CONFIG, type AccountsConfig } from '../accounts.config.js';
 import { ACCESS_SECONDS, decideRefresh } from './sessions.rules.js';
 import {
@@ -44,7 +43,7 @@ export class SessionsService implements OnApplicationBootstrap {
   }
 
   /** A new session with its first refresh token. */
-  async open(tx: EntityManager, userId: string): Promise<Refreshed> {
+  async open(tx: Transaction, userId: string): Promise<Refreshed> {
     const now = this.clock.now();
     const refreshToken = randomSecret();
     const session = {
@@ -63,7 +62,7 @@ export class SessionsService implements OnApplicationBootstrap {
    * The next refresh token, or null where the session is over. A repeat within the grace gets the newest token again:
    * it is derived from the one before, so nothing but hashes is kept and two tabs never drive each other out.
    */
-  async refresh(tx: EntityManager, refreshToken: string): Promise<Refreshed | null> {
+  async refresh(tx: Transaction, refreshToken: string): Promise<Refreshed | null> {
     const found = await this.sessions.lockByToken(tx, sha256Hex(refreshToken));
     if (!found) return null;
 
@@ -81,10 +80,7 @@ export class SessionsService implements OnApplicationBootstrap {
   }
 
   /** Signs out. An unknown or ended session is as good as ended. */
-  async end(
-    tx: EntityManager,
-    { sid, refreshToken }: { sid?: string; refreshToken?: string },
-  ): Promise<void> {
+  async end(tx: Transaction, { sid, refreshToken }: { sid?: string; refreshToken?: string }): Promise<void> {
     const byToken = refreshToken ? await this.sessions.lockByToken(tx, sha256Hex(refreshToken)) : null;
     const now = this.clock.now();
     for (const id of new Set([sid, byToken?.session.id])) {
@@ -93,20 +89,20 @@ export class SessionsService implements OnApplicationBootstrap {
   }
 
   /** Everywhere at once: after a change of password, or when somebody is disabled. */
-  async endAllOf(tx: EntityManager, userId: string, reason: EndReason): Promise<void> {
+  async endAllOf(tx: Transaction, userId: string, reason: EndReason): Promise<void> {
     await this.tellEnded(tx, await this.sessions.endAllOf(tx, userId, reason, this.clock.now()));
   }
 
   /** Those whose access tokens may still be good by themselves. */
   async listEnded(): Promise<{ sid: string; endedAt: string }[]> {
-    const rows = await this.db.query<{ sid: string; endedAt: Date }>(
+    const rows = await this.db.sql<{ sid: string; endedAt: Date }>(
       'SELECT id AS sid, ended_at AS "endedAt" FROM sessions WHERE ended_at > $1',
       [after(this.clock.now(), -ACCESS_SECONDS)],
     );
     return rows.map(({ sid, endedAt }) => ({ sid, endedAt: endedAt.toISOString() }));
   }
 
-  private async rotate(tx: EntityManager, session: Session, next: string, now: Date): Promise<void> {
+  private async rotate(tx: Transaction, session: Session, next: string, now: Date): Promise<void> {
     const generation = session.generation + 1;
     await this.sessions.addToken(tx, session.id, generation, sha256Hex(next));
     const idleUntil = this.idleEnd(now, session.expiresAt);
@@ -119,7 +115,7 @@ export class SessionsService implements OnApplicationBootstrap {
     return idle < expiresAt ? idle : expiresAt;
   }
 
-  private async tellEnded(tx: EntityManager, ended: EndedSession[]): Promise<void> {
+  private async tellEnded(tx: Transaction, ended: EndedSession[]): Promise<void> {
     const at = this.clock.now().toISOString();
     await this.outbox.addAll(
       tx,

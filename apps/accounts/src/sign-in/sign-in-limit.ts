@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { sha256Hex } from '@switchboard/auth';
-import { Database, Sweeps } from '@switchboard/database';
-import { Clock } from '@switchboard/kernel';
+import { Database } from '@switchboard/database';
+import { Clock, Sweeps } from '@switchboard/kernel';
 import { ACCOUNTS_CONFIG, type AccountsConfig } from '../accounts.config.js';
 import { ERRORS } from '../errors.js';
 
@@ -27,7 +27,7 @@ export class SignInLimit implements OnApplicationBootstrap {
   /** Counts one, or refuses with the time after which one is free again. One statement, so replicas count together. */
   async take(email: string): Promise<void> {
     const now = this.clock.now();
-    const [row] = await this.db.query<{ taken: boolean; oldest: Date | null }>(
+    const [row] = await this.db.sql<{ taken: boolean; oldest: Date | null }>(
       `WITH taken AS (
          INSERT INTO sign_in_attempts AS kept (account, times, last_at) VALUES ($1, ARRAY[$2::timestamptz], $2)
          ON CONFLICT (account) DO UPDATE
@@ -49,7 +49,7 @@ export class SignInLimit implements OnApplicationBootstrap {
   }
 
   private async forgetOld(): Promise<void> {
-    await this.db.query('DELETE FROM sign_in_attempts WHERE last_at < $1', [
+    await this.db.sql('DELETE FROM sign_in_attempts WHERE last_at < $1', [
       new Date(this.clock.now().getTime() - WINDOW_MS),
     ]);
   }

@@ -103,7 +103,7 @@ describe('signing in', () => {
     const { user } = await aSession();
     await accounts.signIn(user.email, 'wrong').catch(() => undefined);
 
-    const rows = await accounts.db.query<{ action: string; address: string }>(
+    const rows = await accounts.db.sql<{ action: string; address: string }>(
       "SELECT action, address FROM audit WHERE subject_id = $1 AND action LIKE 'user.sign%' ORDER BY id",
       [user.id],
     );
@@ -204,7 +204,7 @@ describe('refreshing', () => {
     const { refreshToken } = await aSession();
     const next = await refresh(refreshToken);
 
-    const [row] = await accounts.db.query<{ all: string }>(
+    const [row] = await accounts.db.sql<{ all: string }>(
       'SELECT (SELECT json_agg(t) FROM refresh_tokens t)::text || (SELECT json_agg(s) FROM sessions s)::text AS all',
     );
 
@@ -277,7 +277,7 @@ describe('a second start', () => {
   it('makes no second first administrator, whatever the settings say', async () => {
     const again = await accounts.boot();
 
-    const rows = await accounts.db.query('SELECT 1 FROM users WHERE email = $1', [ADMIN.email]);
+    const rows = await accounts.db.sql('SELECT 1 FROM users WHERE email = $1', [ADMIN.email]);
 
     expect(rows).toHaveLength(1);
     await again.close();

@@ -144,7 +144,7 @@ describe('visitors', () => {
       rights: [],
     });
     expect(claims.exp - claims.iat).toBe(3600);
-    const [row] = await accounts.db.query<{ all: string }>('SELECT json_agg(v)::text AS all FROM visitors v');
+    const [row] = await accounts.db.sql<{ all: string }>('SELECT json_agg(v)::text AS all FROM visitors v');
     expect(row?.all).not.toContain(identity.visitorKey);
   });
 

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Widget, type ListQuery } from '@switchboard/contracts';
-import { Database, isUniqueViolation, pageOf, placeOf } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
+import { Database, isUniqueViolation, pageOf, placeOf, type Transaction } from '@switchboard/database';
 import { ERRORS } from '../errors.js';
-import { rowsOf } from '../rows.js';
 
 type WidgetRow = Omit<Widget, 'createdAt'> & { createdAt: Date; at: string };
 const SELECT = `SELECT id, key, name, queue_ids AS "queueIds", allowed_origins AS "allowedOrigins", fields, colours,
@@ -15,9 +13,9 @@ const MAX_ACTIVE = 1000;
 export class WidgetsRepository {
   constructor(private readonly db: Database) {}
 
-  async insert(tx: EntityManager, widget: Omit<Widget, 'revision'>): Promise<void> {
+  async insert(tx: Transaction, widget: Omit<Widget, 'revision'>): Promise<void> {
     try {
-      await tx.query(
+      await tx.sql(
         `INSERT INTO widgets (id, key, name, queue_ids, allowed_origins, fields, colours, texts, active, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
         [widget.id, widget.key, ...valuesOf(widget), widget.createdAt],
@@ -29,7 +27,7 @@ export class WidgetsRepository {
 
   async list({ limit, cursor }: ListQuery): Promise<{ items: Widget[]; nextCursor: string | null }> {
     const { at, id } = placeOf(cursor);
-    const rows = await this.db.query<WidgetRow>(
+    const rows = await this.db.sql<WidgetRow>(
       `${SELECT} WHERE ($1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid))
        ORDER BY created_at DESC, id DESC LIMIT $3`,
       [at, id, limit + 1],
@@ -39,30 +37,30 @@ export class WidgetsRepository {
   }
 
   async find(id: string): Promise<Widget | null> {
-    const [row] = await this.db.query<WidgetRow>(`${SELECT} WHERE id = $1`, [id]);
+    const [row] = await this.db.sql<WidgetRow>(`${SELECT} WHERE id = $1`, [id]);
     return row ? widgetOf(row) : null;
   }
 
   async findActiveByKey(key: string): Promise<Widget | null> {
-    const [row] = await this.db.query<WidgetRow>(`${SELECT} WHERE key = $1 AND active`, [key]);
+    const [row] = await this.db.sql<WidgetRow>(`${SELECT} WHERE key = $1 AND active`, [key]);
     return row ? widgetOf(row) : null;
   }
 
   async listActive(): Promise<Widget[]> {
-    const rows = await this.db.query<WidgetRow>(`${SELECT} WHERE active ORDER BY created_at LIMIT $1`, [
+    const rows = await this.db.sql<WidgetRow>(`${SELECT} WHERE active ORDER BY created_at LIMIT $1`, [
       MAX_ACTIVE,
     ]);
     return rows.map(widgetOf);
   }
 
-  async lock(tx: EntityManager, id: string): Promise<Widget> {
-    const [row] = await rowsOf<WidgetRow>(tx, `${SELECT} WHERE id = $1 FOR UPDATE`, [id]);
+  async lock(tx: Transaction, id: string): Promise<Widget> {
+    const [row] = await tx.sql<WidgetRow>(`${SELECT} WHERE id = $1 FOR UPDATE`, [id]);
     if (!row) throw ERRORS.widgetNotFound();
     return widgetOf(row);
   }
 
-  async update(tx: EntityManager, widget: Widget): Promise<Widget> {
-    await tx.query(
+  async update(tx: Transaction, widget: Widget): Promise<Widget> {
+    await tx.sql(
       `UPDATE widgets SET name = $2, queue_ids = $3, allowed_origins = $4, fields = $5, colours = $6, texts = $7,
          active = $8, revision = revision + 1 WHERE id = $1`,
       [widget.id, ...valuesOf(widget)],
@@ -70,8 +68,8 @@ export class WidgetsRepository {
     return this.lock(tx, widget.id);
   }
 
-  async remove(tx: EntityManager, id: string): Promise<void> {
-    await tx.query('DELETE FROM widgets WHERE id = $1', [id]);
+  async remove(tx: Transaction, id: string): Promise<void> {
+    await tx.sql('DELETE FROM widgets WHERE id = $1', [id]);
   }
 }
 

@@ -8,10 +8,9 @@ import {
   type Payload,
   type Widget,
 } from '@switchboard/contracts';
-import { Database, Idempotency } from '@switchboard/database';
+import { Database, Idempotency, type Transaction } from '@switchboard/database';
 import { Clock, uuidv7, assertAdministrator } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { ERRORS } from '../errors.js';
 import { WidgetsRepository } from './widgets.repository.js';
@@ -94,7 +93,7 @@ export class WidgetsService {
     return widget;
   }
 
-  private async told(tx: EntityManager, actor: Actor, action: string, widget: Widget, changed: string[]) {
+  private async told(tx: Transaction, actor: Actor, action: string, widget: Widget, changed: string[]) {
     const deleted = action === 'widget.removed';
     await this.outbox.add(
       tx,

@@ -4,7 +4,7 @@ import { after, aWaitingContact } from '../../test/a-contact.js';
 import { anAgent, anAssignment, aQueue } from '../../test/facts.js';
 import type { Contact } from '../contacts/contact.entity.js';
 import { factsOf } from '../contacts/facts.rules.js';
-import { noticesOf } from '../contacts/happenings.rules.js';
+import { eventsOf } from '../contacts/happenings.rules.js';
 import { joinAgent, refuse, releaseAgent, returnToQueue } from './placing.rules.js';
 
 type Fact = (contact: Contact) => Contact;
@@ -44,17 +44,17 @@ const isRefused: Fact = (before) =>
 
 /** What is the same at the end, whatever came first: the facts, and everything that was said. */
 function told(facts: Fact[]) {
-  const notices: string[] = [];
+  const events: string[] = [];
   const end = facts.reduce((before, fact) => {
     const next = fact(before);
-    if (next !== before) notices.push(...noticesOf(before, next).map((notice) => JSON.stringify(notice)));
+    if (next !== before) events.push(...eventsOf(before, next).map((event) => JSON.stringify(event)));
     return next;
   }, contact);
   const { participants, ...rest } = factsOf(end);
   return {
     ...rest,
     participants: participants.map((part) => JSON.stringify(part)).sort(),
-    notices: notices.sort(),
+    events: events.sort(),
   };
 }
 

@@ -10,19 +10,18 @@ import {
   ParticipantJoined,
   ParticipantLeft,
 } from '@switchboard/contracts';
-import { afterCommit, Database } from '@switchboard/database';
+import { Database, type Transaction } from '@switchboard/database';
 import { Clock, logger } from '@switchboard/kernel';
 import { Outbox, type Telling } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
 import type { Entry } from '../transcript/entry.entity.js';
-import { SYSTEM } from '../transcript/transcript.rules.js';
+import { happened } from '../transcript/transcript.rules.js';
 import { TranscriptService } from '../transcript/transcript.service.js';
 import { assertMaySee } from './access.rules.js';
 import type { Contact } from './contact.entity.js';
 import { ERRORS } from './contact.errors.js';
 import { ContactsRepository, type StartKey } from './contacts.repository.js';
 import { factsOf, handledBy, participantOf } from './facts.rules.js';
-import { closedNow, comingsAndGoings, endedNow, noticesOf } from './happenings.rules.js';
+import { closedNow, comingsAndGoings, endedNow, eventsOf } from './happenings.rules.js';
 import type { Beginning } from './starting.rules.js';
 
 /** What a rule made of a contact; the same object means that nothing changed. */
@@ -30,7 +29,7 @@ export interface Decision {
   contact: Contact;
   entries?: Entry[];
 }
-export type Decide = (contact: Contact, tx: EntityManager) => Decision | Promise<Decision>;
+export type Decide = (contact: Contact, tx: Transaction) => Decision | Promise<Decision>;
 
 /**
  * The one way in which a contact changes: lock, decide by rules, write, say in the transcript what happened, and tell it,
@@ -79,7 +78,7 @@ export class ChangesService {
   }
 
   private async apply(
-    tx: EntityManager,
+    tx: Transaction,
     before: Contact,
     { contact, entries = [] }: Decision,
   ): Promise<Contact> {
@@ -90,7 +89,7 @@ export class ChangesService {
     if (hasChanged) await this.save(tx, before, after);
     else if (messages.length > 0) await this.contacts.saveNumbers(tx, after);
     await this.outbox.addAll(tx, hasChanged ? this.tellings(before, after, messages) : sent(messages));
-    if (hasChanged) afterCommit(tx, () => this.note(before, after));
+    if (hasChanged) tx.afterCommit(() => this.note(before, after));
     return after;
   }
 
@@ -106,20 +105,14 @@ export class ChangesService {
     if (closedNow(before, after)) this.log.info({ contactId, notSet: after.notSet }, 'contact closed');
   }
 
-  private async save(tx: EntityManager, before: Contact, after: Contact): Promise<void> {
+  private async save(tx: Transaction, before: Contact, after: Contact): Promise<void> {
     await this.contacts.save(tx, after);
     if (after.agents.length > 0 && after.agents !== before.agents) await this.contacts.saveParts(tx, after);
   }
 
   private notices(before: Contact, after: Contact): Entry[] {
     const at = this.clock.now();
-    return noticesOf(before, after).map((event) => ({
-      kind: 'event',
-      visibility: 'everyone',
-      sender: SYSTEM,
-      event,
-      at,
-    }));
+    return eventsOf(before, after).map((event) => happened(event, at));
   }
 
   // Who joins is told first, so that his sockets are in the room when the messages come; who leaves is told last.

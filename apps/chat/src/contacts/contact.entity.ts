@@ -1,16 +1,12 @@
-import type { z } from 'zod';
 import type {
   ContactFacts,
   ContactState,
   EndReason,
-  ParticipantLeft,
-  Payload,
+  LeftReason,
   QueueFacts,
   QueueName,
   Sender,
 } from '@switchboard/contracts';
-
-export type LeftReason = Payload<typeof ParticipantLeft>['reason'];
 
 /**
  * An agent's part in a contact. What routing told (`madeAt`, `releasedAt`) and what he did here (`leftSelfAt`) is kept
@@ -44,7 +40,7 @@ export interface Placement {
 }
 
 export interface Ending {
-  reason: z.infer<typeof EndReason>;
+  reason: EndReason;
   by: Sender;
   /** Of a refusal: facts with a lower number were true before it and are still recorded. */
   placement: number | null;

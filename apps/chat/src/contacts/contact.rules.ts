@@ -1,5 +1,5 @@
-import type { ContactState } from '@switchboard/contracts';
-import type { AgentPart, Contact, LeftReason } from './contact.entity.js';
+import type { ContactState, LeftReason } from '@switchboard/contracts';
+import type { AgentPart, Contact } from './contact.entity.js';
 
 /** Which state may follow which. `abandoned` and `closed` are for good. */
 export const NEXT = {

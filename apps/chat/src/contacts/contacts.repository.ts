@@ -8,9 +8,8 @@ import {
   isSupervisor,
   isAdministrator,
 } from '@switchboard/contracts';
-import { Database, placeOf } from '@switchboard/database';
+import { Database, placeOf, type Transaction, prepared } from '@switchboard/database';
 import { type Inserted, Outbox, type Telling } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
 import { rowOf as messageRowOf } from '../transcript/message.mapper.js';
 import type { Contact } from './contact.entity.js';
 import { contactOf, type ContactRow, type PartRow, partRowOf, rowOf } from './contact.mapper.js';
@@ -67,9 +66,8 @@ export class ContactsRepository {
       start_key: startKey?.key,
       start_hash: startKey?.hash,
     };
-    const inserted = await this.db.prepared<Inserted>(
-      'begin-contact',
-      beginSql(told.sql, this.outbox.insertedSql('told')),
+    const inserted = await this.db.sql<Inserted>(
+      prepared('begin-contact', beginSql(told.sql, this.outbox.insertedSql('told'))),
       [JSON.stringify(row), JSON.stringify(messages.map(messageRowOf)), ...told.params],
     );
     // Nothing can have been told of it before.
@@ -78,22 +76,22 @@ export class ContactsRepository {
   }
 
   /** Nobody else changes it until this transaction ends; who sends a message waits, and then reads again. */
-  async lock(tx: EntityManager, id: string): Promise<Contact | null> {
-    await tx.query('SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE', [id]);
+  async lock(tx: Transaction, id: string): Promise<Contact | null> {
+    await tx.sql('SELECT 1 FROM contacts WHERE id = $1 FOR UPDATE', [id]);
     // A statement of its own: what a statement reads beside the row it waited for is from before the wait.
-    const rows: FoundRow[] = await tx.query(`SELECT ${WHOLE} FROM contacts c WHERE id = $1`, [id]);
+    const rows = await tx.sql<FoundRow>(`SELECT ${WHOLE} FROM contacts c WHERE id = $1`, [id]);
     return rows[0] ? contactOf(rows[0]) : null;
   }
 
-  async save(tx: EntityManager, contact: Contact): Promise<void> {
-    await tx.query(
+  async save(tx: Transaction, contact: Contact): Promise<void> {
+    await tx.sql(
       `UPDATE contacts SET (${SETTABLE}) = (SELECT ${SETTABLE} FROM jsonb_populate_record(null::contacts, $2::jsonb)) WHERE id = $1`,
       [contact.id, JSON.stringify(rowOf(contact))],
     );
   }
 
-  async saveParts(tx: EntityManager, contact: Contact): Promise<void> {
-    await tx.query(
+  async saveParts(tx: Transaction, contact: Contact): Promise<void> {
+    await tx.sql(
       `INSERT INTO agent_parts SELECT * FROM jsonb_populate_recordset(null::agent_parts, $1::jsonb)
        ON CONFLICT (contact_id, id) DO UPDATE SET name = EXCLUDED.name, team_ids = EXCLUDED.team_ids, role = EXCLUDED.role,
          placement = EXCLUDED.placement, queue_id = EXCLUDED.queue_id, joined_at = EXCLUDED.joined_at,
@@ -104,8 +102,8 @@ export class ContactsRepository {
   }
 
   /** Only the numbers of the transcript: nothing of the contact itself has changed. */
-  async saveNumbers(tx: EntityManager, { id, lastSeq, lastStaffSeq }: Contact): Promise<void> {
-    await tx.query('UPDATE contacts SET last_seq = $2, last_staff_seq = $3 WHERE id = $1', [
+  async saveNumbers(tx: Transaction, { id, lastSeq, lastStaffSeq }: Contact): Promise<void> {
+    await tx.sql('UPDATE contacts SET last_seq = $2, last_staff_seq = $3 WHERE id = $1', [
       id,
       lastSeq,
       lastStaffSeq,
@@ -125,7 +123,7 @@ export class ContactsRepository {
     visitorId: string,
     key: string | undefined,
   ): Promise<{ contact: Contact; hash: string | null } | null> {
-    const [row] = await this.db.query<FoundRow>(
+    const [row] = await this.db.sql<FoundRow>(
       `SELECT ${WHOLE} FROM contacts c
        WHERE c.visitor_id = $1 AND (c.state IN ('waiting', 'active') OR c.start_key = $2)
        ORDER BY (c.start_key = $2) IS TRUE DESC LIMIT 1`,
@@ -141,7 +139,7 @@ export class ContactsRepository {
     { state, queueId, mine, limit, cursor }: Query,
   ): Promise<(Contact & { at: string })[]> {
     const { at, id } = placeOf(cursor);
-    const rows = await this.db.query<FoundRow>(
+    const rows = await this.db.sql<FoundRow>(
       `SELECT ${WHOLE} FROM contacts c
        WHERE ${visibleSql(actor, mine ?? false)} AND $2::uuid[] IS NOT NULL
          AND ($3::text IS NULL OR c.state = $3) AND ($4::uuid IS NULL OR c.queue_id = $4)
@@ -157,13 +155,13 @@ export class ContactsRepository {
     const sql = isVisitor(actor)
       ? "SELECT id FROM contacts WHERE visitor_id = $1 AND state IN ('waiting', 'active', 'wrapUp')"
       : 'SELECT DISTINCT contact_id AS id FROM agent_parts WHERE agent_id = $1 AND left_at IS NULL AND joined_at IS NOT NULL';
-    const rows = await this.db.query<{ id: string }>(sql, [actor.id]);
+    const rows = await this.db.sql<{ id: string }>(sql, [actor.id]);
     return rows.map((row) => row.id);
   }
 
   /** True the first time; then the rating stands. */
-  async rate(tx: EntityManager, id: string, rating: Rating): Promise<boolean> {
-    const [rows]: [unknown[]] = await tx.query(
+  async rate(tx: Transaction, id: string, rating: Rating): Promise<boolean> {
+    const rows = await tx.sql(
       'UPDATE contacts SET rating = $2 WHERE id = $1 AND rating IS NULL RETURNING id',
       [id, JSON.stringify(rating)],
     );
@@ -184,22 +182,18 @@ export class ContactsRepository {
     );
   }
 
-  async ratingOf(tx: EntityManager, id: string): Promise<Rating | null> {
-    const rows: { rating: Rating | null }[] = await tx.query('SELECT rating FROM contacts WHERE id = $1', [
-      id,
-    ]);
+  async ratingOf(tx: Transaction, id: string): Promise<Rating | null> {
+    const rows = await tx.sql<{ rating: Rating | null }>('SELECT rating FROM contacts WHERE id = $1', [id]);
     return rows[0]?.rating ?? null;
   }
 
   private async ids(where: string, now: Date): Promise<string[]> {
-    const rows = await this.db.query<{ id: string }>(`SELECT id FROM contacts WHERE ${where} LIMIT 200`, [
-      now,
-    ]);
+    const rows = await this.db.sql<{ id: string }>(`SELECT id FROM contacts WHERE ${where} LIMIT 200`, [now]);
     return rows.map(({ id }) => id);
   }
 
   private async findOne(where: string, params: unknown[]): Promise<Contact | null> {
-    const rows = await this.db.query<FoundRow>(`SELECT ${WHOLE} FROM contacts c WHERE ${where}`, params);
+    const rows = await this.db.sql<FoundRow>(`SELECT ${WHOLE} FROM contacts c WHERE ${where}`, params);
     return rows[0] ? contactOf(rows[0]) : null;
   }
 }

@@ -11,9 +11,8 @@ import {
   isVisitor,
   isStaff,
 } from '@switchboard/contracts';
-import { hashOf, keyReused, pageOf } from '@switchboard/database';
+import { hashOf, keyReused, pageOf, type Transaction } from '@switchboard/database';
 import { Clock, uuidv7 } from '@switchboard/kernel';
-import type { EntityManager } from 'typeorm';
 import { assertMaySee } from './access.rules.js';
 import { ChangesService } from './changes.service.js';
 import type { Contact } from './contact.entity.js';
@@ -96,7 +95,7 @@ export class ContactsService {
   }
 
   /** Keeps the first rating; says what became of this one. */
-  async rate(tx: EntityManager, id: string, rating: Rating): Promise<'new' | 'same' | 'other'> {
+  async rate(tx: Transaction, id: string, rating: Rating): Promise<'new' | 'same' | 'other'> {
     if (await this.contacts.rate(tx, id, rating)) return 'new';
     const kept = await this.contacts.ratingOf(tx, id);
     return kept?.score === rating.score && kept.text === rating.text ? 'same' : 'other';

@@ -1,9 +1,6 @@
-import type { MessageEvent } from '@switchboard/contracts';
-import type { z } from 'zod';
-import type { AgentPart, Contact } from './contact.entity.js';
+import type { MessageEvent, Person } from '@switchboard/contracts';
+import type { AgentPart, Contact, Placement } from './contact.entity.js';
 import { knownAgents } from './contact.rules.js';
-
-export type Notice = z.infer<typeof MessageEvent>;
 
 /** Whose part began and whose ended by a change. */
 export function comingsAndGoings(before: Contact | null, after: Contact) {
@@ -22,19 +19,17 @@ export const closedNow = (before: Contact | null, after: Contact) =>
 
 /**
  * What the transcript says of a change, for everyone. It follows from what became true, so the same facts in another
- * order give the same notices.
+ * order give the same events.
  */
-export function noticesOf(before: Contact, after: Contact): Notice[] {
+export function eventsOf(before: Contact, after: Contact): MessageEvent[] {
   const { joined } = comingsAndGoings(before, after);
   const goneBefore = new Set(before.agents.filter(hasGone).map(({ id }) => id));
   const gone = knownAgents(after).filter((part) => hasGone(part) && !goneBefore.has(part.id));
   return [
-    ...joined.map((part) => ({ type: 'joined', participant: personOf(part) })),
-    ...gone.map((part) => ({ type: 'left', participant: personOf(part), reason: part.leftReason })),
+    ...joined.map(joinedBy),
+    ...gone.map(leftBy),
     ...returnsOf(before, after),
-    ...(endedNow(before, after)
-      ? [{ type: 'ended', reason: after.ending?.reason, by: after.ending?.by.kind }]
-      : []),
+    ...(endedNow(before, after) ? endOf(after) : []),
   ];
 }
 
@@ -42,11 +37,28 @@ export function noticesOf(before: Contact, after: Contact): Notice[] {
 const hasGone = ({ joinedAt, leftAt, leftReason }: AgentPart) =>
   joinedAt !== null && leftAt !== null && leftReason !== 'contactEnded';
 
-const personOf = ({ agentId, name }: AgentPart) => ({ kind: 'agent', id: agentId, name });
+/** An agent as events speak of him. */
+export const personOf = ({ agentId, name }: AgentPart): Person => ({ kind: 'agent', id: agentId, name });
 
-function returnsOf(before: Contact, after: Contact): Notice[] {
+const joinedBy = (part: AgentPart): MessageEvent => ({ type: 'joined', who: personOf(part), role: 'agent' });
+
+const leftBy = (part: AgentPart): MessageEvent => ({
+  type: 'left',
+  who: personOf(part),
+  reason: part.leftReason ?? 'left',
+});
+
+function returnsOf(before: Contact, after: Contact): MessageEvent[] {
   const known = new Set(before.placements.map(({ placement }) => placement));
-  return after.placements
-    .filter(({ placement, state }) => state === 'waiting' && !known.has(placement))
-    .map(({ queue, reason }) => ({ type: 'returned', queue, reason }));
+  return after.placements.flatMap((fact) => (known.has(fact.placement) ? [] : returnBy(fact)));
+}
+
+function returnBy({ queue, reason }: Placement): MessageEvent[] {
+  return reason === 'started' || reason === 'assigned' ? [] : [{ type: 'returned', queue, reason }];
+}
+
+function endOf({ ending }: Contact): MessageEvent[] {
+  if (!ending) return [];
+  const { kind, ...who } = ending.by;
+  return [{ type: 'ended', reason: ending.reason, by: kind === 'system' ? null : { kind, ...who } }];
 }

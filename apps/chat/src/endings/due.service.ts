@@ -1,6 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Sweeps } from '@switchboard/database';
-import { Clock } from '@switchboard/kernel';
+import { Clock, Sweeps } from '@switchboard/kernel';
 import { ChangesService } from '../contacts/changes.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import type { Contact } from '../contacts/contact.entity.js';

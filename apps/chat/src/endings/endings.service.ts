@@ -11,7 +11,7 @@ import type {
   SetImportant,
 } from '@switchboard/contracts';
 import { Clock } from '@switchboard/kernel';
-import type { EntityManager } from 'typeorm';
+import type { Transaction } from '@switchboard/database';
 import { ChangesService, type Decision } from '../contacts/changes.service.js';
 import type { Contact } from '../contacts/contact.entity.js';
 import { viewOf } from '../contacts/facts.rules.js';
@@ -74,12 +74,12 @@ export class EndingsService {
   private async change(
     actor: Actor,
     contactId: string,
-    decide: (before: Contact, tx: EntityManager) => Decision | Promise<Decision>,
+    decide: (before: Contact, tx: Transaction) => Decision | Promise<Decision>,
   ): Promise<ContactView> {
     return viewOf(await this.changes.by(actor, contactId, decide), actor);
   }
 
-  private async withStatus(tx: EntityManager, contact: Contact, statusId: string): Promise<Contact> {
+  private async withStatus(tx: Transaction, contact: Contact, statusId: string): Promise<Contact> {
     const status = await this.statuses.nameFor(tx, statusId, contact.queue.id);
     return contact.status?.id === status.id ? contact : { ...contact, status };
   }

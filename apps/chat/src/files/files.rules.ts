@@ -8,13 +8,14 @@ import {
   type Payload,
   isVisitor,
   participantKindOf,
+  type MessageEvent,
 } from '@switchboard/contracts';
 import { assertMaySee } from '../contacts/access.rules.js';
 import type { Contact } from '../contacts/contact.entity.js';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { hasEnded, knownAgents, partOf } from '../contacts/contact.rules.js';
 import type { Entry } from '../transcript/entry.entity.js';
-import { SYSTEM } from '../transcript/transcript.rules.js';
+import { happened } from '../transcript/transcript.rules.js';
 
 type Granted = Omit<GrantClaims, 'iss' | 'aud' | 'jti' | 'exp'>;
 type Attached = Payload<typeof AttachmentChanged>;
@@ -67,30 +68,28 @@ export function entriesOfAttachment({ attachment, text }: Attached, now: Date): 
         at: now,
       },
     ];
-  return state === 'infected' || state === 'unscannable' ? blocked(attachment, now) : [];
+  return blocked(attachment, now);
 }
 
 function blocked({ id, name, direction, state, reason }: Attached['attachment'], at: Date): Entry[] {
-  const event = { type: 'fileBlocked', attachmentId: id, name, direction };
+  if (state !== 'infected' && state !== 'unscannable') return [];
+  const event = { type: 'fileBlocked', file: { id, name, direction } } as const;
   const cause = `attachment:${id}:blocked`;
   return [
-    { kind: 'event', visibility: 'everyone', sender: SYSTEM, event, cause, at },
-    {
-      kind: 'event',
-      visibility: 'staff',
-      sender: SYSTEM,
-      event: { ...event, state, signature: reason },
-      cause: `${cause}:why`,
-      at,
-    },
+    happened({ ...event, state: null, note: null }, at, { cause }),
+    happened({ ...event, state, note: reason }, at, { visibility: 'staff', cause: `${cause}:why` }),
   ];
 }
 
 /** Everyone learns of an invitation once per state; an ended contact is not troubled with what ran out after it. */
 export function entriesOfInvitation(contact: Contact, { invitation, by }: Invited, now: Date): Entry[] {
   if (hasEnded(contact)) return [];
-  const { id, state, issuedAt, expiresAt } = invitation;
-  const event = { type: 'fileInvitation', state, invitationId: id, issuedAt, expiresAt, by };
-  const cause = `invitation:${id}:${state}`;
-  return [{ kind: 'event', visibility: 'everyone', sender: SYSTEM, event, cause, at: now }];
+  const { id: invitationId, state, expiresAt } = invitation;
+  const cause = `invitation:${invitationId}:${state}`;
+  const who = by && { kind: 'agent' as const, ...by };
+  const event: MessageEvent =
+    state === 'active'
+      ? { type: 'fileInvited', invitationId, by: who, expiresAt }
+      : { type: 'fileInvitationEnded', invitationId, by: who, outcome: state };
+  return [happened(event, now, { cause })];
 }

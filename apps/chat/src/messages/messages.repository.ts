@@ -6,7 +6,7 @@ import {
   isVisitor,
   participantKindOf,
 } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
+import { Database, prepared } from '@switchboard/database';
 import { Outbox } from '@switchboard/outbox';
 import { messageOf, type MessageRow } from '../transcript/message.mapper.js';
 import type { Standing } from './speaking.rules.js';
@@ -35,21 +35,13 @@ export class MessagesRepository {
     contactId: string,
     clientMessageId: string | null,
   ): Promise<Standing | null> {
-    const rows = await this.db.prepared<StandingRow>('standing', STANDING_SQL, [
-      contactId,
-      actor.id,
-      clientMessageId,
-    ]);
+    const rows = await this.db.sql<StandingRow>(STANDING, [contactId, actor.id, clientMessageId]);
     return rows[0] ? standing(contactId, actor, rows[0]) : null;
   }
 
   /** How far anybody but this reader has read; 0 where nobody has. */
   async readByOthers(contactId: string, readerId: string): Promise<number> {
-    const rows = await this.db.prepared<{ seq: number }>(
-      'read-by-others',
-      'SELECT coalesce(max(seq), 0)::int AS seq FROM read_marks WHERE contact_id = $1 AND reader_id <> $2',
-      [contactId, readerId],
-    );
+    const rows = await this.db.sql<{ seq: number }>(READ_BY_OTHERS, [contactId, readerId]);
     return rows[0]?.seq ?? 0;
   }
 
@@ -58,7 +50,7 @@ export class MessagesRepository {
     const actor = { kind: participantKindOf(reader), id: reader.id };
     const payload = { at: at.toISOString(), contactId, actor, seq };
     const event = this.outbox.rowSql(MessageRead, { from: 'mark', lane: contactId, payload, firstParam: 4 });
-    const rows = await this.db.prepared('mark-read', markSql(event.sql), [
+    const rows = await this.db.sql(prepared('mark-read', markSql(event.sql)), [
       contactId,
       actor.id,
       seq,
@@ -68,14 +60,21 @@ export class MessagesRepository {
   }
 }
 
-const STANDING_SQL = `
+const STANDING = prepared(
+  'standing',
+  `
   SELECT c.state, c.revision, c.last_seq, c.visitor_id = $2 AS is_visitor, c.visitor->>'name' AS visitor_name,
     (SELECT jsonb_build_object('name', p.name, 'role', p.role, 'left_at', p.left_at) FROM agent_parts p
      WHERE p.contact_id = $1 AND p.agent_id = $2 AND p.joined_at IS NOT NULL
      ORDER BY p.left_at DESC NULLS FIRST LIMIT 1) AS part,
     (SELECT to_jsonb(m) FROM messages m
      WHERE m.contact_id = $1 AND m.sender_id = $2 AND m.client_message_id = $3 AND m.kind = 'text') AS earlier
-  FROM contacts c WHERE c.id = $1`;
+  FROM contacts c WHERE c.id = $1`,
+);
+const READ_BY_OTHERS = prepared(
+  'read-by-others',
+  'SELECT coalesce(max(seq), 0)::int AS seq FROM read_marks WHERE contact_id = $1 AND reader_id <> $2',
+);
 
 const markSql = (tellSql: string) => `
   WITH mark AS (

@@ -1,15 +1,14 @@
-import { idempotencyMigrationSql } from '@switchboard/database';
+import { idempotencyMigrationSql, type Migration, type Schema } from '@switchboard/database';
 import { outboxMigrationSql } from '@switchboard/outbox';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Contacts, who takes part, transcripts, statuses, and who is here. */
-export class Chat1795000000000 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query(CONTACTS);
-    await runner.query(TRANSCRIPT);
-    await runner.query(AROUND);
-    await runner.query(outboxMigrationSql());
-    await runner.query(idempotencyMigrationSql());
+export class Chat1795000000000 implements Migration {
+  async up(schema: Schema): Promise<void> {
+    await schema.query(CONTACTS);
+    await schema.query(TRANSCRIPT);
+    await schema.query(AROUND);
+    await schema.query(outboxMigrationSql());
+    await schema.query(idempotencyMigrationSql());
   }
 
   async down(): Promise<void> {

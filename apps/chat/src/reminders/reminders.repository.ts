@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
+import { Database, type Transaction } from '@switchboard/database';
 
 /** Somebody to remind: his contact, and since when its visitor waits for him. */
 export interface Due {
@@ -16,12 +15,12 @@ export class RemindersRepository {
   constructor(private readonly db: Database) {}
 
   isAnyDue(now: Date): Promise<boolean> {
-    return this.db.query(`SELECT 1 ${DUE} LIMIT 1`, [now]).then((rows) => rows.length > 0);
+    return this.db.sql(`SELECT 1 ${DUE} LIMIT 1`, [now]).then((rows) => rows.length > 0);
   }
 
   /** Takes what is due: two replicas never remind of the same message. */
-  async take(tx: EntityManager, now: Date): Promise<Due[]> {
-    const [rows]: [Due[]] = await tx.query(
+  async take(tx: Transaction, now: Date): Promise<Due[]> {
+    const rows = await tx.sql<Due>(
       `UPDATE contacts c SET reminded_at = c.visitor_spoke_at
        FROM (SELECT id ${DUE} ORDER BY id LIMIT 200 FOR UPDATE SKIP LOCKED) AS due WHERE c.id = due.id
        RETURNING c.id AS "contactId", c.owner_id AS "agentId",

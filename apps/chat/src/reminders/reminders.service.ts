@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ReminderDue } from '@switchboard/contracts';
-import { Database, Sweeps } from '@switchboard/database';
-import { Clock } from '@switchboard/kernel';
+import { Database } from '@switchboard/database';
+import { Clock, Sweeps } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import { RemindersRepository } from './reminders.repository.js';
 

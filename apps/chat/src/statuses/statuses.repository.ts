@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Status } from '@switchboard/contracts';
-import { Database, placeOf } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
+import { Database, placeOf, type Transaction } from '@switchboard/database';
 
 interface StatusRow {
   id: string;
@@ -22,7 +21,7 @@ export class StatusesRepository {
   /** Newest first, one more than asked for. */
   async list(limit: number, cursor: string | undefined): Promise<(Status & { at: string })[]> {
     const { at, id } = placeOf(cursor);
-    const rows = await this.db.query<StatusRow>(
+    const rows = await this.db.sql<StatusRow>(
       `SELECT ${COLUMNS} FROM statuses WHERE ($1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid))
        ORDER BY created_at DESC, id DESC LIMIT $3`,
       [at, id, limit + 1],
@@ -31,23 +30,23 @@ export class StatusesRepository {
   }
 
   async find(id: string): Promise<Status | null> {
-    const [row] = await this.db.query<StatusRow>(`SELECT ${COLUMNS} FROM statuses WHERE id = $1`, [id]);
+    const [row] = await this.db.sql<StatusRow>(`SELECT ${COLUMNS} FROM statuses WHERE id = $1`, [id]);
     return row ? statusOf(row) : null;
   }
 
   /** As it stands in this transaction. */
-  async findIn(tx: EntityManager, id: string): Promise<Status | null> {
-    const rows: StatusRow[] = await tx.query(`SELECT ${COLUMNS} FROM statuses WHERE id = $1`, [id]);
+  async findIn(tx: Transaction, id: string): Promise<Status | null> {
+    const rows = await tx.sql<StatusRow>(`SELECT ${COLUMNS} FROM statuses WHERE id = $1`, [id]);
     return rows[0] ? statusOf(rows[0]) : null;
   }
 
   async insert(
-    tx: EntityManager,
+    tx: Transaction,
     id: string,
     { name, queueIds, finalOutcome }: StatusFields,
     now: Date,
   ): Promise<Status> {
-    const rows: StatusRow[] = await tx.query(
+    const rows = await tx.sql<StatusRow>(
       `INSERT INTO statuses (id, name, queue_ids, final_outcome, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING ${COLUMNS}`,
       [id, name, queueIds, finalOutcome, now],
     );
@@ -55,7 +54,7 @@ export class StatusesRepository {
   }
 
   async update(id: string, { name, queueIds, finalOutcome }: Partial<StatusFields>): Promise<Status | null> {
-    const [row] = await this.db.query<StatusRow>(
+    const [row] = await this.db.sql<StatusRow>(
       `UPDATE statuses SET name = coalesce($2, name), queue_ids = coalesce($3, queue_ids),
          final_outcome = coalesce($4, final_outcome) WHERE id = $1 RETURNING ${COLUMNS}`,
       [id, name ?? null, queueIds ?? null, finalOutcome ?? null],
@@ -64,7 +63,7 @@ export class StatusesRepository {
   }
 
   async remove(id: string): Promise<boolean> {
-    const rows = await this.db.query('DELETE FROM statuses WHERE id = $1 RETURNING id', [id]);
+    const rows = await this.db.sql('DELETE FROM statuses WHERE id = $1 RETURNING id', [id]);
     return rows.length > 0;
   }
 }

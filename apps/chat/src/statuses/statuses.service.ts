@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Payload, Reply, Status, Statuses } from '@switchboard/contracts';
 import { Idempotency, pageOf } from '@switchboard/database';
 import { Clock, uuidv7, assertAdministrator, assertStaff } from '@switchboard/kernel';
-import type { EntityManager } from 'typeorm';
+import type { Transaction } from '@switchboard/database';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { StatusesRepository } from './statuses.repository.js';
 import { belongsTo } from './statuses.rules.js';
@@ -46,7 +46,7 @@ export class StatusesService {
   }
 
   /** What a contact of this queue keeps of a status. An unknown one and another queue's are both a wrong input. */
-  async nameFor(tx: EntityManager, id: string, queueId: string): Promise<{ id: string; name: string }> {
+  async nameFor(tx: Transaction, id: string, queueId: string): Promise<{ id: string; name: string }> {
     const status = await this.statuses.findIn(tx, id);
     if (!status || !belongsTo(status, queueId)) throw ERRORS.statusOfAnotherQueue();
     return { id: status.id, name: status.name };

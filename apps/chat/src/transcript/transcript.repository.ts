@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type ListMessages, type Message, MessageSent, type Payload } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
+import { Database, prepared, type Statement, type Transaction } from '@switchboard/database';
 import { type Inserted, Outbox, type ToldRow } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
 import { messageOf, type MessageRow, rowOf } from './message.mapper.js';
 
 type Query = Payload<typeof ListMessages>['query'];
@@ -16,28 +15,31 @@ export interface Line {
 /** The table `messages`. Rows are only ever added. */
 @Injectable()
 export class TranscriptRepository {
-  private readonly appendTogetherSql: string;
+  private readonly togetherStatement: Statement;
 
   constructor(
     private readonly db: Database,
     private readonly outbox: Outbox,
   ) {
-    this.appendTogetherSql = appendTogetherSql(outbox.eachSql(TOLD), outbox.insertedSql('telling'));
+    this.togetherStatement = prepared(
+      'append-together',
+      appendTogetherSql(outbox.eachSql(TOLD), outbox.insertedSql('telling')),
+    );
   }
 
   /** Inserts messages that have their numbers; the caller holds the contact's lock. */
-  async insert(tx: EntityManager, messages: Message[], causes: (string | undefined)[]): Promise<void> {
+  async insert(tx: Transaction, messages: Message[], causes: (string | undefined)[]): Promise<void> {
     if (messages.length === 0) return;
     const rows = messages.map((message, index) => ({ ...rowOf(message), cause: causes[index] ?? null }));
-    await tx.query('INSERT INTO messages SELECT * FROM jsonb_populate_recordset(null::messages, $1::jsonb)', [
+    await tx.sql('INSERT INTO messages SELECT * FROM jsonb_populate_recordset(null::messages, $1::jsonb)', [
       JSON.stringify(rows),
     ]);
   }
 
   /** Which of these causes have had their message. */
-  async causesAmong(tx: EntityManager, contactId: string, causes: string[]): Promise<Set<string>> {
+  async causesAmong(tx: Transaction, contactId: string, causes: string[]): Promise<Set<string>> {
     if (causes.length === 0) return new Set();
-    const rows: { cause: string }[] = await tx.query(
+    const rows = await tx.sql<{ cause: string }>(
       'SELECT cause FROM messages WHERE contact_id = $1 AND cause = ANY($2)',
       [contactId, causes],
     );
@@ -59,9 +61,8 @@ export class TranscriptRepository {
       firstParam: 10,
     });
     const { sender, contactId, id, text, clientMessageId, at } = draft;
-    const rows = await this.db.prepared<{ seq: number; staff_seq: number }>(
-      isStaff ? 'append-for-staff' : 'append-for-everyone',
-      appendSql(draft.visibility, event.sql),
+    const rows = await this.db.sql<{ seq: number; staff_seq: number }>(
+      prepared(isStaff ? 'append-for-staff' : 'append-for-everyone', appendSql(draft.visibility, event.sql)),
       [
         contactId,
         revision,
@@ -86,11 +87,9 @@ export class TranscriptRepository {
    * contact has changed, is being written to, or has another line in here) is null.
    */
   async appendTogether(lines: Line[]): Promise<(Message | null)[]> {
-    const rows = await this.db.prepared<{ id: string; seq: number } & Inserted>(
-      'append-together',
-      this.appendTogetherSql,
-      [lines.map(({ revision, told }) => JSON.stringify({ revision, told }))],
-    );
+    const rows = await this.db.sql<{ id: string; seq: number } & Inserted>(this.togetherStatement, [
+      lines.map(({ revision, told }) => JSON.stringify({ revision, told })),
+    ]);
     const stored = new Map(rows.map((row) => [row.id, row]));
     const [messages, fresh]: [(Message | null)[], Parameters<Outbox['publish']>[0]] = [[], []];
     for (const { draft, told } of lines) {
@@ -116,7 +115,7 @@ export class TranscriptRepository {
   /** By (seq, staffSeq). What a visitor may not see is not even counted for his page. */
   async list(contactId: string, query: Query, includesStaff: boolean): Promise<Message[]> {
     const newestFirst = query.beforeSeq !== undefined && query.afterSeq === undefined;
-    const rows = await this.db.query<MessageRow>(listSql(includesStaff, newestFirst), [
+    const rows = await this.db.sql<MessageRow>(listSql(includesStaff, newestFirst), [
       contactId,
       query.afterSeq ?? null,
       query.beforeSeq ?? null,

@@ -1,8 +1,15 @@
-import type { LastNumbers, Message, Sender } from '@switchboard/contracts';
+import type { LastNumbers, Message, MessageEvent, Sender } from '@switchboard/contracts';
 import type { Entry } from './entry.entity.js';
 
 /** Who says what nobody in particular said. */
 export const SYSTEM = { kind: 'system', id: null, name: null } as const satisfies Sender;
+
+/** Something happened: nobody in particular says it. `cause`: what it may follow from only once. */
+export const happened = (
+  event: MessageEvent,
+  at: Date,
+  { visibility = 'everyone', cause }: Partial<Pick<Entry, 'visibility' | 'cause'>> = {},
+): Entry => ({ kind: 'event', visibility, sender: SYSTEM, event, cause, at });
 
 /** A message with an id, whose numbers are still to come. */
 export function draft(contactId: string, id: string, entry: Entry): Message {

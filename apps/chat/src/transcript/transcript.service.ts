@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LastNumbers, ListMessages, Message, Payload } from '@switchboard/contracts';
 import { visibleTo } from '@switchboard/contracts';
 import { AppError, uuidv7 } from '@switchboard/kernel';
-import type { EntityManager } from 'typeorm';
+import type { Transaction } from '@switchboard/database';
 import type { Entry } from './entry.entity.js';
 import { Together } from './together.js';
 import { type Line, TranscriptRepository } from './transcript.repository.js';
@@ -21,7 +21,7 @@ export class TranscriptService {
   constructor(private readonly transcript: TranscriptRepository) {}
 
   /** In the transaction of their cause, under the contact's lock. A cause that had its message gets no second one. */
-  async append(tx: EntityManager, contactId: string, last: LastNumbers, entries: Entry[]) {
+  async append(tx: Transaction, contactId: string, last: LastNumbers, entries: Entry[]) {
     const causes = entries.flatMap(({ cause }) => cause ?? []);
     const had = await this.transcript.causesAmong(tx, contactId, causes);
     const fresh = entries.filter(({ cause }) => !cause || !had.has(cause));

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
+import { Database, type Transaction } from '@switchboard/database';
 import { reported, SIGHTING_MS, type Watch } from './absence.rules.js';
 
 interface WatchRow {
@@ -17,7 +16,7 @@ export class SightingsRepository {
   async note(visitorIds: string[], now: Date): Promise<void> {
     await this.db.transaction(async (tx) => {
       await this.noteReport(tx, now);
-      await tx.query(
+      await tx.sql(
         `INSERT INTO visitor_sightings AS known (visitor_id, seen_at) SELECT DISTINCT id, $2::timestamptz FROM unnest($1::uuid[]) AS id ORDER BY id
          ON CONFLICT (visitor_id) DO UPDATE SET seen_at = greatest(known.seen_at, EXCLUDED.seen_at)`,
         [visitorIds, now],
@@ -26,24 +25,24 @@ export class SightingsRepository {
   }
 
   async watch(): Promise<Watch | null> {
-    return watchOf(await this.db.query<WatchRow>('SELECT counting_since, reported_at FROM watch'));
+    return watchOf(await this.db.sql<WatchRow>('SELECT counting_since, reported_at FROM watch'));
   }
 
   /** Open contacts of visitors last seen before `moment`, and after the contact began: he has had a socket in it. */
   async lostContacts(moment: Date): Promise<string[]> {
-    const rows = await this.db.query<{ id: string }>(`${LOST} LIMIT 200`, [moment]);
+    const rows = await this.db.sql<{ id: string }>(`${LOST} LIMIT 200`, [moment]);
     return rows.map(({ id }) => id);
   }
 
   /** The same question about one contact, under its lock. */
-  async isLost(tx: EntityManager, contactId: string, moment: Date): Promise<boolean> {
-    const rows: unknown[] = await tx.query(`${LOST} AND c.id = $2`, [moment, contactId]);
+  async isLost(tx: Transaction, contactId: string, moment: Date): Promise<boolean> {
+    const rows = await tx.sql(`${LOST} AND c.id = $2`, [moment, contactId]);
     return rows.length > 0;
   }
 
   /** Contacts marked `visitor away` whose visitor is among these. */
   async awayAmong(visitorIds: string[]): Promise<string[]> {
-    const rows = await this.db.query<{ id: string }>(
+    const rows = await this.db.sql<{ id: string }>(
       "SELECT id FROM contacts WHERE visitor_away AND state = 'active' AND visitor_id = ANY($1::uuid[])",
       [visitorIds],
     );
@@ -52,17 +51,17 @@ export class SightingsRepository {
 
   /** Who was here long ago and has no open contact is of no interest. */
   async forget(before: Date): Promise<void> {
-    await this.db.query(
+    await this.db.sql(
       `DELETE FROM visitor_sightings s WHERE seen_at < $1 AND NOT EXISTS
          (SELECT 1 FROM contacts c WHERE c.visitor_id = s.visitor_id AND c.state IN ('waiting', 'active'))`,
       [before],
     );
   }
 
-  private async noteReport(tx: EntityManager, now: Date): Promise<void> {
-    const rows: WatchRow[] = await tx.query('SELECT counting_since, reported_at FROM watch FOR UPDATE');
+  private async noteReport(tx: Transaction, now: Date): Promise<void> {
+    const rows = await tx.sql<WatchRow>('SELECT counting_since, reported_at FROM watch FOR UPDATE');
     const { countingSince, reportedAt } = reported(watchOf(rows), now);
-    await tx.query(
+    await tx.sql(
       `INSERT INTO watch (counting_since, reported_at) VALUES ($1, $2)
        ON CONFLICT (id) DO UPDATE SET counting_since = EXCLUDED.counting_since, reported_at = EXCLUDED.reported_at`,
       [countingSince, reportedAt],

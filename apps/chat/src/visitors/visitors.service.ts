@@ -1,7 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Payload, Reply, VisitorsSeen } from '@switchboard/contracts';
-import { Sweeps } from '@switchboard/database';
-import { Clock } from '@switchboard/kernel';
+import { Clock, Sweeps } from '@switchboard/kernel';
 import { CHAT_CONFIG, type ChatConfig } from '../chat.config.js';
 import { ChangesService } from '../contacts/changes.service.js';
 import { loseVisitor, seeVisitor } from '../endings/ending.rules.js';

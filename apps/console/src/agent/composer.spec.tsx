@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
-import { aContact, ada, aFreshConsole, asked, hasContact, shows, signsIn } from '../fake-console';
+import { aContact, ada, aFreshConsole, asked, hasContact, server, shows, signsIn } from '../fake-console';
 
 const { ContactPage } = await import('./contact.page');
 const { keepContact } = await import('./desk.data');
@@ -159,6 +159,25 @@ describe('a file and a note (K23)', () => {
     expect(screen.queryByRole('button', { name: 'Attach a file' })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Upload a file' })).toBeNull();
   });
+});
+
+it.each([
+  ['c', 'ç'],
+  ['n', 'Dead'],
+  ['i', 'ı'],
+  ['f', 'ƒ'],
+])('Option+%s writes %s in the field, and does nothing else (K02)', async (letter, key) => {
+  const solved = { id: 's', name: 'Solved', queueIds: [], finalOutcome: true };
+  hasContact(aContact({ status: solved as never }));
+  shows(<ContactPage contactId="c" />);
+  const field = await forVisitor();
+  server.asked.length = 0;
+
+  const isLeft = fireEvent.keyDown(field, { key, code: `Key${letter.toUpperCase()}`, altKey: true });
+
+  expect(isLeft).toBe(true);
+  expect(server.asked).toEqual([]);
+  await forVisitor();
 });
 
 describe('a file beside the message', () => {

@@ -1,13 +1,30 @@
-const isTyping = (target: EventTarget | null) =>
+/** On an Apple keyboard Option makes characters with nearly every key; Control and Option together make none. */
+const isApple = /Mac|iPhone|iPad/.test(navigator.platform ?? '');
+
+const isField = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-/** `alt+a` works everywhere; a single key such as `?` only where nobody types. */
+const isWriting = (target: EventTarget | null) =>
+  isField(target) && !(target instanceof HTMLElement && target.tagName === 'SELECT');
+
+/**
+ * Is this the shortcut? A single key such as `?` is one only where nobody writes. With `alt` it works everywhere, but while
+ * somebody writes a key that makes a character is that character (K02): Option+C is ç on a Mac, AltGr+C is ć on Polish keys.
+ */
 export function isPressed(keys: string, event: KeyboardEvent): boolean {
-  const parts = keys.toLowerCase().split('+');
-  const key = parts.at(-1);
-  const wantsAlt = parts.includes('alt');
-  if (event.ctrlKey || event.metaKey || event.altKey !== wantsAlt) return false;
-  if (!wantsAlt && isTyping(event.target)) return false;
-  return event.key.toLowerCase() === key || (wantsAlt && event.code.toLowerCase() === `key${key}`);
+  const [key, ...modifiers] = keys.toLowerCase().split('+').reverse();
+  if (event.metaKey || event.isComposing || event.getModifierState('AltGraph')) return false;
+  if (!modifiers.includes('alt'))
+    return !event.altKey && !event.ctrlKey && !isField(event.target) && event.key.toLowerCase() === key;
+
+  const isKey = event.key.toLowerCase() === key;
+  const isCode = event.code.toLowerCase() === `key${key}`;
+  if (!event.altKey || !(isKey || isCode)) return false;
+  if (event.ctrlKey) return isApple;
+  return isWriting(event.target) ? isKey && !isApple : true;
 }
+
+/** The keys as they are written on the sheet: those that work everywhere. */
+export const shownKeys = (keys: string): string =>
+  isApple && keys.startsWith('alt+') ? `ctrl+${keys}` : keys;

@@ -1,42 +1,38 @@
-import type { Message } from '@switchboard/contracts';
+import type { MessageEvent } from '@switchboard/contracts';
+import { EVERY_EVENT, UNKNOWN_EVENT } from '@switchboard/web/every-event';
 import { FakeBrowser } from '@switchboard/web/fake-browser';
 
 new FakeBrowser().install();
 const { noticeTextOf } = await import('./notices');
 
-const happened = (event: Message['event'], name: string | null = 'Ada') =>
-  noticeTextOf({ event, sender: { kind: 'agent', id: 'a', name } } as Message);
+const happened = (event: MessageEvent) => noticeTextOf({ event });
 
 describe('what happened, in words', () => {
-  it.each([
-    ['joined', { type: 'joined' }, 'Ada'],
-    ['left', { type: 'left', participant: { name: 'Bea' } }, 'Bea'],
-    ['a blocked file', { type: 'fileBlocked', name: 'a.pdf', signature: 'Eicar' }, 'a.pdf'],
-  ])('names who or what it was about: %s', (_what, event, name) => {
-    expect(happened(event)).toContain(name);
+  it('names who or what it was about', () => {
+    expect(happened(EVERY_EVENT.joined)).toContain('Ann');
+    expect(happened(EVERY_EVENT.transferred)).toMatch(/Ann.*Bob/);
+    expect(happened(EVERY_EVENT.fileBlocked)).toContain('a.pdf');
+    expect(happened(EVERY_EVENT.returned)).toContain('Support');
   });
 
-  it('says to staff why a file was blocked, and nothing like it elsewhere', () => {
-    expect(happened({ type: 'fileBlocked', name: 'a.pdf', signature: 'Eicar' })).toContain('Eicar');
-    expect(happened({ type: 'left', reason: 'connectionLost' })).not.toContain('connectionLost');
+  it('says why, as staff may read it', () => {
+    expect(happened(EVERY_EVENT.fileBlocked)).toContain('Eicar');
+    expect(happened(EVERY_EVENT.transferAsked)).toContain('knows it better');
   });
 
-  it('speaks of a visitor where no name is known, and lets nobody turn his name around', () => {
-    expect(happened({ type: 'joined' }, null)).toContain('Visitor');
-    expect(happened({ type: 'joined' }, 'Ann\u202Egnp')).not.toContain('\u202E');
+  it('speaks of an agent where no name is known, and lets nobody turn his name around', () => {
+    const joined = (name: string | null) =>
+      happened({ ...EVERY_EVENT.joined, who: { kind: 'agent', id: 'a', name } });
+
+    expect(joined(null)).toContain('Agent');
+    expect(joined('Ann\u202Egnp')).not.toContain('\u202E');
   });
 
-  it('is named by its type where this page does not know it yet', () => {
-    expect(happened({ type: 'teleported' })).toContain('teleported');
+  it('is nothing where this page does not know it', () => {
+    expect(happened(UNKNOWN_EVENT)).toBeNull();
   });
 
-  it('leaves no name to fill in', () => {
-    const types = ['joined', 'left', 'returned', 'ended', 'fileBlocked'].map((type) => ({ type }));
-    const invitations = ['active', 'exhausted', 'expired', 'revoked'].map((state) => ({
-      type: 'fileInvitation',
-      state,
-    }));
-    for (const event of [...types, ...invitations, { type: 'other' }])
-      expect(happened(event)).not.toMatch(/[{}]/);
+  it('leaves no name to fill in, and has a text for every event', () => {
+    for (const event of Object.values(EVERY_EVENT)) expect(happened(event)).toMatch(/^[^{}]+$/);
   });
 });

@@ -2,12 +2,13 @@ import type { Message } from '@switchboard/contracts';
 import { noticeOf, safeName } from '@switchboard/web';
 import { t } from '../texts';
 
-/** An event of the transcript in words. */
-export function noticeTextOf(message: Message): string {
-  const { kind, name, reason } = noticeOf(message);
-  if (kind === 'other') return t('notice.other', { type: safeName(message.event?.type, '') });
-  return t(`notice.${kind}`, {
-    name: safeName(name, t('visitor')),
-    reason: kind === 'fileBlocked' ? safeName(reason, '') : '',
+/** An event of the transcript in words; null for one that this page does not know. */
+export function noticeTextOf({ event }: Pick<Message, 'event'>): string | null {
+  const notice = noticeOf(event);
+  if (!notice) return null;
+  const text = t(`notice.${notice.key}`, {
+    name: safeName(notice.name, t('agent')),
+    what: safeName(notice.what, t('agent')),
   });
+  return notice.note === null ? text : `${text} ${safeName(notice.note, '')}`;
 }

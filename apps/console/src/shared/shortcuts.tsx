@@ -1,7 +1,7 @@
 import { Kbd, Modal, Table } from '@mantine/core';
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { t } from '../texts';
-import { isPressed } from './key-press';
+import { isPressed, shownKeys } from './key-press';
 
 interface Shortcut {
   readonly keys: string;
@@ -62,7 +62,7 @@ export function ShortcutSheet() {
           {shortcuts.map(({ keys, does }) => (
             <Table.Tr key={keys + does}>
               <Table.Td>
-                <Kbd>{keys}</Kbd>
+                <Kbd>{shownKeys(keys)}</Kbd>
               </Table.Td>
               <Table.Td>{does}</Table.Td>
             </Table.Tr>

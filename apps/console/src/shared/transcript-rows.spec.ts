@@ -12,6 +12,7 @@ const aMessage = (given: { [K in keyof Message]?: unknown } & { after?: number }
     at: new Date(NOON + (given.after ?? 0)).toISOString(),
     ...given,
   }) as Message;
+const ENDED = { type: 'ended', reason: 'idle', by: null };
 const second = (first: Message, next: Message) => rowsOf([first, next], [])[1];
 
 describe('the rows of a transcript', () => {
@@ -33,8 +34,17 @@ describe('the rows of a transcript', () => {
     expect(second(aMessage(), aMessage(given))).toMatchObject({ follows });
   });
 
+  it('say nothing of what this page does not know', () => {
+    const unknown = aMessage({ kind: 'event', event: { type: 'teleported' } });
+
+    expect(rowsOf([aMessage({ id: 'm1' }), unknown, aMessage({ id: 'm2' })], [])).toMatchObject([
+      { key: 'm1' },
+      { key: 'm2', follows: true },
+    ]);
+  });
+
   it('begin anew after something that happened', () => {
-    expect(second(aMessage({ kind: 'event' }), aMessage())).toMatchObject({ follows: false });
+    expect(second(aMessage({ kind: 'event', event: ENDED }), aMessage())).toMatchObject({ follows: false });
     expect(rowsOf([aMessage()], [])).toMatchObject([{ follows: false }]);
   });
 });

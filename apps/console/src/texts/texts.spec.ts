@@ -23,13 +23,7 @@ describe('what went wrong', () => {
     problemText(new ProblemError(code, 400, 'for developers', extra));
 
   it('has words of its own for everything that staff may meet', () => {
-    const ofVisitors = [
-      'origin_not_allowed',
-      'visitor_not_found',
-      'queue_closed',
-      'queue_full',
-      'nobody_available',
-    ];
+    const ofVisitors = ['visitor_not_found', 'queue_closed', 'queue_full', 'nobody_available'];
     const codes = [...ErrorCode.options, 'offline', 'no_answer'].filter((code) => !ofVisitors.includes(code));
 
     expect(codes.filter((code) => !Object.hasOwn(en, `problem.${code}`))).toEqual([]);

@@ -115,8 +115,3 @@ export function attachmentOf(row: AttachmentRow): Attachment {
 export function firstAttachment(rows: RawAttachment[]): AttachmentRow | null {
   return rows[0] ? attachmentRowOf(rows[0]) : null;
 }
-
-/** TypeORM answers an UPDATE with its rows and their number. */
-export function updatedAttachment([rows]: [RawAttachment[], number]): AttachmentRow | null {
-  return firstAttachment(rows);
-}

@@ -12,14 +12,12 @@ export class AttachmentsRepository {
   constructor(private readonly db: Database) {}
 
   async find(id: string): Promise<AttachmentRow | null> {
-    return firstAttachment(
-      await this.db.query<RawAttachment>('SELECT * FROM attachments WHERE id = $1', [id]),
-    );
+    return firstAttachment(await this.db.sql<RawAttachment>('SELECT * FROM attachments WHERE id = $1', [id]));
   }
 
   async findByLink(hash: Buffer): Promise<AttachmentRow | null> {
     return firstAttachment(
-      await this.db.query<RawAttachment>('SELECT * FROM attachments WHERE link_hash = $1', [hash]),
+      await this.db.sql<RawAttachment>('SELECT * FROM attachments WHERE link_hash = $1', [hash]),
     );
   }
 
@@ -30,7 +28,7 @@ export class AttachmentsRepository {
     cursor: string | undefined,
   ): Promise<{ row: AttachmentRow; at: string; id: string }[]> {
     const { at, id } = placeOf(cursor);
-    const rows = await this.db.query<RawAttachment & { place: string }>(
+    const rows = await this.db.sql<RawAttachment & { place: string }>(
       `SELECT *, created_at::text AS place FROM attachments
        WHERE contact_id = $1 AND state NOT IN ('uploading', 'aborted')
          AND ($2::timestamptz IS NULL OR (created_at, id) < ($2::timestamptz, $3::uuid))

@@ -8,10 +8,9 @@ import {
   isVisitor,
   isStaff,
 } from '@switchboard/contracts';
-import { pageOf } from '@switchboard/database';
+import { pageOf, type Transaction } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
 import type { ContactCopy } from '../contacts/contacts.repository.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ERRORS } from '../files.errors.js';
@@ -76,7 +75,7 @@ export class AttachmentsService {
   }
 
   /** Tells everybody what became of a file, in the transaction that made it so. */
-  async tell(tx: EntityManager, row: AttachmentRow): Promise<void> {
+  async tell(tx: Transaction, row: AttachmentRow): Promise<void> {
     const { contactId, queueId, revision, text } = row;
     const at = this.clock.now().toISOString();
     await this.outbox.add(

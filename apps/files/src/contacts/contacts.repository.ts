@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ContactFacts, type ContactState, isOpen, teamIdsOf } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
+import { Database, type Transaction } from '@switchboard/database';
 import type { ContactForOpening } from '../links/may-open.rules.js';
 
 /** Files' copy of a contact: who is in it, and what became of it. */
@@ -26,11 +25,11 @@ export class ContactsRepository {
   constructor(private readonly db: Database) {}
 
   /** The higher revision wins, whatever comes first. False where this one was already old. */
-  async keep(tx: EntityManager, contact: ContactFacts): Promise<boolean> {
+  async keep(tx: Transaction, contact: ContactFacts): Promise<boolean> {
     const staffIds = contact.participants
       .filter(({ kind, leftAt }) => kind === 'agent' && leftAt === null)
       .map(({ id }) => id);
-    const rows: unknown[] = await tx.query(
+    const rows = await tx.sql(
       `INSERT INTO contacts (id, revision, state, visitor_id, owner_id, staff_ids, team_ids, ended_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
        ON CONFLICT (id) DO UPDATE SET revision = EXCLUDED.revision, state = EXCLUDED.state, visitor_id = EXCLUDED.visitor_id,
@@ -53,7 +52,7 @@ export class ContactsRepository {
 
   /** Null where chat has not told of it yet. */
   async find(contactId: string): Promise<ContactCopy | null> {
-    const [row] = await this.db.query<Row>('SELECT * FROM contacts WHERE id = $1', [contactId]);
+    const [row] = await this.db.sql<Row>('SELECT * FROM contacts WHERE id = $1', [contactId]);
     return row ? copyOf(row) : null;
   }
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Invitation } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
+import { Database, type Transaction } from '@switchboard/database';
 import type { InvitationRow } from './invitation.row.js';
 import type { Permit, Used } from './invitation.rules.js';
 
@@ -23,12 +22,12 @@ export class InvitationsRepository {
   constructor(private readonly db: Database) {}
 
   /** Everything about a contact's budget happens one at a time. */
-  async lockContact(tx: EntityManager, contactId: string): Promise<void> {
-    await tx.query("SELECT pg_advisory_xact_lock(hashtext('files contact'), hashtext($1))", [contactId]);
+  async lockContact(tx: Transaction, contactId: string): Promise<void> {
+    await tx.sql("SELECT pg_advisory_xact_lock(hashtext('files contact'), hashtext($1))", [contactId]);
   }
 
-  async usedBy(tx: EntityManager, contactId: string): Promise<Used> {
-    const [row]: { files: number; bytes: string }[] = await tx.query(
+  async usedBy(tx: Transaction, contactId: string): Promise<Used> {
+    const [row] = await tx.sql<{ files: number; bytes: string }>(
       `SELECT count(*)::int AS files, coalesce(sum(size_bytes), 0) AS bytes FROM attachments
        WHERE contact_id = $1 AND direction = 'inbound' AND state <> 'aborted'`,
       [contactId],
@@ -37,10 +36,10 @@ export class InvitationsRepository {
   }
 
   async insert(
-    tx: EntityManager,
+    tx: Transaction,
     row: Permit & { id: string; contactId: string; issuedAt: Date },
   ): Promise<InvitationRow> {
-    const rows: Raw[] = await tx.query(
+    const rows = await tx.sql<Raw>(
       `INSERT INTO invitations (id, contact_id, state, issued_at, expires_at, files_left, bytes_left, types, revision)
        VALUES ($1, $2, 'active', $3, $4, $5, $6, $7, 1) RETURNING *`,
       [row.id, row.contactId, row.issuedAt, row.expiresAt, row.filesLeft, row.bytesLeft, row.types],
@@ -48,30 +47,28 @@ export class InvitationsRepository {
     return only(rows);
   }
 
-  async findCurrent(tx: EntityManager, contactId: string): Promise<InvitationRow | null> {
+  async findCurrent(tx: Transaction, contactId: string): Promise<InvitationRow | null> {
     return first(
-      await tx.query(`SELECT * FROM invitations WHERE contact_id = $1 AND ${CURRENT} FOR UPDATE`, [
-        contactId,
-      ]),
+      await tx.sql(`SELECT * FROM invitations WHERE contact_id = $1 AND ${CURRENT} FOR UPDATE`, [contactId]),
     );
   }
 
-  async lock(tx: EntityManager, id: string): Promise<InvitationRow | null> {
-    return first(await tx.query('SELECT * FROM invitations WHERE id = $1 FOR UPDATE', [id]));
+  async lock(tx: Transaction, id: string): Promise<InvitationRow | null> {
+    return first(await tx.sql('SELECT * FROM invitations WHERE id = $1 FOR UPDATE', [id]));
   }
 
   /** The newest of a contact, whatever became of it. */
   async findNewest(contactId: string): Promise<InvitationRow | null> {
     return first(
-      await this.db.query<Raw>(
+      await this.db.sql<Raw>(
         'SELECT * FROM invitations WHERE contact_id = $1 ORDER BY issued_at DESC, id DESC LIMIT 1',
         [contactId],
       ),
     );
   }
 
-  async save(tx: EntityManager, next: Omit<InvitationRow, 'revision'>): Promise<InvitationRow> {
-    const [rows]: [Raw[]] = await tx.query(
+  async save(tx: Transaction, next: Omit<InvitationRow, 'revision'>): Promise<InvitationRow> {
+    const rows = await tx.sql<Raw>(
       `UPDATE invitations SET state = $2, expires_at = $3, files_left = $4, bytes_left = $5, revision = revision + 1
        WHERE id = $1 RETURNING *`,
       [next.id, next.state, next.expiresAt, next.filesLeft, next.bytesLeft],
@@ -80,8 +77,8 @@ export class InvitationsRepository {
   }
 
   /** Marks what is over; each row once, over all replicas. */
-  async expire(tx: EntityManager, now: Date, limit: number): Promise<InvitationRow[]> {
-    const [rows]: [Raw[]] = await tx.query(
+  async expire(tx: Transaction, now: Date, limit: number): Promise<InvitationRow[]> {
+    const rows = await tx.sql<Raw>(
       `UPDATE invitations SET state = 'expired', revision = revision + 1 WHERE id IN (
          SELECT id FROM invitations WHERE ${CURRENT} AND expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING *`,
@@ -91,8 +88,8 @@ export class InvitationsRepository {
   }
 
   /** False for a grant that was used before. */
-  async useGrant(tx: EntityManager, jti: string, exp: number): Promise<boolean> {
-    const rows: unknown[] = await tx.query(
+  async useGrant(tx: Transaction, jti: string, exp: number): Promise<boolean> {
+    const rows = await tx.sql(
       'INSERT INTO used_grants (jti, expires_at) VALUES ($1, to_timestamp($2)) ON CONFLICT DO NOTHING RETURNING jti',
       [jti, exp],
     );
@@ -101,10 +98,9 @@ export class InvitationsRepository {
 
   /** Grants outlive their end by no more than the clocks' difference. */
   async forgetGrants(now: Date): Promise<void> {
-    await this.db.query(
-      "DELETE FROM used_grants WHERE expires_at < $1::timestamptz - interval '10 minutes'",
-      [now],
-    );
+    await this.db.sql("DELETE FROM used_grants WHERE expires_at < $1::timestamptz - interval '10 minutes'", [
+      now,
+    ]);
   }
 }
 

@@ -9,10 +9,9 @@ import {
   type Payload,
   type RevokeInvitation,
 } from '@switchboard/contracts';
-import { Database, Idempotency, Sweeps } from '@switchboard/database';
-import { Clock, logger, uuidv7 } from '@switchboard/kernel';
+import { Database, Idempotency, type Transaction } from '@switchboard/database';
+import { Clock, logger, Sweeps, uuidv7 } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
 import { ERRORS } from '../files.errors.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { PolicyService } from '../policy/policy.service.js';
@@ -96,14 +95,14 @@ export class InvitationsService implements OnModuleInit {
   }
 
   /** Ends the current permit, if there is one. */
-  async end(tx: EntityManager, contactId: string, by: By = null): Promise<void> {
+  async end(tx: Transaction, contactId: string, by: By = null): Promise<void> {
     const current = await this.invitations.findCurrent(tx, contactId);
     if (current) await this.tell(tx, await this.invitations.save(tx, { ...current, state: 'revoked' }), by);
   }
 
   /** What decides whether the visitor may send now. Until the transaction ends nobody else uses this budget. */
   async budget(
-    tx: EntityManager,
+    tx: Transaction,
     contactId: string,
   ): Promise<{ invitation: InvitationRow | null; used: Used }> {
     await this.invitations.lockContact(tx, contactId);
@@ -112,7 +111,7 @@ export class InvitationsService implements OnModuleInit {
   }
 
   /** Takes from (negative: gives back to) a permit; it is used up with its last file. */
-  async spend(tx: EntityManager, id: string, spent: { files: number; bytes: number }): Promise<void> {
+  async spend(tx: Transaction, id: string, spent: { files: number; bytes: number }): Promise<void> {
     const current = await this.invitations.lock(tx, id);
     if (!current) return;
     const filesLeft = Math.max(0, current.filesLeft - spent.files);
@@ -123,7 +122,7 @@ export class InvitationsService implements OnModuleInit {
   }
 
   /** Checks who it is for and burns it: a grant is good once. */
-  async use(tx: EntityManager, grant: GrantClaims): Promise<void> {
+  async use(tx: Transaction, grant: GrantClaims): Promise<void> {
     if (!(await this.invitations.useGrant(tx, grant.jti, grant.exp))) throw ERRORS.noGrant();
   }
 
@@ -165,7 +164,7 @@ export class InvitationsService implements OnModuleInit {
     });
   }
 
-  private async tell(tx: EntityManager, { revision, ...invitation }: InvitationRow, by: By): Promise<void> {
+  private async tell(tx: Transaction, { revision, ...invitation }: InvitationRow, by: By): Promise<void> {
     const at = this.clock.now().toISOString();
     await this.outbox.add(
       tx,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Actor, type Opening } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
+import { Database, type Transaction } from '@switchboard/database';
 
 export interface NewTicket {
   hash: Buffer;
@@ -15,7 +14,7 @@ export class LinksRepository {
   constructor(private readonly db: Database) {}
 
   async addTicket({ hash, attachmentId, actor, expiresAt }: NewTicket): Promise<void> {
-    await this.db.query(
+    await this.db.sql(
       'INSERT INTO tickets (hash, attachment_id, actor, expires_at) VALUES ($1, $2, $3, $4)',
       [hash, attachmentId, JSON.stringify(actor), expiresAt],
     );
@@ -23,7 +22,7 @@ export class LinksRepository {
 
   /** Who holds it, the first time; null for a used, late or unknown one, or one for another file. */
   async useTicket(hash: Buffer, attachmentId: string, now: Date): Promise<Actor | null> {
-    const [row] = await this.db.query<{ actor: unknown }>(
+    const [row] = await this.db.sql<{ actor: unknown }>(
       `UPDATE tickets SET used_at = $3 WHERE hash = $1 AND attachment_id = $2 AND used_at IS NULL AND expires_at > $3 RETURNING actor`,
       [hash, attachmentId, now],
     );
@@ -31,7 +30,7 @@ export class LinksRepository {
   }
 
   async keepVisitorBrowser(hash: Buffer, visitorId: string, now: Date): Promise<void> {
-    await this.db.query(
+    await this.db.sql(
       `INSERT INTO visitor_browsers (hash, visitor_id, last_used_at) VALUES ($1, $2, $3)
        ON CONFLICT (hash) DO UPDATE SET visitor_id = EXCLUDED.visitor_id, last_used_at = EXCLUDED.last_used_at`,
       [hash, visitorId, now],
@@ -40,7 +39,7 @@ export class LinksRepository {
 
   /** Whose browser it is, renewed by its use; null where nobody knows it or it was not used for three years. */
   async touchVisitorBrowser(hash: Buffer, now: Date): Promise<string | null> {
-    const [row] = await this.db.query<{ visitor_id: string }>(
+    const [row] = await this.db.sql<{ visitor_id: string }>(
       `UPDATE visitor_browsers SET last_used_at = $2 WHERE hash = $1 AND last_used_at > $2::timestamptz - interval '3 years' RETURNING visitor_id`,
       [hash, now],
     );
@@ -48,15 +47,15 @@ export class LinksRepository {
   }
 
   async viewerSince(hash: Buffer, contactId: string): Promise<Date | null> {
-    const [row] = await this.db.query<{ first_opened_at: Date }>(
+    const [row] = await this.db.sql<{ first_opened_at: Date }>(
       'SELECT first_opened_at FROM viewers WHERE hash = $1 AND contact_id = $2',
       [hash, contactId],
     );
     return row?.first_opened_at ?? null;
   }
 
-  async keepViewer(tx: EntityManager, hash: Buffer, contactId: string, now: Date): Promise<void> {
-    await tx.query(
+  async keepViewer(tx: Transaction, hash: Buffer, contactId: string, now: Date): Promise<void> {
+    await tx.sql(
       'INSERT INTO viewers (hash, contact_id, first_opened_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
       [hash, contactId, now],
     );
@@ -64,11 +63,11 @@ export class LinksRepository {
 
   /** Every answer, with the rule that decided; without an attachment where nobody knows the link. */
   async record(
-    tx: EntityManager,
+    tx: Transaction,
     target: { id: string; contactId: string } | null,
     { at, who, rule, outcome }: Opening,
   ): Promise<void> {
-    await tx.query(
+    await tx.sql(
       'INSERT INTO openings (at, contact_id, attachment_id, who_kind, who_id, rule, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7)',
       [at, target?.contactId ?? null, target?.id ?? null, who.kind, who.id, rule, outcome],
     );
@@ -76,12 +75,12 @@ export class LinksRepository {
 
   /** What nobody needs any more: late tickets, and guesses at links of a month ago. */
   async forgetOld(now: Date): Promise<void> {
-    await this.db.query("DELETE FROM tickets WHERE expires_at < $1::timestamptz - interval '1 hour'", [now]);
-    await this.db.query(
+    await this.db.sql("DELETE FROM tickets WHERE expires_at < $1::timestamptz - interval '1 hour'", [now]);
+    await this.db.sql(
       "DELETE FROM openings WHERE attachment_id IS NULL AND at < $1::timestamptz - interval '30 days'",
       [now],
     );
-    await this.db.query(
+    await this.db.sql(
       "DELETE FROM visitor_browsers WHERE last_used_at < $1::timestamptz - interval '3 years'",
       [now],
     );

@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { randomSecret } from '@switchboard/auth';
 import { type Actor, AttachmentOpened, type Opening, isStaff } from '@switchboard/contracts';
-import { Database, Sweeps } from '@switchboard/database';
-import { Clock, logger, Metrics } from '@switchboard/kernel';
+import { Database } from '@switchboard/database';
+import { Clock, logger, Metrics, Sweeps } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import type { AttachmentRow } from '../attachments/attachment.row.js';
 import { AttachmentsService } from '../attachments/attachments.service.js';

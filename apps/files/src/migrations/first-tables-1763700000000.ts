@@ -1,11 +1,11 @@
 import { outboxMigrationSql } from '@switchboard/outbox';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Migration, Schema } from '@switchboard/database';
 
 /** Policies, invitations, attachments, links and who opened them. */
-export class FirstTables1763700000000 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    for (const sql of [CONTACTS, POLICIES, INVITATIONS, ATTACHMENTS, OPENING]) await runner.query(sql);
-    await runner.query(outboxMigrationSql());
+export class FirstTables1763700000000 implements Migration {
+  async up(schema: Schema): Promise<void> {
+    for (const sql of [CONTACTS, POLICIES, INVITATIONS, ATTACHMENTS, OPENING]) await schema.query(sql);
+    await schema.query(outboxMigrationSql());
   }
 
   async down(): Promise<void> {

@@ -1,13 +1,12 @@
-import { idempotencyMigrationSql } from '@switchboard/database';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { idempotencyMigrationSql, type Migration, type Schema } from '@switchboard/database';
 
 /** An invitation may be asked for again under its key. */
-export class Idempotency1795000002000 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query(idempotencyMigrationSql());
+export class Idempotency1795000002000 implements Migration {
+  async up(schema: Schema): Promise<void> {
+    await schema.query(idempotencyMigrationSql());
   }
 
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE idempotency_keys');
+  async down(schema: Schema): Promise<void> {
+    await schema.query('DROP TABLE idempotency_keys');
   }
 }

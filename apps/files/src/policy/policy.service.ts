@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, FilePolicy, type Payload, type PutFilePolicy, isStaff } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { Clock, logger, assertAdministrator } from '@switchboard/kernel';
-import type { EntityManager } from 'typeorm';
+import type { Transaction } from '@switchboard/database';
 import { ERRORS } from '../files.errors.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { assertUnderCeiling, effectivePolicy } from './policy.rules.js';
@@ -30,7 +30,7 @@ export class PolicyService {
 
   async get(actor: Actor, queueId: string | null) {
     if (!isStaff(actor)) throw ERRORS.queueNotFound();
-    const [row] = await this.db.query<Row>('SELECT * FROM policies WHERE scope = $1', [
+    const [row] = await this.db.sql<Row>('SELECT * FROM policies WHERE scope = $1', [
       queueId ?? ORGANISATION,
     ]);
     const policy = row ? FilePolicy.parse(row.policy) : await this.effective(queueId);
@@ -48,11 +48,11 @@ export class PolicyService {
     assertAdministrator(actor);
     const scope = queueId ?? ORGANISATION;
     if (policy === null) {
-      await this.db.query('DELETE FROM policies WHERE scope = $1', [scope]);
+      await this.db.sql('DELETE FROM policies WHERE scope = $1', [scope]);
     } else {
       const whole = FilePolicy.parse(policy);
       assertUnderCeiling(whole, this.ceilingBytes);
-      await this.db.query(
+      await this.db.sql(
         `INSERT INTO policies (scope, policy, updated_at, updated_by) VALUES ($1, $2, $3, $4)
          ON CONFLICT (scope) DO UPDATE SET policy = EXCLUDED.policy, updated_at = EXCLUDED.updated_at, updated_by = EXCLUDED.updated_by`,
         [scope, JSON.stringify(whole), this.clock.now(), actor.id],
@@ -63,10 +63,10 @@ export class PolicyService {
   }
 
   /** The policy that counts for a queue's contacts (or, without one, for everybody). */
-  async effective(queueId: string | null, tx?: EntityManager): Promise<FilePolicy> {
+  async effective(queueId: string | null, tx?: Transaction): Promise<FilePolicy> {
     const sql = 'SELECT scope, policy FROM policies WHERE scope = ANY($1)';
     const scopes = [queueId ? [ORGANISATION, queueId] : [ORGANISATION]];
-    const rows: Row[] = tx ? await tx.query(sql, scopes) : await this.db.query<Row>(sql, scopes);
+    const rows: Row[] = tx ? await tx.sql(sql, scopes) : await this.db.sql<Row>(sql, scopes);
     const of = (scope: string | null) => {
       const row = rows.find((one) => one.scope === scope);
       return row ? FilePolicy.parse(row.policy) : null;

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { randomBytes } from 'node:crypto';
+import { behind, mail, ole, pdf, zip } from '../../test/containers.js';
 import { ClamdScanner } from './clamd-scanner.js';
 import { EICAR } from './fake-scanner.js';
 import { ScannerFailed } from './scanner.errors.js';
@@ -38,7 +39,7 @@ describe('ClamdScanner on clamd', () => {
   });
 
   it('cannot scan what exceeds its limits (S029)', async () => {
-    const bomb = gzipSync(Buffer.alloc(60 * 1024 * 1024));
+    const bomb = gzipSync(Buffer.alloc(160 * 1024 * 1024));
 
     expect(await scan(bomb)).toEqual({
       kind: 'unscannable',
@@ -46,13 +47,31 @@ describe('ClamdScanner on clamd', () => {
     });
   });
 
+  const lying = zip([
+    { name: 'a', content: behind(210, EICAR), local: { bytes: 1000 }, central: { bytes: 1000 } },
+  ]);
+  it.each<[string, Buffer]>([
+    ['a zip', lying],
+    ['a zip in a zip', zip([{ name: 'b.zip', content: lying, isStored: true }])],
+    ['a mail', mail(lying)],
+    ['a PDF', pdf(lying)],
+    ['an OLE container', ole([{ name: 'Package', content: lying }])],
+    ['a zip behind a picture', Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), lying])],
+  ])('says so where it cuts off a member of %s, whatever its header claims (ADR 0039)', async (_, bytes) => {
+    expect(await scan(bytes)).toEqual({
+      kind: 'unscannable',
+      reason: 'Heuristics.Limits.Exceeded.MaxScanSize',
+    });
+  });
+
   it('has no verdict on more than clamd takes (T1.8)', async () => {
+    const piece = Buffer.alloc(1024 * 1024);
     async function* large() {
-      for (let sent = 0; sent < 40; sent++) yield randomBytes(1024 * 1024);
+      for (let sent = 0; sent < 160; sent++) yield piece;
     }
 
     await expect(
-      scanner.scan(Readable.from(large(), { objectMode: false }), 40 * 1024 * 1024),
+      scanner.scan(Readable.from(large(), { objectMode: false }), 160 * piece.length),
     ).rejects.toThrow(ScannerFailed);
   });
 

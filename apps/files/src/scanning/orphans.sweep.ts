@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Sweeps } from '@switchboard/database';
-import { Clock, logger } from '@switchboard/kernel';
+import { Clock, logger, Sweeps } from '@switchboard/kernel';
 import type { ObjectStore } from '../storage/object-store.js';
 import { Stores } from '../storage/stores.js';
 import { ScansRepository } from './scans.repository.js';

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { AttachmentState } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
+import { Database, type Transaction } from '@switchboard/database';
 import {
   attachmentRowOf,
+  firstAttachment,
   type AttachmentRow,
   type RawAttachment,
-  updatedAttachment,
 } from '../attachments/attachment.row.js';
 
 /** A file that this process is to scan now; the lease is the proof. */
@@ -38,8 +37,8 @@ export class ScansRepository {
     until: Date;
   }): Promise<AttachmentRow[]> {
     return this.db.transaction(async (tx) => {
-      await tx.query("SELECT pg_advisory_xact_lock(hashtext('files scans'))");
-      const [rows]: [RawAttachment[], number] = await tx.query(
+      await tx.sql("SELECT pg_advisory_xact_lock(hashtext('files scans'))");
+      const rows = await tx.sql<RawAttachment>(
         `UPDATE attachments SET lease = $1, lease_until = $2, scans = scans + 1, state = 'scanning' WHERE id IN (
            SELECT id FROM attachments
            WHERE state IN ('scanning', 'held') AND next_scan_at <= $3 AND (lease_until IS NULL OR lease_until <= $3)
@@ -55,12 +54,12 @@ export class ScansRepository {
 
   /** Null where the lease is no longer ours: somebody else has decided. */
   async settle(
-    tx: EntityManager,
+    tx: Transaction,
     { row, lease }: Claim,
     { state, reason, cleanKey }: Settled,
   ): Promise<AttachmentRow | null> {
-    return updatedAttachment(
-      await tx.query(
+    return firstAttachment(
+      await tx.sql(
         `UPDATE attachments SET state = $3, reason = $4, clean_key = $5, lease = NULL, lease_until = NULL, next_scan_at = NULL, revision = revision + 1
          WHERE id = $1 AND lease = $2 AND state = 'scanning' RETURNING *`,
         [row.id, lease, state, reason, cleanKey],
@@ -70,14 +69,14 @@ export class ScansRepository {
 
   /** Later again. `held` is told once, however often it is tried. */
   async postpone(
-    tx: EntityManager,
+    tx: Transaction,
     { row, lease }: Claim,
     state: 'scanning' | 'held',
     next: Date,
   ): Promise<{ row: AttachmentRow; isNews: boolean } | null> {
     const isNews = state === 'held' && !row.toldHeld;
-    const postponed = updatedAttachment(
-      await tx.query(
+    const postponed = firstAttachment(
+      await tx.sql(
         `UPDATE attachments SET state = $3, next_scan_at = $4, lease = NULL, lease_until = NULL,
            told_held = told_held OR $5, revision = revision + $6
          WHERE id = $1 AND lease = $2 AND state = 'scanning' RETURNING *`,
@@ -89,7 +88,7 @@ export class ScansRepository {
 
   /** Which of these objects some row still needs. */
   async needed(keys: string[]): Promise<Set<string>> {
-    const rows = await this.db.query<{ key: string }>(
+    const rows = await this.db.sql<{ key: string }>(
       `SELECT object_key AS key FROM attachments WHERE object_key = ANY($1) AND state IN ('uploading', 'scanning', 'held')
        UNION ALL SELECT clean_key FROM attachments WHERE clean_key = ANY($1) AND state = 'clean'`,
       [keys],
@@ -98,7 +97,7 @@ export class ScansRepository {
   }
 
   async countByState(): Promise<{ state: string; count: number }[]> {
-    return this.db.query(
+    return this.db.sql(
       "SELECT state, count(*)::int AS count FROM attachments WHERE state IN ('scanning', 'held') GROUP BY state",
     );
   }

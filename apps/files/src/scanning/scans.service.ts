@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { afterCommit, Database, type Sweep, Sweeps } from '@switchboard/database';
-import { Clock, logger, Metrics, uuidv7 } from '@switchboard/kernel';
+import { Database } from '@switchboard/database';
+import { Clock, logger, Metrics, type Sweep, Sweeps, uuidv7 } from '@switchboard/kernel';
 import { AttachmentsService } from '../attachments/attachments.service.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { ObjectMissing, StoreFailed } from '../storage/object-store.js';
@@ -152,7 +152,7 @@ export class ScansService implements OnModuleInit, BeforeApplicationShutdown {
         new Date(this.clock.now().getTime() + pauseMs),
       );
       if (postponed?.isNews) await this.attachments.tell(tx, postponed.row);
-      afterCommit(tx, () => this.sweep?.nudgeIn(pauseMs));
+      tx.afterCommit(() => this.sweep?.nudgeIn(pauseMs));
     });
     this.counted.inc({ result: state });
     this.log.warn(

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
+import { Database, type Transaction } from '@switchboard/database';
 import {
   attachmentRowOf,
   type AttachmentRow,
   firstAttachment,
   type RawAttachment,
-  updatedAttachment,
 } from '../attachments/attachment.row.js';
 
 /** What is written when an upload begins (again). */
@@ -29,11 +27,11 @@ export class UploadsRepository {
   constructor(private readonly db: Database) {}
 
   async lockOnce(
-    tx: EntityManager,
+    tx: Transaction,
     { contactId, senderId, clientMessageId }: Once,
   ): Promise<AttachmentRow | null> {
     return firstAttachment(
-      await tx.query(
+      await tx.sql(
         'SELECT * FROM attachments WHERE contact_id = $1 AND sender_id = $2 AND client_message_id = $3 FOR UPDATE',
         [contactId, senderId, clientMessageId],
       ),
@@ -41,8 +39,8 @@ export class UploadsRepository {
   }
 
   /** Begins an upload; where an aborted one stands (same contact, sender, clientMessageId), it starts again. */
-  async begin(tx: EntityManager, row: NewAttachment): Promise<AttachmentRow> {
-    const rows: RawAttachment[] = await tx.query(
+  async begin(tx: Transaction, row: NewAttachment): Promise<AttachmentRow> {
+    const rows = await tx.sql<RawAttachment>(
       `INSERT INTO attachments (id, contact_id, queue_id, direction, state, consent, name, description, text, size_bytes, media_type,
          sender_kind, sender_id, sender_name, client_message_id, created_at, revision, invitation_id, attempt, object_key, link_key_id, link_hash)
        VALUES ($1, $2, $3, $4, 'uploading', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $17, $18, $19, $20)
@@ -82,13 +80,13 @@ export class UploadsRepository {
 
   /** All bytes are stored: from now on it waits for its scan. Null where somebody has aborted it meanwhile. */
   async toScanning(
-    tx: EntityManager,
+    tx: Transaction,
     { id, attempt }: AttachmentRow,
     received: Received,
     now: Date,
   ): Promise<AttachmentRow | null> {
-    return updatedAttachment(
-      await tx.query(
+    return firstAttachment(
+      await tx.sql(
         `UPDATE attachments SET state = 'scanning', size_bytes = $3, media_type = $4, sha256 = $5, next_scan_at = $6, scans = 0, revision = revision + 1
          WHERE id = $1 AND attempt = $2 AND state = 'uploading' RETURNING *`,
         [id, attempt, received.sizeBytes, received.mediaType, received.sha256, now],
@@ -98,11 +96,11 @@ export class UploadsRepository {
 
   /** Null where it was not uploading any more. */
   async abort(
-    tx: EntityManager,
+    tx: Transaction,
     { id, attempt }: Pick<AttachmentRow, 'id' | 'attempt'>,
   ): Promise<AttachmentRow | null> {
-    return updatedAttachment(
-      await tx.query(
+    return firstAttachment(
+      await tx.sql(
         `UPDATE attachments SET state = 'aborted', revision = revision + 1 WHERE id = $1 AND attempt = $2 AND state = 'uploading' RETURNING *`,
         [id, attempt],
       ),
@@ -110,7 +108,7 @@ export class UploadsRepository {
   }
 
   async findStuck(before: Date, limit: number): Promise<AttachmentRow[]> {
-    const rows = await this.db.query<RawAttachment>(
+    const rows = await this.db.sql<RawAttachment>(
       "SELECT * FROM attachments WHERE state = 'uploading' AND created_at < $1 ORDER BY created_at LIMIT $2",
       [before, limit],
     );

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Actor, Attachment, GrantClaims } from '@switchboard/contracts';
-import { afterCommit, Database, Sweeps } from '@switchboard/database';
-import { AppError, Clock, logger, uuidv7 } from '@switchboard/kernel';
+import { Database } from '@switchboard/database';
+import { AppError, Clock, logger, Sweeps, uuidv7 } from '@switchboard/kernel';
 import { type AttachmentRow } from '../attachments/attachment.row.js';
 import { AttachmentsService } from '../attachments/attachments.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
@@ -172,7 +172,7 @@ export class UploadsService implements OnModuleInit {
           bytes: received.sizeBytes - row.sizeBytes,
         });
       await this.attachments.tell(tx, scanning);
-      afterCommit(tx, () => this.scans.nudge());
+      tx.afterCommit(() => this.scans.nudge());
       this.log.info(
         {
           attachmentId: row.id,

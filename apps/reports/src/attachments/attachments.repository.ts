@@ -27,7 +27,7 @@ export class AttachmentsRepository {
   async keep({ attachment, queueId, revision }: Payload<typeof AttachmentChanged>): Promise<void> {
     // A link is an answer of files to one reader, never something to keep.
     const kept = { ...attachment, link: null, previewLink: null };
-    await this.db.query(
+    await this.db.sql(
       `INSERT INTO attachments (id, contact_id, queue_id, revision, state, at, attachment) VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (id) DO UPDATE SET queue_id = EXCLUDED.queue_id, revision = EXCLUDED.revision, state = EXCLUDED.state,
          at = EXCLUDED.at, attachment = EXCLUDED.attachment
@@ -39,7 +39,7 @@ export class AttachmentsRepository {
   /** `messageId` is the event's own id, so that a redelivery is no second opening. */
   async keepOpening(messageId: string, event: Payload<typeof AttachmentOpened>): Promise<void> {
     const { contactId, attachmentId, opening } = event;
-    await this.db.query(
+    await this.db.sql(
       `INSERT INTO attachment_openings (id, contact_id, attachment_id, at, who, rule, outcome)
        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
       [
@@ -60,7 +60,7 @@ export class AttachmentsRepository {
       conditions.andPlaced(
         `(a.at, a.id) < (${conditions.place(at)}::timestamptz, ${conditions.place(id)}::uuid)`,
       );
-    const rows = await this.db.query<AttachmentRow>(
+    const rows = await this.db.sql<AttachmentRow>(
       `SELECT a.id, a.at::text AS at, a.attachment FROM attachments a WHERE ${conditions.sql}
        ORDER BY a.at DESC, a.id DESC LIMIT ${conditions.place(limit + 1)}`,
       conditions.values,
@@ -70,7 +70,7 @@ export class AttachmentsRepository {
   }
 
   async ofContact(contactId: string): Promise<Attachment[]> {
-    const rows = await this.db.query<{ attachment: Attachment }>(
+    const rows = await this.db.sql<{ attachment: Attachment }>(
       `SELECT attachment FROM attachments WHERE contact_id = $1 AND state NOT IN ('uploading', 'aborted') ORDER BY at, id`,
       [contactId],
     );
@@ -78,7 +78,7 @@ export class AttachmentsRepository {
   }
 
   async openingsOf(contactId: string): Promise<(Opening & { attachmentId: string })[]> {
-    const rows = await this.db.query<OpeningRow>(
+    const rows = await this.db.sql<OpeningRow>(
       `SELECT attachment_id AS "attachmentId", at, who, rule, outcome FROM attachment_openings
        WHERE contact_id = $1 ORDER BY at, id LIMIT ${MAX_OPENINGS}`,
       [contactId],

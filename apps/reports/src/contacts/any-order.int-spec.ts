@@ -90,7 +90,7 @@ async function rowsOf(contactId: string): Promise<string> {
   const parts = TABLES.map(
     (table) => `(SELECT json_agg(t ORDER BY t::text) FROM ${table} t WHERE contact_id = $1) AS ${table}`,
   );
-  const [row] = await reports.db.query(`SELECT ${parts.join(', ')}`, [contactId]);
+  const [row] = await reports.db.sql(`SELECT ${parts.join(', ')}`, [contactId]);
   return JSON.stringify(row);
 }
 
@@ -98,8 +98,7 @@ async function rowsOf(contactId: string): Promise<string> {
 async function after(contactId: string, steps: Step[]): Promise<string> {
   for (const { take } of steps) await take();
   const rows = await rowsOf(contactId);
-  for (const table of TABLES)
-    await reports.db.query(`DELETE FROM ${table} WHERE contact_id = $1`, [contactId]);
+  for (const table of TABLES) await reports.db.sql(`DELETE FROM ${table} WHERE contact_id = $1`, [contactId]);
   return rows;
 }
 
@@ -148,7 +147,7 @@ it('keeps the higher revision when both come at the same moment', async () => {
         .map(({ take }) => take()),
     );
 
-    const [row] = await reports.db.query<{ revision: number }>(
+    const [row] = await reports.db.sql<{ revision: number }>(
       'SELECT revision FROM contact_reports WHERE contact_id = $1',
       [contact.id],
     );

@@ -72,7 +72,11 @@ describe('a contact that is over', () => {
     });
     await reports.tell(MessageSent, {
       at: at(70),
-      message: aMessage(id, 3, { kind: 'event', event: { type: 'left' }, text: null }),
+      message: aMessage(id, 3, {
+        kind: 'event',
+        event: { type: 'ended', reason: 'visitor', by: null },
+        text: null,
+      }),
     });
     await reports.tell(AttachmentChanged, {
       at: at(31),
@@ -139,7 +143,7 @@ describe('a contact that is over', () => {
     );
 
     const rows = await until(async () => {
-      const found = await reports.db.query<{ seq: number }>(
+      const found = await reports.db.sql<{ seq: number }>(
         'SELECT seq FROM messages WHERE contact_id = $1 ORDER BY seq',
         [contactId],
       );
@@ -194,7 +198,7 @@ describe('who may read a report', () => {
   it('an expired one is gone for those who could, unknown to others, and comes back by no late event', async () => {
     const { closed } = itsLife(aContact(), anAgent([mine]));
     await kept(closed);
-    await reports.db.query("UPDATE contact_reports SET retention = 'expired' WHERE contact_id = $1", [
+    await reports.db.sql("UPDATE contact_reports SET retention = 'expired' WHERE contact_id = $1", [
       closed.id,
     ]);
 
@@ -235,8 +239,8 @@ describe('the list', () => {
       await reports.tell(MessageSent, { at: at(seq), message: aMessage(closed.id, seq) });
     await until(async () => (await get(ADMINISTRATOR, closed.id)).transcript.length === 20);
     let asked = 0;
-    const query = Database.prototype.query;
-    Database.prototype.query = function (this: Database, ...args: Parameters<typeof query>) {
+    const query = Database.prototype.sql;
+    Database.prototype.sql = function (this: Database, ...args: Parameters<typeof query>) {
       asked += 1;
       return query.apply(this, args);
     } as typeof query;
@@ -248,7 +252,7 @@ describe('the list', () => {
       await service.get({ actor: ADMINISTRATOR, contactId: closed.id });
       expect(asked).toBe(1 + 5);
     } finally {
-      Database.prototype.query = query;
+      Database.prototype.sql = query;
     }
   });
 

@@ -105,7 +105,7 @@ export class ContactReportsRepository {
 
   /** One statement, so that events of one contact at the same moment leave the higher revision. */
   async keep(facts: ContactFacts): Promise<void> {
-    await this.db.query(KEEP, this.valuesOf(facts));
+    await this.db.sql(KEEP, this.valuesOf(facts));
   }
 
   async list(conditions: Conditions, { limit, cursor }: { limit: number; cursor?: string }) {
@@ -114,7 +114,7 @@ export class ContactReportsRepository {
       conditions.andPlaced(
         `(r.started_at, r.contact_id) < (${conditions.place(at)}::timestamptz, ${conditions.place(id)}::uuid)`,
       );
-    const rows = await this.db.query<ReportRow>(
+    const rows = await this.db.sql<ReportRow>(
       `${SELECT} WHERE ${conditions.sql} ORDER BY r.started_at DESC, r.contact_id DESC LIMIT ${conditions.place(limit + 1)}`,
       conditions.values,
     );
@@ -122,20 +122,20 @@ export class ContactReportsRepository {
   }
 
   async find(contactId: string): Promise<ReportRow | null> {
-    const [row] = await this.db.query<ReportRow>(`${SELECT} WHERE r.contact_id = $1`, [contactId]);
+    const [row] = await this.db.sql<ReportRow>(`${SELECT} WHERE r.contact_id = $1`, [contactId]);
     return row ?? null;
   }
 
   /** There is one rating a contact; the first told stays. */
   async keepRating(contactId: string, { score, text, at }: Rating): Promise<void> {
-    await this.db.query(
+    await this.db.sql(
       'INSERT INTO ratings (contact_id, score, text, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
       [contactId, score, text, at],
     );
   }
 
   async findRating(contactId: string): Promise<Rating | null> {
-    const [row] = await this.db.query<Omit<Rating, 'at'> & { at: Date }>(
+    const [row] = await this.db.sql<Omit<Rating, 'at'> & { at: Date }>(
       'SELECT score, text, at FROM ratings WHERE contact_id = $1',
       [contactId],
     );

@@ -42,7 +42,7 @@ export class LiveRepository {
   constructor(private readonly db: Database) {}
 
   async keepQueue({ queue, deleted }: Payload<typeof QueueChanged>): Promise<void> {
-    await this.db.query(
+    await this.db.sql(
       `INSERT INTO queues (id, revision, number, name, member_ids, service_level_seconds, deleted)
        VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (id) DO UPDATE SET revision = EXCLUDED.revision, number = EXCLUDED.number, name = EXCLUDED.name,
@@ -61,7 +61,7 @@ export class LiveRepository {
   }
 
   async keepPresence({ agent, presence, revision }: Payload<typeof PresenceChanged>): Promise<void> {
-    await this.db.query(
+    await this.db.sql(
       `INSERT INTO agents (id, revision, name, team_ids, state, reason, since, capacity, load)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        ON CONFLICT (id) DO UPDATE SET revision = EXCLUDED.revision, name = EXCLUDED.name, team_ids = EXCLUDED.team_ids,
@@ -83,11 +83,11 @@ export class LiveRepository {
   }
 
   queues(scope: Scope, { startOfDay, now }: { startOfDay: Date; now: Date }): Promise<QueueRow[]> {
-    return this.db.query<QueueRow>(QUEUES, [startOfDay, now, scope]);
+    return this.db.sql<QueueRow>(QUEUES, [startOfDay, now, scope]);
   }
 
   agents(scope: Scope): Promise<AgentRow[]> {
-    return this.db.query<AgentRow>(
+    return this.db.sql<AgentRow>(
       `SELECT id, name, team_ids AS "teamIds", state, reason, since, capacity, load FROM agents
        WHERE $1::uuid[] IS NULL OR team_ids && $1::uuid[] ORDER BY name, id LIMIT 1000`,
       [scope],

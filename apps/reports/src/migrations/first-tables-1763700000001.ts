@@ -1,15 +1,15 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Migration, Schema } from '@switchboard/database';
 
 /**
  * What is kept of contacts. No foreign keys between the tables: events come in any order, a message before its
  * contact too.
  */
-export class FirstTables1763700000001 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query(CONTACTS);
-    await runner.query(TRANSCRIPTS);
-    await runner.query(ATTACHMENTS);
-    await runner.query(LIVE);
+export class FirstTables1763700000001 implements Migration {
+  async up(schema: Schema): Promise<void> {
+    await schema.query(CONTACTS);
+    await schema.query(TRANSCRIPTS);
+    await schema.query(ATTACHMENTS);
+    await schema.query(LIVE);
   }
 
   async down(): Promise<void> {

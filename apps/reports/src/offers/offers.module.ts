@@ -10,7 +10,7 @@ export class OffersRepository {
   constructor(private readonly db: Database) {}
 
   async keepMade({ agentId, offer }: Payload<typeof OfferMade>): Promise<void> {
-    await this.db.query(
+    await this.db.sql(
       `INSERT INTO offers (id, contact_id, agent_id, queue_id, kind, made_at) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (id) DO UPDATE SET made_at = EXCLUDED.made_at`,
       [offer.id, offer.contact.id, agentId, offer.queue.id, offer.kind, offer.madeAt],
@@ -18,7 +18,7 @@ export class OffersRepository {
   }
 
   async keepEnded({ at, offerId, contactId, agentId, queueId, kind, outcome }: Payload<typeof OfferEnded>) {
-    await this.db.query(
+    await this.db.sql(
       `INSERT INTO offers (id, contact_id, agent_id, queue_id, kind, ended_at, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (id) DO UPDATE SET ended_at = EXCLUDED.ended_at, outcome = EXCLUDED.outcome`,
       [offerId, contactId, agentId, queueId, kind, at, outcome],

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Assignment, QueueFacts, ReleaseReason } from '@switchboard/contracts';
-import type { EntityManager } from 'typeorm';
+import type { Transaction } from '@switchboard/database';
 import type { z } from 'zod';
-import { rowsOf } from '../rows.js';
 
 export type Reason = z.infer<typeof ReleaseReason>;
 
@@ -26,9 +25,9 @@ const COLUMNS = `id AS "assignmentId", contact_id AS "contactId", placement, age
 
 @Injectable()
 export class AssignmentsRepository {
-  async insert(tx: EntityManager, assignment: Assignment): Promise<void> {
+  async insert(tx: Transaction, assignment: Assignment): Promise<void> {
     const { agent, queue } = assignment;
-    await tx.query(
+    await tx.sql(
       `INSERT INTO assignments (id, contact_id, agent_id, agent_name, team_ids, kind, offer_id, replaces, queue_id,
          queue, placement, made_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
@@ -50,31 +49,28 @@ export class AssignmentsRepository {
   }
 
   /** What accepting this offer led to, whether it still holds or not. */
-  async findByOffer(tx: EntityManager, offerId: string): Promise<Assignment | null> {
-    return one(await rowsOf(tx, `SELECT ${COLUMNS} FROM assignments WHERE offer_id = $1`, [offerId]));
+  async findByOffer(tx: Transaction, offerId: string): Promise<Assignment | null> {
+    return one(await tx.sql(`SELECT ${COLUMNS} FROM assignments WHERE offer_id = $1`, [offerId]));
   }
 
-  async findOpen(tx: EntityManager, contactId: string, agentId: string): Promise<Assignment | null> {
-    const rows = await rowsOf<AssignmentRow>(
-      tx,
+  async findOpen(tx: Transaction, contactId: string, agentId: string): Promise<Assignment | null> {
+    const rows = await tx.sql<AssignmentRow>(
       `SELECT ${COLUMNS} FROM assignments WHERE contact_id = $1 AND agent_id = $2 AND released_at IS NULL`,
       [contactId, agentId],
     );
     return one(rows);
   }
 
-  async openOfContact(tx: EntityManager, contactId: string): Promise<Assignment[]> {
-    const rows = await rowsOf<AssignmentRow>(
-      tx,
+  async openOfContact(tx: Transaction, contactId: string): Promise<Assignment[]> {
+    const rows = await tx.sql<AssignmentRow>(
       `SELECT ${COLUMNS} FROM assignments WHERE contact_id = $1 AND released_at IS NULL ORDER BY placement`,
       [contactId],
     );
     return rows.map(assignmentOf);
   }
 
-  async contactIdsOfAgent(tx: EntityManager, agentId: string): Promise<string[]> {
-    const rows = await rowsOf<{ id: string }>(
-      tx,
+  async contactIdsOfAgent(tx: Transaction, agentId: string): Promise<string[]> {
+    const rows = await tx.sql<{ id: string }>(
       'SELECT contact_id AS id FROM assignments WHERE agent_id = $1 AND released_at IS NULL ORDER BY contact_id',
       [agentId],
     );
@@ -82,17 +78,16 @@ export class AssignmentsRepository {
   }
 
   /** The contact of an assignment, for taking its lock first. */
-  async contactIdOf(tx: EntityManager, assignmentId: string): Promise<string | null> {
-    const [row] = await rowsOf<{ id: string }>(
-      tx,
+  async contactIdOf(tx: Transaction, assignmentId: string): Promise<string | null> {
+    const [row] = await tx.sql<{ id: string }>(
       'SELECT contact_id AS id FROM assignments WHERE id = $1 AND released_at IS NULL',
       [assignmentId],
     );
     return row?.id ?? null;
   }
 
-  async release(tx: EntityManager, id: string, reason: Reason, at: Date): Promise<void> {
-    await tx.query('UPDATE assignments SET released_at = $2, release_reason = $3 WHERE id = $1', [
+  async release(tx: Transaction, id: string, reason: Reason, at: Date): Promise<void> {
+    await tx.sql('UPDATE assignments SET released_at = $2, release_reason = $3 WHERE id = $1', [
       id,
       at,
       reason,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Assignment, AssignmentMade, AssignmentReleased, type QueueFacts } from '@switchboard/contracts';
 import { Clock, uuidv7 } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
+import type { Transaction } from '@switchboard/database';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { PeopleService } from '../people/people.service.js';
 import { PresenceService } from '../presence/presence.service.js';
@@ -29,7 +29,7 @@ export class AssignmentsService {
   ) {}
 
   /** The agent's teams are written down as they are at this moment: supervision asks who handled it then. */
-  async make(tx: EntityManager, { contactId, agentId, kind, offerId, queue }: Placing): Promise<Assignment> {
+  async make(tx: Transaction, { contactId, agentId, kind, offerId, queue }: Placing): Promise<Assignment> {
     const { id, name, teamIds } = await this.people.get(tx, agentId);
     const madeAt = this.clock.now().toISOString();
     const assignment: Assignment = {
@@ -51,7 +51,7 @@ export class AssignmentsService {
 
   /** Frees the slot. The caller tells the agents' new load when all of them are released. */
   async release(
-    tx: EntityManager,
+    tx: Transaction,
     { assignmentId, contactId, agent }: Assignment,
     reason: Reason,
   ): Promise<void> {
@@ -66,23 +66,23 @@ export class AssignmentsService {
     );
   }
 
-  findByOffer(tx: EntityManager, offerId: string): Promise<Assignment | null> {
+  findByOffer(tx: Transaction, offerId: string): Promise<Assignment | null> {
     return this.assignments.findByOffer(tx, offerId);
   }
 
-  findOpen(tx: EntityManager, contactId: string, agentId: string): Promise<Assignment | null> {
+  findOpen(tx: Transaction, contactId: string, agentId: string): Promise<Assignment | null> {
     return this.assignments.findOpen(tx, contactId, agentId);
   }
 
-  openOfContact(tx: EntityManager, contactId: string): Promise<Assignment[]> {
+  openOfContact(tx: Transaction, contactId: string): Promise<Assignment[]> {
     return this.assignments.openOfContact(tx, contactId);
   }
 
-  contactIdsOfAgent(tx: EntityManager, agentId: string): Promise<string[]> {
+  contactIdsOfAgent(tx: Transaction, agentId: string): Promise<string[]> {
     return this.assignments.contactIdsOfAgent(tx, agentId);
   }
 
-  contactIdOf(tx: EntityManager, assignmentId: string): Promise<string | null> {
+  contactIdOf(tx: Transaction, assignmentId: string): Promise<string | null> {
     return this.assignments.contactIdOf(tx, assignmentId);
   }
 }

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
-import { rowsOf } from '../rows.js';
+import { Database, type Transaction } from '@switchboard/database';
 import { type Listening, SEEN_WITHIN_MS } from './grace.rules.js';
 
 /** Until when a row says that its agent is here: his gateway's word that he is gone, or the age of the last report. */
@@ -11,18 +9,18 @@ const HERE_UNTIL = `coalesce(gone_at, seen_at + interval '${SEEN_WITHIN_MS} mill
 export class ConnectionsRepository {
   constructor(private readonly db: Database) {}
 
-  async lockListening(tx: EntityManager): Promise<Listening> {
-    const [row] = await rowsOf<Listening>(tx, `${LISTENING} FOR UPDATE`);
+  async lockListening(tx: Transaction): Promise<Listening> {
+    const [row] = await tx.sql<Listening>(`${LISTENING} FOR UPDATE`);
     return row ?? { heardAt: null, continuousSince: null };
   }
 
   async listening(): Promise<Listening> {
-    const [row] = await this.db.query<Listening>(LISTENING);
+    const [row] = await this.db.sql<Listening>(LISTENING);
     return row ?? { heardAt: null, continuousSince: null };
   }
 
-  async setListening(tx: EntityManager, { heardAt, continuousSince }: Listening): Promise<void> {
-    await tx.query('UPDATE gateway_reports SET heard_at = $1, continuous_since = $2', [
+  async setListening(tx: Transaction, { heardAt, continuousSince }: Listening): Promise<void> {
+    await tx.sql('UPDATE gateway_reports SET heard_at = $1, continuous_since = $2', [
       heardAt,
       continuousSince,
     ]);
@@ -30,18 +28,18 @@ export class ConnectionsRepository {
 
   /** Nothing has been heard yet. */
   async beginAnew(): Promise<void> {
-    await this.db.query('UPDATE gateway_reports SET heard_at = NULL');
+    await this.db.sql('UPDATE gateway_reports SET heard_at = NULL');
   }
 
   /** The whole list of one gateway: these are here, its others are not. */
-  async seen(tx: EntityManager, gatewayId: string, agentIds: string[], now: Date): Promise<void> {
-    await tx.query(
+  async seen(tx: Transaction, gatewayId: string, agentIds: string[], now: Date): Promise<void> {
+    await tx.sql(
       `INSERT INTO gateway_sightings (agent_id, gateway_id, seen_at)
        SELECT DISTINCT agent_id, $1, $3::timestamptz FROM unnest($2::uuid[]) AS here(agent_id) ORDER BY agent_id
        ON CONFLICT (agent_id, gateway_id) DO UPDATE SET seen_at = excluded.seen_at, gone_at = NULL`,
       [gatewayId, agentIds, now],
     );
-    await tx.query(
+    await tx.sql(
       `UPDATE gateway_sightings SET gone_at = $3
        WHERE gateway_id = $1 AND gone_at IS NULL AND agent_id <> ALL($2::uuid[]) AND ${HERE_UNTIL} > $3`,
       [gatewayId, agentIds, now],
@@ -50,7 +48,7 @@ export class ConnectionsRepository {
 
   /** Agents whom no gateway has seen since that moment. */
   async awaySince(moment: Date): Promise<string[]> {
-    const rows = await this.db.query<{ id: string }>(
+    const rows = await this.db.sql<{ id: string }>(
       `SELECT agent_id AS id FROM gateway_sightings GROUP BY agent_id HAVING max(${HERE_UNTIL}) <= $1
        ORDER BY agent_id LIMIT 200`,
       [moment],
@@ -59,9 +57,8 @@ export class ConnectionsRepository {
   }
 
   /** Claims a lost agent: false for the second replica, and where he has come back meanwhile. */
-  async forget(tx: EntityManager, agentId: string, moment: Date): Promise<boolean> {
-    const rows = await rowsOf(
-      tx,
+  async forget(tx: Transaction, agentId: string, moment: Date): Promise<boolean> {
+    const rows = await tx.sql(
       `WITH his AS (SELECT gateway_id, ${HERE_UNTIL} AS here_until FROM gateway_sightings WHERE agent_id = $1 FOR UPDATE)
        DELETE FROM gateway_sightings WHERE agent_id = $1 AND NOT EXISTS (SELECT 1 FROM his WHERE here_until > $2)
        RETURNING agent_id`,
@@ -72,7 +69,7 @@ export class ConnectionsRepository {
 
   /** Rows of gateways that are no more, of agents who are here by another one. */
   async sweepOld(before: Date): Promise<void> {
-    await this.db.query(
+    await this.db.sql(
       `DELETE FROM gateway_sightings old WHERE ${HERE_UNTIL} < $1 AND EXISTS (
          SELECT 1 FROM gateway_sightings new WHERE new.agent_id = old.agent_id AND new.seen_at > $1)`,
       [before],

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type AgentsSeen, isOpen, type Payload } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
+import { Database, type Transaction } from '@switchboard/database';
 import { Clock, logger } from '@switchboard/kernel';
-import type { EntityManager } from 'typeorm';
 import { AssignmentsService } from '../assignments/assignments.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { PresenceService } from '../presence/presence.service.js';
@@ -70,7 +69,7 @@ export class ConnectionsService {
   }
 
   /** A contact in wrap-up stays his: chat keeps that timer. Where another agent is in it, it just goes on. */
-  private async giveBack(tx: EntityManager, contactId: string, agentId: string): Promise<void> {
+  private async giveBack(tx: Transaction, contactId: string, agentId: string): Promise<void> {
     const contact = await this.contacts.lock(tx, contactId);
     const open = await this.assignments.openOfContact(tx, contactId);
     const his = open.find(({ agent }) => agent.id === agentId);

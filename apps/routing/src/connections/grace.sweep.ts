@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Sweeps } from '@switchboard/database';
+import { Sweeps } from '@switchboard/kernel';
 import { ConnectionsService } from './connections.service.js';
 
 const EVERY_MS = 1_000;

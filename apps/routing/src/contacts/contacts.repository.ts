@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactFacts, ContactState } from '@switchboard/contracts';
-import type { EntityManager } from 'typeorm';
-import { rowsOf } from '../rows.js';
+import type { Transaction } from '@switchboard/database';
 
 /** What routing keeps of a contact of chat's. */
 export interface KnownContact {
@@ -14,8 +13,8 @@ export interface KnownContact {
 @Injectable()
 export class ContactsRepository {
   /** Keeps the higher revision, whatever comes first. */
-  async upsert(tx: EntityManager, facts: ContactFacts): Promise<void> {
-    await tx.query(
+  async upsert(tx: Transaction, facts: ContactFacts): Promise<void> {
+    await tx.sql(
       `INSERT INTO contacts (id, revision, state, queue_id, visitor, language, started_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state,
@@ -34,9 +33,8 @@ export class ContactsRepository {
   }
 
   /** The lock of everything about a contact: always taken before its offers and before any presence. */
-  async lock(tx: EntityManager, id: string): Promise<KnownContact | null> {
-    const [row] = await rowsOf<KnownContact>(
-      tx,
+  async lock(tx: Transaction, id: string): Promise<KnownContact | null> {
+    const [row] = await tx.sql<KnownContact>(
       'SELECT id, state, queue_id AS "queueId", started_at AS "startedAt" FROM contacts WHERE id = $1 FOR UPDATE',
       [id],
     );
@@ -44,9 +42,8 @@ export class ContactsRepository {
   }
 
   /** Without the lock, for a first look. */
-  async queueOf(tx: EntityManager, id: string): Promise<string | null> {
-    const [row] = await rowsOf<{ queueId: string }>(
-      tx,
+  async queueOf(tx: Transaction, id: string): Promise<string | null> {
+    const [row] = await tx.sql<{ queueId: string }>(
       'SELECT queue_id AS "queueId" FROM contacts WHERE id = $1',
       [id],
     );
@@ -54,9 +51,8 @@ export class ContactsRepository {
   }
 
   /** The number of routing's next fact about this contact: 1, 2, 3 … */
-  async nextPlacement(tx: EntityManager, id: string): Promise<number> {
-    const [row] = await rowsOf<{ placement: number }>(
-      tx,
+  async nextPlacement(tx: Transaction, id: string): Promise<number> {
+    const [row] = await tx.sql<{ placement: number }>(
       'UPDATE contacts SET placement = placement + 1 WHERE id = $1 RETURNING placement',
       [id],
     );

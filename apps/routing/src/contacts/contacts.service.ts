@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactFacts } from '@switchboard/contracts';
-import type { EntityManager } from 'typeorm';
+import type { Transaction } from '@switchboard/database';
 import { ContactsRepository, type KnownContact } from './contacts.repository.js';
 
 /** The contacts that chat has told of: their lock, and the numbers of routing's facts about them. */
@@ -8,19 +8,19 @@ import { ContactsRepository, type KnownContact } from './contacts.repository.js'
 export class ContactsService {
   constructor(private readonly contacts: ContactsRepository) {}
 
-  learn(tx: EntityManager, facts: ContactFacts): Promise<void> {
+  learn(tx: Transaction, facts: ContactFacts): Promise<void> {
     return this.contacts.upsert(tx, facts);
   }
 
-  lock(tx: EntityManager, id: string): Promise<KnownContact | null> {
+  lock(tx: Transaction, id: string): Promise<KnownContact | null> {
     return this.contacts.lock(tx, id);
   }
 
-  queueOf(tx: EntityManager, id: string): Promise<string | null> {
+  queueOf(tx: Transaction, id: string): Promise<string | null> {
     return this.contacts.queueOf(tx, id);
   }
 
-  nextPlacement(tx: EntityManager, id: string): Promise<number> {
+  nextPlacement(tx: Transaction, id: string): Promise<number> {
     return this.contacts.nextPlacement(tx, id);
   }
 }

@@ -7,8 +7,7 @@ import {
   type ParticipantLeft,
   type Payload,
 } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
+import { Database, type Transaction } from '@switchboard/database';
 import { AssignmentsService } from '../assignments/assignments.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ArrivalsService } from '../matching/arrivals.service.js';
@@ -64,7 +63,7 @@ export class LifecycleService {
     });
   }
 
-  private async release(tx: EntityManager, contact: ContactFacts): Promise<string[]> {
+  private async release(tx: Transaction, contact: ContactFacts): Promise<string[]> {
     const freed: string[] = [];
     for (const assignment of await this.assignments.openOfContact(tx, contact.id)) {
       const reason = releaseReason(contact, assignment);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ContactRefused, type Payload } from '@switchboard/contracts';
 import { Clock, logger } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
+import type { Transaction } from '@switchboard/database';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { Nudges } from '../nudges/nudges.js';
 import { isOpenAt } from '../queues/business-hours.rules.js';
@@ -29,7 +29,7 @@ export class AgingService {
   ) {}
 
   /** Does what is due now; true where the list has changed. What rings is left to ring. */
-  async age(tx: EntityManager, queue: StoredQueue, places: PlaceRow[]): Promise<boolean> {
+  async age(tx: Transaction, queue: StoredQueue, places: PlaceRow[]): Promise<boolean> {
     const now = this.clock.now();
     const isOpen = queue.deletedAt === null && isOpenAt(queue.businessHours, now);
     const due = places
@@ -60,7 +60,7 @@ export class AgingService {
     });
   }
 
-  private async apply(tx: EntityManager, place: PlaceRow, steps: Step[]): Promise<void> {
+  private async apply(tx: Transaction, place: PlaceRow, steps: Step[]): Promise<void> {
     const [first] = steps;
     if (first?.kind === 'refuse') return this.refuse(tx, place, first.reason);
     const addPriority = steps.reduce((sum, step) => sum + (step.kind === 'addPriority' ? step.by : 0), 0);
@@ -73,7 +73,7 @@ export class AgingService {
   }
 
   private async refuse(
-    tx: EntityManager,
+    tx: Transaction,
     { contactId }: PlaceRow,
     reason: Payload<typeof ContactRefused>['reason'],
   ): Promise<void> {
@@ -84,7 +84,7 @@ export class AgingService {
     this.log.info({ contactId, reason }, 'contact refused');
   }
 
-  private async move(tx: EntityManager, place: PlaceRow, toQueueId: string): Promise<void> {
+  private async move(tx: Transaction, place: PlaceRow, toQueueId: string): Promise<void> {
     const target = await this.queues.find(tx, toQueueId);
     if (!target || target.deletedAt) return;
     await this.waiting.move(tx, place.contactId, toQueueId);

@@ -23,7 +23,7 @@ async function holdList(queue: Queue) {
   let isHeld: () => void = () => undefined;
   const held = new Promise<void>((done) => (isHeld = done));
   const ended = routing.part(Database).transaction(async (tx) => {
-    await tx.query('SELECT 1 FROM waiting_lists WHERE queue_id = $1 FOR UPDATE', [queue.id]);
+    await tx.sql('SELECT 1 FROM waiting_lists WHERE queue_id = $1 FOR UPDATE', [queue.id]);
     isHeld();
     await gate;
   });

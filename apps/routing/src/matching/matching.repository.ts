@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactFacts } from '@switchboard/contracts';
-import { afterCommit, Database, preparedIn } from '@switchboard/database';
+import { Database, prepared, type Transaction } from '@switchboard/database';
 import { type Inserted, Outbox, type Telling } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
 import { type NewOffer, newOffersSql } from '../offers/new-offers.js';
 import type { PresenceRow } from '../presence/presence.repository.js';
 import { offeredSql } from '../presence/presence-told.js';
 import type { ToldList } from '../queues/queues.repository.js';
-import { rowsOf } from '../rows.js';
 import type { Candidate, Seeker } from './choose-agent.rules.js';
 import type { Rank, Turn } from './turns.rules.js';
 
@@ -85,16 +83,16 @@ export class MatchingRepository {
     private readonly outbox: Outbox,
   ) {}
 
-  async place(tx: EntityManager, contacts: ContactFacts[], now: Date): Promise<void> {
-    if (contacts.length > 0) await preparedIn(tx, 'place', PLACE_SQL, [JSON.stringify(contacts), now]);
+  async place(tx: Transaction, contacts: ContactFacts[], now: Date): Promise<void> {
+    if (contacts.length > 0) await tx.sql(prepared('place', PLACE_SQL), [JSON.stringify(contacts), now]);
   }
 
   /** Writes and tells what a pass decided, in one statement. It holds the locks of all these rows. */
-  async keep(tx: EntityManager, { queueId, offers, due, list, tellings, at }: Outcome): Promise<void> {
+  async keep(tx: Transaction, { queueId, offers, due, list, tellings, at }: Outcome): Promise<void> {
     const told = this.outbox.rowsSql(tellings, { param: 8 });
     const agentIds = [...new Set(offers.map(({ agentId }) => agentId))];
     const sql = keepSql(told.sql, this.outbox.insertedSql('told'));
-    const inserted = await preparedIn<Inserted>(tx, 'keep-outcome', sql, [
+    const inserted = await tx.sql<Inserted>(prepared('keep-outcome', sql), [
       JSON.stringify(offers),
       agentIds,
       at,
@@ -105,13 +103,12 @@ export class MatchingRepository {
       ...told.params,
     ]);
     // The locks were taken by earlier statements, so this one has seen whatever was told of these before.
-    afterCommit(tx, () => this.outbox.publishAll(told.rows, inserted));
+    tx.afterCommit(() => this.outbox.publishAll(told.rows, inserted));
   }
 
   /** A look without locks: is it worth matching at all? */
-  async hasFreeMember(tx: EntityManager, queueId: string): Promise<boolean> {
-    const rows = await rowsOf(
-      tx,
+  async hasFreeMember(tx: Transaction, queueId: string): Promise<boolean> {
+    const rows = await tx.sql(
       `SELECT 1 FROM queue_members m JOIN presences p ON p.agent_id = m.agent_id AND p.state = 'available'
        JOIN users u ON u.id = m.agent_id AND u.active
        WHERE m.queue_id = $1
@@ -127,17 +124,17 @@ export class MatchingRepository {
    * meanwhile. In this order, and never waiting for a contact, so a pass cannot be in anybody's way.
    */
   async lock(
-    tx: EntityManager,
+    tx: Transaction,
     queueId: string,
     contactIds: string[],
   ): Promise<{ contactIds: Set<string>; members: Member[] }> {
     // Members are read by a statement of their own: only its snapshot is sure to see what the lock was waiting for.
     const [locked, members] = await Promise.all([
-      preparedIn<{ contactId: string | null; agentId: string | null }>(tx, 'lock-for-matching', LOCK_SQL, [
+      tx.sql<{ contactId: string | null; agentId: string | null }>(prepared('lock-for-matching', LOCK_SQL), [
         queueId,
         contactIds,
       ]),
-      preparedIn<Member>(tx, 'members', MEMBERS_SQL, [queueId]),
+      tx.sql<Member>(prepared('members', MEMBERS_SQL), [queueId]),
     ]);
     const agentIds = new Set(locked.map(({ agentId }) => agentId));
     return {
@@ -151,12 +148,11 @@ export class MatchingRepository {
 
   /** Who was asked in vain in this waiting time, and who is in the contact already, by contact. */
   async historyOf(
-    tx: EntityManager,
+    tx: Transaction,
     contactIds: string[],
   ): Promise<Map<string, { tried: Seeker['tried'][number][]; presentIds: string[] }>> {
     if (contactIds.length === 0) return new Map();
-    const rows = await rowsOf<{ contactId: string; agentId: string; endedAt: Date | null }>(
-      tx,
+    const rows = await tx.sql<{ contactId: string; agentId: string; endedAt: Date | null }>(
       `SELECT o.contact_id AS "contactId", o.agent_id AS "agentId", o.ended_at AS "endedAt"
        FROM offers o JOIN waiting_places w ON w.contact_id = o.contact_id AND o.made_at >= w.entered_at
        WHERE o.contact_id = ANY($1) AND o.kind = 'contact' AND o.state IN ('rejected', 'missed', 'undelivered')
@@ -176,7 +172,7 @@ export class MatchingRepository {
 
   /** These queues and those of these agents in which somebody waits, each with its first contact that does not ring. */
   async turns({ queueIds, agentIds }: { queueIds: string[]; agentIds: string[] }): Promise<Turn[]> {
-    const rows = await this.db.query<{ queueId: string; rank: (Rank & { since: string }) | null }>(
+    const rows = await this.db.sql<{ queueId: string; rank: (Rank & { since: string }) | null }>(
       `SELECT wanted.id AS "queueId", to_jsonb(first) AS rank FROM (
          SELECT unnest($1::uuid[]) AS id
          UNION SELECT m.queue_id FROM queue_members m WHERE m.agent_id = ANY($2)
@@ -196,7 +192,7 @@ export class MatchingRepository {
 
   /** Queues in which time does something now. */
   async dueQueueIds(now: Date): Promise<string[]> {
-    const rows = await this.db.query<{ id: string }>(
+    const rows = await this.db.sql<{ id: string }>(
       'SELECT DISTINCT queue_id AS id FROM waiting_places WHERE due_at <= $1',
       [now],
     );
@@ -205,7 +201,7 @@ export class MatchingRepository {
 
   /** Queues that a lost nudge may have left alone: somebody waits, or the list told is not the empty one it should be. */
   async waitingQueueIds(emptyTold: string): Promise<string[]> {
-    const rows = await this.db.query<{ id: string }>(
+    const rows = await this.db.sql<{ id: string }>(
       `SELECT queue_id AS id FROM waiting_lists l WHERE told NOT IN ('', $1)
          OR EXISTS (SELECT 1 FROM waiting_places w WHERE w.queue_id = l.queue_id)`,
       [emptyTold],

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type ContactFacts, WaitingChanged } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
+import { Database, type Transaction } from '@switchboard/database';
 import { Clock, logger, uuidv7 } from '@switchboard/kernel';
 import type { Telling } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
 import { Nudges } from '../nudges/nudges.js';
 import { fillUrl } from '../offers/fill-url.rules.js';
 import { type NewOffer, offerMade } from '../offers/new-offers.js';
@@ -86,7 +85,7 @@ export class MatchingService {
   }
 
   /** Who has gone offline is rung no longer; the pass that this nudges goes on with the contact. */
-  private async silence(tx: EntityManager, { id }: StoredQueue, places: PlaceRow[]): Promise<boolean> {
+  private async silence(tx: Transaction, { id }: StoredQueue, places: PlaceRow[]): Promise<boolean> {
     const vain = places.filter(({ ringsInVain }) => ringsInVain).map(({ contactId }) => contactId);
     if (vain.length === 0) return false;
     const freed = new Set<string>();
@@ -100,7 +99,7 @@ export class MatchingService {
 
   /** Who gets what can be offered now, in the order of the list, each agent no more than he has slots for. */
   private async match(
-    tx: EntityManager,
+    tx: Transaction,
     queue: StoredQueue,
     places: PlaceRow[],
     until: Rank | null,
@@ -139,12 +138,12 @@ export class MatchingService {
   }
 
   /** A long list is not locked only to find out that every agent is busy. */
-  private async isWorthIt(tx: EntityManager, { id }: StoredQueue, seekers: number): Promise<boolean> {
+  private async isWorthIt(tx: Transaction, { id }: StoredQueue, seekers: number): Promise<boolean> {
     return seekers <= FEW || this.matching.hasFreeMember(tx, id);
   }
 
   /** The whole list is told once per pass, and only where it looks different from what was told last. */
-  private async keep(tx: EntityManager, { queue, list, places, made, offered }: Decided): Promise<void> {
+  private async keep(tx: Transaction, { queue, list, places, made, offered }: Decided): Promise<void> {
     const at = this.clock.now();
     const told = fingerprint(places);
     const due = this.aging.dueChanges(queue, places);

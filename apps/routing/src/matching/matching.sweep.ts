@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type Sweep, Sweeps } from '@switchboard/database';
-import { Clock, logger } from '@switchboard/kernel';
+import { Clock, logger, type Sweep, Sweeps } from '@switchboard/kernel';
 import { Nudges } from '../nudges/nudges.js';
 import { MatchingRepository } from './matching.repository.js';
 import { MatchingService } from './matching.service.js';

@@ -1,17 +1,16 @@
-import { idempotencyMigrationSql } from '@switchboard/database';
+import { idempotencyMigrationSql, type Migration, type Schema } from '@switchboard/database';
 import { outboxMigrationSql } from '@switchboard/outbox';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Everything routing keeps, in the final shape of the data: transfers and invites have their columns already. */
-export class FirstTables1763700000000 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query(QUEUES);
-    await runner.query(PEOPLE);
-    await runner.query(CONTACTS);
-    await runner.query(SLOTS);
-    await runner.query(CONNECTIONS);
-    await runner.query(outboxMigrationSql());
-    await runner.query(idempotencyMigrationSql());
+export class FirstTables1763700000000 implements Migration {
+  async up(schema: Schema): Promise<void> {
+    await schema.query(QUEUES);
+    await schema.query(PEOPLE);
+    await schema.query(CONTACTS);
+    await schema.query(SLOTS);
+    await schema.query(CONNECTIONS);
+    await schema.query(outboxMigrationSql());
+    await schema.query(idempotencyMigrationSql());
   }
 
   async down(): Promise<void> {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { afterCommit } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
-import type { EntityManager } from 'typeorm';
+import type { Transaction } from '@switchboard/database';
 
 /** What has changed since the last matching: queues whose list, agents whose slots or presence. */
 export interface Changes {
@@ -25,13 +24,13 @@ export class Nudges {
     this.wake = wake;
   }
 
-  queue(tx: EntityManager, queueId: string): void {
-    afterCommit(tx, () => this.queueNow(queueId));
+  queue(tx: Transaction, queueId: string): void {
+    tx.afterCommit(() => this.queueNow(queueId));
   }
 
-  agents(tx: EntityManager, agentIds: string[]): void {
+  agents(tx: Transaction, agentIds: string[]): void {
     if (agentIds.length === 0) return;
-    afterCommit(tx, () => {
+    tx.afterCommit(() => {
       for (const agentId of agentIds) this.agentIds.add(agentId);
       this.wake();
     });

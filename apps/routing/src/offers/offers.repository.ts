@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Offer, OfferState } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
-import { rowsOf } from '../rows.js';
+import { Database, type Transaction } from '@switchboard/database';
 import type { OfferRow, OfferView } from './offer-view.js';
 
 const COLUMNS = `o.id, o.kind, o.contact_id AS "contactId", o.agent_id AS "agentId", o.queue_id AS "queueId",
@@ -14,27 +12,25 @@ const COLUMNS = `o.id, o.kind, o.contact_id AS "contactId", o.agent_id AS "agent
 export class OffersRepository {
   constructor(private readonly db: Database) {}
 
-  async find(tx: EntityManager, id: string): Promise<OfferRow | null> {
-    const [row] = await rowsOf<OfferRow>(tx, `SELECT ${COLUMNS} FROM offers o WHERE o.id = $1`, [id]);
+  async find(tx: Transaction, id: string): Promise<OfferRow | null> {
+    const [row] = await tx.sql<OfferRow>(`SELECT ${COLUMNS} FROM offers o WHERE o.id = $1`, [id]);
     return row ?? null;
   }
 
   ringingOf(agentId: string): Promise<OfferView[]> {
-    return this.db.query(
-      `${VIEW_SQL} WHERE o.agent_id = $1 AND o.state = 'ringing' ORDER BY o.made_at, o.id`,
-      [agentId],
-    );
+    return this.db.sql(`${VIEW_SQL} WHERE o.agent_id = $1 AND o.state = 'ringing' ORDER BY o.made_at, o.id`, [
+      agentId,
+    ]);
   }
 
   /** The compare-and-set that decides every race: true for the one who ended it. */
   async end(
-    tx: EntityManager,
+    tx: Transaction,
     id: string,
     state: OfferState,
     { at, reason = null }: { at: Date; reason?: string | null },
   ): Promise<boolean> {
-    const rows = await rowsOf(
-      tx,
+    const rows = await tx.sql(
       `UPDATE offers SET state = $2, ended_at = $3, reason = $4 WHERE id = $1 AND state = 'ringing' RETURNING id`,
       [id, state, at, reason],
     );
@@ -43,13 +39,12 @@ export class OffersRepository {
 
   /** Ends whatever rings for a contact, transfers and invites too unless `kind` says which. */
   async endRinging(
-    tx: EntityManager,
+    tx: Transaction,
     contactId: string,
     state: OfferState,
     { at, kind = null }: { at: Date; kind?: Offer['kind'] | null },
   ): Promise<OfferRow[]> {
-    return rowsOf(
-      tx,
+    return tx.sql(
       `UPDATE offers o SET state = $2, ended_at = $3
        WHERE o.contact_id = $1 AND o.state = 'ringing' AND ($4::text IS NULL OR o.kind = $4)
        RETURNING ${COLUMNS}`,
@@ -57,9 +52,8 @@ export class OffersRepository {
     );
   }
 
-  async findRinging(tx: EntityManager, contactId: string): Promise<OfferRow | null> {
-    const [row] = await rowsOf<OfferRow>(
-      tx,
+  async findRinging(tx: Transaction, contactId: string): Promise<OfferRow | null> {
+    const [row] = await tx.sql<OfferRow>(
       `SELECT ${COLUMNS} FROM offers o WHERE o.contact_id = $1 AND o.state = 'ringing' AND o.kind = 'contact'`,
       [contactId],
     );
@@ -67,9 +61,8 @@ export class OffersRepository {
   }
 
   /** From now on it rings to its end, and a miss is a miss. False where it rings no longer or was shown before. */
-  async show(tx: EntityManager, id: string, at: Date): Promise<boolean> {
-    const rows = await rowsOf(
-      tx,
+  async show(tx: Transaction, id: string, at: Date): Promise<boolean> {
+    const rows = await tx.sql(
       `UPDATE offers SET shown_at = $2, due_at = expires_at
        WHERE id = $1 AND state = 'ringing' AND shown_at IS NULL RETURNING id`,
       [id, at],
@@ -78,9 +71,8 @@ export class OffersRepository {
   }
 
   /** Ends what has rung out. Another replica that does the same takes others. */
-  async endDue(tx: EntityManager, now: Date, limit: number): Promise<OfferRow[]> {
-    return rowsOf(
-      tx,
+  async endDue(tx: Transaction, now: Date, limit: number): Promise<OfferRow[]> {
+    return tx.sql(
       `UPDATE offers o SET ended_at = $1, state = CASE WHEN o.shown_at IS NULL THEN 'undelivered' ELSE 'missed' END
        FROM (SELECT id FROM offers WHERE state = 'ringing' AND due_at <= $1
              ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS due
@@ -91,7 +83,7 @@ export class OffersRepository {
 
   /** When the next offer rings out. */
   async nextDueAt(): Promise<Date | null> {
-    const [row] = await this.db.query<{ at: Date | null }>(
+    const [row] = await this.db.sql<{ at: Date | null }>(
       "SELECT min(due_at) AS at FROM offers WHERE state = 'ringing'",
     );
     return row?.at ?? null;

@@ -6,10 +6,9 @@ import {
   type Payload,
   type RejectOffer,
 } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
+import { Database, type Transaction } from '@switchboard/database';
 import { Clock, assertStaff } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
 import { Nudges } from '../nudges/nudges.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { QueuesService } from '../queues/queues.service.js';
@@ -62,7 +61,7 @@ export class OffersService {
   }
 
   /** The compare-and-set alone: false for whoever came second. The slot goes on being used by the assignment. */
-  async accepted(tx: EntityManager, offer: OfferRow): Promise<boolean> {
+  async accepted(tx: Transaction, offer: OfferRow): Promise<boolean> {
     if (!(await this.offers.end(tx, offer.id, 'accepted', { at: this.clock.now() }))) return false;
     await this.tellEnded(tx, [offer], 'accepted');
     return true;
@@ -70,7 +69,7 @@ export class OffersService {
 
   /** Everything that rings for this contact stops ringing. Returns whose slots are free now. */
   async stopRinging(
-    tx: EntityManager,
+    tx: Transaction,
     contactId: string,
     outcome: 'rescinded' | 'cancelled',
     kind: OfferRow['kind'] | null = null,
@@ -81,7 +80,7 @@ export class OffersService {
   }
 
   /** The offer that rings for a waiting contact now. */
-  findRinging(tx: EntityManager, contactId: string): Promise<OfferRow | null> {
+  findRinging(tx: Transaction, contactId: string): Promise<OfferRow | null> {
     return this.offers.findRinging(tx, contactId);
   }
 
@@ -109,19 +108,19 @@ export class OffersService {
   }
 
   /** Somebody else's offer is as good as none. */
-  async getOwn(tx: EntityManager, offerId: string, agentId: string): Promise<OfferRow> {
+  async getOwn(tx: Transaction, offerId: string, agentId: string): Promise<OfferRow> {
     const offer = await this.offers.find(tx, offerId);
     if (!offer || offer.agentId !== agentId) throw ERRORS.offerNotFound(offerId);
     return offer;
   }
 
-  private async countMiss(tx: EntityManager, { agentId, queueId }: OfferRow): Promise<void> {
+  private async countMiss(tx: Transaction, { agentId, queueId }: OfferRow): Promise<void> {
     const queue = await this.queues.find(tx, queueId);
     if (queue)
       await this.presence.missed(tx, agentId, queue, (misses) => missPauses(misses, queue.missesBeforePause));
   }
 
-  private async tellEnded(tx: EntityManager, offers: OfferRow[], outcome: Outcome): Promise<void> {
+  private async tellEnded(tx: Transaction, offers: OfferRow[], outcome: Outcome): Promise<void> {
     const at = this.clock.now().toISOString();
     await this.outbox.addAll(
       tx,

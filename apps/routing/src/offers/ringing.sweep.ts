@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type Sweep, Sweeps } from '@switchboard/database';
-import { Clock } from '@switchboard/kernel';
+import { Clock, type Sweep, Sweeps } from '@switchboard/kernel';
 import { OffersService } from './offers.service.js';
 
 const BATCH = 100;

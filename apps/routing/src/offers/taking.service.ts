@@ -9,7 +9,7 @@ import {
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { logger, assertStaff } from '@switchboard/kernel';
-import type { EntityManager } from 'typeorm';
+import type { Transaction } from '@switchboard/database';
 import { AssignmentsService } from '../assignments/assignments.service.js';
 import type { KnownContact } from '../contacts/contacts.repository.js';
 import { ContactsService } from '../contacts/contacts.service.js';
@@ -73,7 +73,7 @@ export class TakingService {
   }
 
   private async take(
-    tx: EntityManager,
+    tx: Transaction,
     {
       id,
       contactId,
@@ -91,14 +91,14 @@ export class TakingService {
     return assignment;
   }
 
-  private async earlierOf(tx: EntityManager, offer: OfferRow): Promise<Assignment> {
+  private async earlierOf(tx: Transaction, offer: OfferRow): Promise<Assignment> {
     const earlier = await this.assignments.findByOffer(tx, offer.id);
     if (!earlier) throw ERRORS.offerNotRinging();
     return earlier;
   }
 
   private async earlierPullOf(
-    tx: EntityManager,
+    tx: Transaction,
     actor: Actor,
     contactId: string,
     contact: KnownContact | null,

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PauseReason } from '@switchboard/contracts';
-import { Database, placeOf } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
-import { rowsOf } from '../rows.js';
+import { Database, placeOf, type Transaction } from '@switchboard/database';
 
 export interface PauseReasonRow {
   id: string;
@@ -18,7 +16,7 @@ export class PauseReasonsRepository {
 
   page(limit: number, cursor: string | undefined): Promise<(PauseReasonRow & { at: string })[]> {
     const after = placeOf(cursor);
-    return this.db.query(
+    return this.db.sql(
       `SELECT ${COLUMNS}, created_at::text AS at FROM pause_reasons
        WHERE $1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid)
        ORDER BY created_at DESC, id DESC LIMIT $3`,
@@ -26,15 +24,13 @@ export class PauseReasonsRepository {
     );
   }
 
-  async find(tx: EntityManager, id: string): Promise<PauseReasonRow | null> {
-    const [row] = await rowsOf<PauseReasonRow>(tx, `SELECT ${COLUMNS} FROM pause_reasons WHERE id = $1`, [
-      id,
-    ]);
+  async find(tx: Transaction, id: string): Promise<PauseReasonRow | null> {
+    const [row] = await tx.sql<PauseReasonRow>(`SELECT ${COLUMNS} FROM pause_reasons WHERE id = $1`, [id]);
     return row ?? null;
   }
 
-  async insert(tx: EntityManager, { id, name, paid, createdAt }: PauseReasonRow): Promise<void> {
-    await tx.query('INSERT INTO pause_reasons (id, name, paid, created_at) VALUES ($1, $2, $3, $4)', [
+  async insert(tx: Transaction, { id, name, paid, createdAt }: PauseReasonRow): Promise<void> {
+    await tx.sql('INSERT INTO pause_reasons (id, name, paid, created_at) VALUES ($1, $2, $3, $4)', [
       id,
       name,
       paid,
@@ -42,22 +38,21 @@ export class PauseReasonsRepository {
     ]);
   }
 
-  async change(tx: EntityManager, { id, name, paid }: PauseReasonRow): Promise<void> {
-    await tx.query('UPDATE pause_reasons SET name = $2, paid = $3 WHERE id = $1', [id, name, paid]);
+  async change(tx: Transaction, { id, name, paid }: PauseReasonRow): Promise<void> {
+    await tx.sql('UPDATE pause_reasons SET name = $2, paid = $3 WHERE id = $1', [id, name, paid]);
   }
 
-  async isUsed(tx: EntityManager, id: string): Promise<boolean> {
-    const used = await rowsOf(
-      tx,
+  async isUsed(tx: Transaction, id: string): Promise<boolean> {
+    const used = await tx.sql(
       'SELECT 1 FROM queues WHERE pause_reason_id = $1 AND deleted_at IS NULL LIMIT 1',
       [id],
     );
     return used.length > 0;
   }
 
-  async remove(tx: EntityManager, id: string): Promise<void> {
-    await tx.query('UPDATE queues SET pause_reason_id = NULL WHERE pause_reason_id = $1', [id]);
-    await tx.query('DELETE FROM pause_reasons WHERE id = $1', [id]);
+  async remove(tx: Transaction, id: string): Promise<void> {
+    await tx.sql('UPDATE queues SET pause_reason_id = NULL WHERE pause_reason_id = $1', [id]);
+    await tx.sql('DELETE FROM pause_reasons WHERE id = $1', [id]);
   }
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Payload, PauseReasons } from '@switchboard/contracts';
 import { Database, Idempotency, pageOf } from '@switchboard/database';
 import { Clock, uuidv7, assertAdministrator, assertStaff } from '@switchboard/kernel';
-import type { EntityManager } from 'typeorm';
+import type { Transaction } from '@switchboard/database';
 import { ERRORS } from '../routing.errors.js';
 import { pauseReasonOf, type PauseReasonRow, PauseReasonsRepository } from './pause-reasons.repository.js';
 
@@ -56,11 +56,11 @@ export class PauseReasonsService {
   }
 
   /** For other features: the reason, or null where there is none of this id. */
-  find(tx: EntityManager, id: string): Promise<PauseReasonRow | null> {
+  find(tx: Transaction, id: string): Promise<PauseReasonRow | null> {
     return this.reasons.find(tx, id);
   }
 
-  private async existing(tx: EntityManager, id: string): Promise<PauseReasonRow> {
+  private async existing(tx: Transaction, id: string): Promise<PauseReasonRow> {
     const reason = await this.reasons.find(tx, id);
     if (!reason) throw ERRORS.pauseReasonNotFound(id);
     return reason;

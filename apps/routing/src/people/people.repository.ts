@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Team, User } from '@switchboard/contracts';
-import type { EntityManager } from 'typeorm';
-import { rowsOf } from '../rows.js';
+import type { Transaction } from '@switchboard/database';
 
 /** A person as routing needs him. `teamIds`: those he is a member of now. */
 export interface Person {
@@ -15,9 +14,8 @@ export interface Person {
 @Injectable()
 export class PeopleRepository {
   /** True when this revision is news. A deleted user stays as an inactive one. */
-  async upsertUser(tx: EntityManager, user: User, deleted: boolean): Promise<boolean> {
-    const news = await rowsOf(
-      tx,
+  async upsertUser(tx: Transaction, user: User, deleted: boolean): Promise<boolean> {
+    const news = await tx.sql(
       `INSERT INTO users (id, revision, name, skills, capacity, roles, active, team_ids)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
        ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.name, skills = excluded.skills,
@@ -38,8 +36,8 @@ export class PeopleRepository {
     return news.length > 0;
   }
 
-  async upsertTeam(tx: EntityManager, team: Team, deleted: boolean): Promise<void> {
-    await tx.query(
+  async upsertTeam(tx: Transaction, team: Team, deleted: boolean): Promise<void> {
+    await tx.sql(
       `INSERT INTO teams (id, revision, deleted, member_ids) VALUES ($1, $2, $3, $4)
        ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, deleted = excluded.deleted,
          member_ids = excluded.member_ids
@@ -48,9 +46,8 @@ export class PeopleRepository {
     );
   }
 
-  async find(tx: EntityManager, id: string): Promise<Person | null> {
-    const [row] = await rowsOf<Person>(
-      tx,
+  async find(tx: Transaction, id: string): Promise<Person | null> {
+    const [row] = await tx.sql<Person>(
       'SELECT id, name, capacity, active, team_ids AS "teamIds" FROM people WHERE id = $1',
       [id],
     );

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Payload, TeamChanged, UserChanged } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
+import { Database, type Transaction } from '@switchboard/database';
 import { Nudges } from '../nudges/nudges.js';
 import { ERRORS } from '../routing.errors.js';
 import { PeopleRepository, type Person } from './people.repository.js';
@@ -27,7 +26,7 @@ export class PeopleService {
   }
 
   /** The person, with the teams of this moment. */
-  async get(tx: EntityManager, id: string): Promise<Person> {
+  async get(tx: Transaction, id: string): Promise<Person> {
     const person = await this.people.find(tx, id);
     if (!person) throw ERRORS.personNotKnownYet();
     return person;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Presence } from '@switchboard/contracts';
-import type { EntityManager } from 'typeorm';
-import { rowsOf } from '../rows.js';
+import type { Transaction } from '@switchboard/database';
 
 /** What an agent says of himself, or the server said for him. */
 export interface Stance {
@@ -37,9 +36,9 @@ export class PresenceRepository {
    * Whoever holds these rows is the only one to take or free these agents' slots. Always after contacts and offers,
    * always in the order of the ids: so nobody waits in a circle.
    */
-  async lock(tx: EntityManager, agentIds: string[], now: Date): Promise<void> {
+  async lock(tx: Transaction, agentIds: string[], now: Date): Promise<void> {
     if (await this.lockExisting(tx, agentIds)) return;
-    await tx.query(
+    await tx.sql(
       `INSERT INTO presences (agent_id, state, since, automatic)
        SELECT DISTINCT agent_id, 'offline', $2::timestamptz, false FROM unnest($1::uuid[]) AS wanted(agent_id)
        ORDER BY agent_id ON CONFLICT DO NOTHING`,
@@ -49,18 +48,16 @@ export class PresenceRepository {
     await this.lockExisting(tx, agentIds);
   }
 
-  private async lockExisting(tx: EntityManager, agentIds: string[]): Promise<boolean> {
-    const locked = await rowsOf(
-      tx,
+  private async lockExisting(tx: Transaction, agentIds: string[]): Promise<boolean> {
+    const locked = await tx.sql(
       'SELECT agent_id FROM presences WHERE agent_id = ANY($1) ORDER BY agent_id FOR UPDATE',
       [agentIds],
     );
     return locked.length === new Set(agentIds).size;
   }
 
-  async find(tx: EntityManager, agentId: string): Promise<PresenceRow | null> {
-    const [row] = await rowsOf<PresenceRow>(
-      tx,
+  async find(tx: Transaction, agentId: string): Promise<PresenceRow | null> {
+    const [row] = await tx.sql<PresenceRow>(
       `SELECT ${COLUMNS} FROM presences p LEFT JOIN people u ON u.id = p.agent_id WHERE p.agent_id = $1`,
       [agentId],
     );
@@ -68,9 +65,8 @@ export class PresenceRepository {
   }
 
   /** As they are now, with the next number for what is told of them. They are locked. */
-  async nextRevision(tx: EntityManager, agentIds: string[]): Promise<PresenceRow[]> {
-    return rowsOf(
-      tx,
+  async nextRevision(tx: Transaction, agentIds: string[]): Promise<PresenceRow[]> {
+    return tx.sql(
       `WITH p AS (
          UPDATE presences SET revision = revision + 1 WHERE agent_id = ANY($1) RETURNING *)
        SELECT ${COLUMNS} FROM p LEFT JOIN people u ON u.id = p.agent_id ORDER BY p.agent_id`,
@@ -79,12 +75,12 @@ export class PresenceRepository {
   }
 
   async set(
-    tx: EntityManager,
+    tx: Transaction,
     agentId: string,
     { state, reason, paid, automatic }: Stance,
     now: Date,
   ): Promise<void> {
-    await tx.query(
+    await tx.sql(
       `UPDATE presences SET state = $2, reason_id = $3, reason_name = $4, paid = $5, automatic = $6, since = $7,
          misses = 0
        WHERE agent_id = $1`,
@@ -93,16 +89,15 @@ export class PresenceRepository {
   }
 
   /** One more miss in a row; how many there are now. */
-  async countMiss(tx: EntityManager, agentId: string): Promise<{ misses: number; state: Presence['state'] }> {
-    const [row] = await rowsOf<{ misses: number; state: Presence['state'] }>(
-      tx,
+  async countMiss(tx: Transaction, agentId: string): Promise<{ misses: number; state: Presence['state'] }> {
+    const [row] = await tx.sql<{ misses: number; state: Presence['state'] }>(
       'UPDATE presences SET misses = misses + 1 WHERE agent_id = $1 RETURNING misses, state',
       [agentId],
     );
     return row ?? { misses: 0, state: 'offline' };
   }
 
-  async forgetMisses(tx: EntityManager, agentId: string): Promise<void> {
-    await tx.query('UPDATE presences SET misses = 0 WHERE agent_id = $1 AND misses > 0', [agentId]);
+  async forgetMisses(tx: Transaction, agentId: string): Promise<void> {
+    await tx.sql('UPDATE presences SET misses = 0 WHERE agent_id = $1 AND misses > 0', [agentId]);
   }
 }

@@ -6,10 +6,9 @@ import {
   type Queue,
   type SetPresence,
 } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
+import { Database, type Transaction } from '@switchboard/database';
 import { Clock, assertStaff } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
 import { Nudges } from '../nudges/nudges.js';
 import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
 import { ERRORS } from '../routing.errors.js';
@@ -47,14 +46,14 @@ export class PresenceService {
   }
 
   /** Nobody has seen him for the grace period. */
-  async lost(tx: EntityManager, agentId: string): Promise<void> {
+  async lost(tx: Transaction, agentId: string): Promise<void> {
     const before = await this.lockOne(tx, agentId);
     if (before.state !== 'offline') await this.become(tx, agentId, OFFLINE, 'connectionLost');
   }
 
   /** Rule 3: a real miss; the queue's number of them in a row pauses, unpaid where the queue names no reason. */
   async missed(
-    tx: EntityManager,
+    tx: Transaction,
     agentId: string,
     queue: Pick<Queue, 'pauseReasonId'>,
     pauses: (misses: number) => boolean,
@@ -71,40 +70,40 @@ export class PresenceService {
   }
 
   /** He took a contact: misses in a row begin anew. */
-  async tookContact(tx: EntityManager, agentId: string): Promise<void> {
+  async tookContact(tx: Transaction, agentId: string): Promise<void> {
     await this.presences.forgetMisses(tx, agentId);
   }
 
   /** Before slots are taken or freed: makes the caller the only one who does. */
-  async lock(tx: EntityManager, agentIds: string[]): Promise<void> {
+  async lock(tx: Transaction, agentIds: string[]): Promise<void> {
     await this.presences.lock(tx, agentIds, this.clock.now());
   }
 
   /** Slots used and slots there are. The agent is locked. */
-  async slots(tx: EntityManager, agentId: string): Promise<{ load: number; capacity: number }> {
+  async slots(tx: Transaction, agentId: string): Promise<{ load: number; capacity: number }> {
     return this.rowOf(tx, agentId);
   }
 
   /** After slots were taken or freed: everybody hears the new load, and a free slot may find a contact. */
-  async loadChanged(tx: EntityManager, agentIds: string[]): Promise<void> {
+  async loadChanged(tx: Transaction, agentIds: string[]): Promise<void> {
     if (agentIds.length === 0) return;
     await this.lock(tx, agentIds);
     await this.tell(tx, agentIds, 'load');
     this.nudges.agents(tx, agentIds);
   }
 
-  private async lockOne(tx: EntityManager, agentId: string): Promise<PresenceRow> {
+  private async lockOne(tx: Transaction, agentId: string): Promise<PresenceRow> {
     await this.lock(tx, [agentId]);
     return this.rowOf(tx, agentId);
   }
 
-  private async rowOf(tx: EntityManager, agentId: string): Promise<PresenceRow> {
+  private async rowOf(tx: Transaction, agentId: string): Promise<PresenceRow> {
     const row = await this.presences.find(tx, agentId);
     if (!row) throw new Error('The presence row was just locked');
     return row;
   }
 
-  private async stanceOf(tx: EntityManager, state: Stance['state'], reasonId?: string): Promise<Stance> {
+  private async stanceOf(tx: Transaction, state: Stance['state'], reasonId?: string): Promise<Stance> {
     if (state !== 'paused') return { state, reason: null, paid: null, automatic: false };
     if (!reasonId) return { state, reason: null, paid: false, automatic: false };
     const reason = await this.reasons.find(tx, reasonId);
@@ -112,12 +111,7 @@ export class PresenceService {
     return { state, reason, paid: reason.paid, automatic: false };
   }
 
-  private async become(
-    tx: EntityManager,
-    agentId: string,
-    stance: Stance,
-    cause: Cause,
-  ): Promise<PresenceRow> {
+  private async become(tx: Transaction, agentId: string, stance: Stance, cause: Cause): Promise<PresenceRow> {
     await this.presences.set(tx, agentId, stance, this.clock.now());
     const [row] = await this.tell(tx, [agentId], cause);
     if (!row) throw new Error('The presence row was just locked');
@@ -125,7 +119,7 @@ export class PresenceService {
     return row;
   }
 
-  private async tell(tx: EntityManager, agentIds: string[], cause: Cause): Promise<PresenceRow[]> {
+  private async tell(tx: Transaction, agentIds: string[], cause: Cause): Promise<PresenceRow[]> {
     const rows = await this.presences.nextRevision(tx, agentIds);
     const now = this.clock.now();
     await this.outbox.addAll(

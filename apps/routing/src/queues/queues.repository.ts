@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Queue, QueueInput } from '@switchboard/contracts';
-import { Database, placeOf, preparedIn } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
-import { rowsOf } from '../rows.js';
+import { Database, placeOf, prepared, type Transaction } from '@switchboard/database';
 
 interface QueueRow {
   id: string;
@@ -45,7 +43,7 @@ export class QueuesRepository {
     cursor: string | undefined,
   ): Promise<{ queue: StoredQueue; at: string; id: string }[]> {
     const after = placeOf(cursor);
-    const rows = await this.db.query<QueueRow & { at: string }>(
+    const rows = await this.db.sql<QueueRow & { at: string }>(
       `SELECT ${COLUMNS}, created_at::text AS at FROM queues
        WHERE deleted_at IS NULL AND ($1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid))
        ORDER BY created_at DESC, id DESC LIMIT $3`,
@@ -56,7 +54,7 @@ export class QueuesRepository {
 
   /** Those that exist, in the order of the ids. */
   async findAll(ids: string[]): Promise<StoredQueue[]> {
-    const rows = await this.db.query<QueueRow>(
+    const rows = await this.db.sql<QueueRow>(
       `SELECT ${COLUMNS} FROM queues WHERE id = ANY($1) AND deleted_at IS NULL ORDER BY array_position($1, id)`,
       [ids],
     );
@@ -64,19 +62,20 @@ export class QueuesRepository {
   }
 
   /** Deleted ones too. */
-  async find(tx: EntityManager, id: string, lock: 'FOR UPDATE' | '' = ''): Promise<StoredQueue | null> {
-    const [row] = await rowsOf<QueueRow>(tx, `SELECT ${COLUMNS} FROM queues WHERE id = $1 ${lock}`, [id]);
+  async find(tx: Transaction, id: string, lock: 'FOR UPDATE' | '' = ''): Promise<StoredQueue | null> {
+    const [row] = await tx.sql<QueueRow>(`SELECT ${COLUMNS} FROM queues WHERE id = $1 ${lock}`, [id]);
     return row ? storedQueueOf(row) : null;
   }
 
   /** A queue, deleted ones too, with the lock of its matching: one pass at a time, over all replicas. */
-  async lockList(tx: EntityManager, id: string): Promise<{ queue: StoredQueue; list: ToldList } | null> {
-    const [row] = await preparedIn<QueueRow & { list: ToldList }>(
-      tx,
-      'queue-with-list',
-      `SELECT ${COLUMNS}, jsonb_build_object('revision', list.revision, 'told', list.told) AS list
+  async lockList(tx: Transaction, id: string): Promise<{ queue: StoredQueue; list: ToldList } | null> {
+    const [row] = await tx.sql<QueueRow & { list: ToldList }>(
+      prepared(
+        'queue-with-list',
+        `SELECT ${COLUMNS}, jsonb_build_object('revision', list.revision, 'told', list.told) AS list
        FROM waiting_lists list JOIN queues ON queues.id = list.queue_id
        WHERE list.queue_id = $1 FOR UPDATE OF list`,
+      ),
       [id],
     );
     if (!row) return null;
@@ -85,32 +84,31 @@ export class QueuesRepository {
   }
 
   /** One creation at a time: two would find the same free number. */
-  async nextFreeNumber(tx: EntityManager): Promise<number | null> {
-    await tx.query("SELECT pg_advisory_xact_lock(hashtext('routing queue number'))");
-    const [row] = await rowsOf<{ free: number | null }>(
-      tx,
-      `SELECT min(n)::int AS free FROM generate_series(1, 9999) AS n
-       WHERE NOT EXISTS (SELECT 1 FROM queues WHERE number = n AND deleted_at IS NULL)`,
-    );
+  async nextFreeNumber(tx: Transaction): Promise<number | null> {
+    await tx.sql("SELECT pg_advisory_xact_lock(hashtext('routing queue number'))");
+    const [row] = await tx.sql<{
+      free: number | null;
+    }>(`SELECT min(n)::int AS free FROM generate_series(1, 9999) AS n
+       WHERE NOT EXISTS (SELECT 1 FROM queues WHERE number = n AND deleted_at IS NULL)`);
     return row?.free ?? null;
   }
 
-  async insert(tx: EntityManager, queue: Queue): Promise<void> {
-    await tx.query(
+  async insert(tx: Transaction, queue: Queue): Promise<void> {
+    await tx.sql(
       `INSERT INTO queues (id, number, name, policy, pause_reason_id, revision, created_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [...valuesOf(queue), queue.createdAt],
     );
-    await tx.query('INSERT INTO waiting_lists (queue_id) VALUES ($1)', [queue.id]);
+    await tx.sql('INSERT INTO waiting_lists (queue_id) VALUES ($1)', [queue.id]);
     await this.setMembers(tx, queue);
   }
 
-  async change(tx: EntityManager, queue: Queue): Promise<void> {
-    await tx.query(
+  async change(tx: Transaction, queue: Queue): Promise<void> {
+    await tx.sql(
       'UPDATE queues SET number = $2, name = $3, policy = $4, pause_reason_id = $5, revision = $6 WHERE id = $1',
       valuesOf(queue),
     );
-    await tx.query('DELETE FROM queue_members WHERE queue_id = $1 AND agent_id <> ALL($2)', [
+    await tx.sql('DELETE FROM queue_members WHERE queue_id = $1 AND agent_id <> ALL($2)', [
       queue.id,
       queue.memberIds,
     ]);
@@ -118,25 +116,25 @@ export class QueuesRepository {
   }
 
   /** The row stays: contacts, offers and assignments of the past refer to it. */
-  async remove(tx: EntityManager, { id, revision }: Queue, at: Date): Promise<void> {
-    await tx.query('UPDATE queues SET deleted_at = $2, revision = $3, pause_reason_id = NULL WHERE id = $1', [
+  async remove(tx: Transaction, { id, revision }: Queue, at: Date): Promise<void> {
+    await tx.sql('UPDATE queues SET deleted_at = $2, revision = $3, pause_reason_id = NULL WHERE id = $1', [
       id,
       at,
       revision,
     ]);
-    await tx.query('DELETE FROM queue_members WHERE queue_id = $1', [id]);
+    await tx.sql('DELETE FROM queue_members WHERE queue_id = $1', [id]);
   }
 
   async idsOfMember(agentId: string): Promise<string[]> {
-    const rows = await this.db.query<{ id: string }>(
+    const rows = await this.db.sql<{ id: string }>(
       'SELECT queue_id AS id FROM queue_members WHERE agent_id = $1 ORDER BY queue_id',
       [agentId],
     );
     return rows.map(({ id }) => id);
   }
 
-  async isMember(tx: EntityManager, queueId: string, agentId: string): Promise<boolean> {
-    const rows = await rowsOf(tx, 'SELECT 1 FROM queue_members WHERE queue_id = $1 AND agent_id = $2', [
+  async isMember(tx: Transaction, queueId: string, agentId: string): Promise<boolean> {
+    const rows = await tx.sql('SELECT 1 FROM queue_members WHERE queue_id = $1 AND agent_id = $2', [
       queueId,
       agentId,
     ]);
@@ -145,9 +143,10 @@ export class QueuesRepository {
 
   /** Those that exist, in the order of the ids, the first `limit` of them. */
   async staffed(ids: string[], limit: number | null): Promise<{ queue: StoredQueue; staffing: Staffing }[]> {
-    const rows = await this.db.prepared<QueueRow & Staffing>(
-      'staffed-queues',
-      `SELECT ${COLUMNS},
+    const rows = await this.db.sql<QueueRow & Staffing>(
+      prepared(
+        'staffed-queues',
+        `SELECT ${COLUMNS},
          (SELECT count(*)::int FROM waiting_places w WHERE w.queue_id = queues.id) AS waiting,
          EXISTS (SELECT 1 FROM queue_members m LEFT JOIN users u ON u.id = m.agent_id
                  WHERE m.queue_id = queues.id AND u.active IS NOT FALSE) AS staffed,
@@ -155,6 +154,7 @@ export class QueuesRepository {
                  JOIN presences p ON p.agent_id = m.agent_id AND p.state = 'available'
                  WHERE m.queue_id = queues.id) AS available
        FROM queues WHERE id = ANY($1) AND deleted_at IS NULL ORDER BY array_position($1, id) LIMIT $2`,
+      ),
       [ids, limit],
     );
     return rows.map(({ waiting, staffed, available, ...row }) => ({
@@ -163,8 +163,8 @@ export class QueuesRepository {
     }));
   }
 
-  private async setMembers(tx: EntityManager, { id, memberIds }: Queue): Promise<void> {
-    await tx.query(
+  private async setMembers(tx: Transaction, { id, memberIds }: Queue): Promise<void> {
+    await tx.sql(
       'INSERT INTO queue_members (queue_id, agent_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING',
       [id, memberIds],
     );

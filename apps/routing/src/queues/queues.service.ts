@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type ListMyQueues, type Payload, Queue, QueueChanged, Queues } from '@switchboard/contracts';
-import { Database, Idempotency, isUniqueViolation, pageOf } from '@switchboard/database';
+import { Database, Idempotency, isUniqueViolation, pageOf, type Transaction } from '@switchboard/database';
 import { Clock, uuidv7, assertAdministrator, assertStaff } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
 import { Nudges } from '../nudges/nudges.js';
 import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
 import { ERRORS } from '../routing.errors.js';
@@ -87,27 +86,27 @@ export class QueuesService {
   }
 
   /** For other features; deleted queues too. */
-  find(tx: EntityManager, id: string): Promise<StoredQueue | null> {
+  find(tx: Transaction, id: string): Promise<StoredQueue | null> {
     return this.queues.find(tx, id);
   }
 
   /** With the lock of its matching. */
-  lockList(tx: EntityManager, id: string): Promise<{ queue: StoredQueue; list: ToldList } | null> {
+  lockList(tx: Transaction, id: string): Promise<{ queue: StoredQueue; list: ToldList } | null> {
     return this.queues.lockList(tx, id);
   }
 
-  isMember(tx: EntityManager, queueId: string, agentId: string): Promise<boolean> {
+  isMember(tx: Transaction, queueId: string, agentId: string): Promise<boolean> {
     return this.queues.isMember(tx, queueId, agentId);
   }
 
-  private async lock(tx: EntityManager, id: string): Promise<Queue> {
+  private async lock(tx: Transaction, id: string): Promise<Queue> {
     const queue = await this.queues.find(tx, id, 'FOR UPDATE');
     if (!queue || queue.deletedAt) throw ERRORS.queueNotFound(id);
     return queueOf(queue);
   }
 
   private async assertRefersToWhatExists(
-    tx: EntityManager,
+    tx: Transaction,
     { pauseReasonId, overflow }: Partial<Pick<Queue, 'pauseReasonId' | 'overflow'>>,
   ): Promise<void> {
     if (pauseReasonId && !(await this.reasons.find(tx, pauseReasonId)))
@@ -128,7 +127,7 @@ export class QueuesService {
     }
   }
 
-  private async tell(tx: EntityManager, queue: Queue, deleted = false): Promise<void> {
+  private async tell(tx: Transaction, queue: Queue, deleted = false): Promise<void> {
     const at = this.clock.now().toISOString();
     await this.outbox.add(tx, QueueChanged, { at, queue, deleted }, queue.id);
     this.nudges.queue(tx, queue.id);

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { QueueName } from '@switchboard/contracts';
-import { Database, placeOf, preparedIn } from '@switchboard/database';
-import type { EntityManager } from 'typeorm';
-import { rowsOf } from '../rows.js';
+import { Database, placeOf, prepared, type Transaction } from '@switchboard/database';
 import type { Pace } from './estimate.rules.js';
 import { paceSql } from './pace-sql.js';
 
@@ -67,8 +65,8 @@ const FROM = `waiting_places w JOIN contacts c ON c.id = w.contact_id
 export class WaitingRepository {
   constructor(private readonly db: Database) {}
 
-  async enter(tx: EntityManager, place: NewPlace): Promise<void> {
-    await tx.query(
+  async enter(tx: Transaction, place: NewPlace): Promise<void> {
+    await tx.sql(
       `INSERT INTO waiting_places (contact_id, queue_id, priority, ahead, waiting_since, entered_at, visited_queue_ids)
        VALUES ($1, $2, $3, $4, $5, $6, ARRAY[$2::uuid]) ON CONFLICT DO NOTHING`,
       [place.contactId, place.queueId, place.priority, place.ahead, place.waitingSince, place.enteredAt],
@@ -76,18 +74,16 @@ export class WaitingRepository {
   }
 
   /** The queue it waited in; null where it did not wait. */
-  async leave(tx: EntityManager, contactId: string): Promise<string | null> {
-    const [row] = await rowsOf<{ queueId: string }>(
-      tx,
+  async leave(tx: Transaction, contactId: string): Promise<string | null> {
+    const [row] = await tx.sql<{ queueId: string }>(
       'DELETE FROM waiting_places WHERE contact_id = $1 RETURNING queue_id AS "queueId"',
       [contactId],
     );
     return row?.queueId ?? null;
   }
 
-  async queueOf(tx: EntityManager, contactId: string): Promise<string | null> {
-    const [row] = await rowsOf<{ queueId: string }>(
-      tx,
+  async queueOf(tx: Transaction, contactId: string): Promise<string | null> {
+    const [row] = await tx.sql<{ queueId: string }>(
       'SELECT queue_id AS "queueId" FROM waiting_places WHERE contact_id = $1',
       [contactId],
     );
@@ -95,13 +91,14 @@ export class WaitingRepository {
   }
 
   /** A queue's whole list, in order, each with how fast the queue moves. */
-  async list(tx: EntityManager, queueId: string): Promise<(PlaceRow & Pace)[]> {
-    return preparedIn(
-      tx,
-      'waiting-list',
-      `SELECT ${COLUMNS}, pace."averageHandleSeconds", pace.slots
+  async list(tx: Transaction, queueId: string): Promise<(PlaceRow & Pace)[]> {
+    return tx.sql(
+      prepared(
+        'waiting-list',
+        `SELECT ${COLUMNS}, pace."averageHandleSeconds", pace.slots
        FROM ${FROM} CROSS JOIN (${paceSql('ARRAY[$1::uuid]')}) AS pace
        WHERE w.queue_id = $1 ORDER BY ${ORDER}`,
+      ),
       [queueId],
     );
   }
@@ -110,9 +107,8 @@ export class WaitingRepository {
    * Takes the locks of those that still wait here and that nobody else has in hand: whoever has one is about to
    * change it and nudges afterwards. Never waits, so a pass cannot be in anybody's way.
    */
-  async lockFree(tx: EntityManager, queueId: string, contactIds: string[]): Promise<Set<string>> {
-    const rows = await rowsOf<{ id: string }>(
-      tx,
+  async lockFree(tx: Transaction, queueId: string, contactIds: string[]): Promise<Set<string>> {
+    const rows = await tx.sql<{ id: string }>(
       `SELECT c.id FROM contacts c JOIN waiting_places w ON w.contact_id = c.id
        WHERE c.id = ANY($2) AND w.queue_id = $1 FOR UPDATE OF c, w SKIP LOCKED`,
       [queueId, contactIds],
@@ -120,8 +116,8 @@ export class WaitingRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  async step(tx: EntityManager, contactId: string, change: StepChange): Promise<void> {
-    await tx.query(
+  async step(tx: Transaction, contactId: string, change: StepChange): Promise<void> {
+    await tx.sql(
       `UPDATE waiting_places SET steps_done = steps_done + $2, priority = priority + $3, relaxed = relaxed OR $4
        WHERE contact_id = $1`,
       [contactId, change.steps, change.addPriority, change.relaxed],
@@ -129,8 +125,8 @@ export class WaitingRepository {
   }
 
   /** Into another queue's list, with its waiting time; that queue's own steps begin. */
-  async move(tx: EntityManager, contactId: string, toQueueId: string): Promise<void> {
-    await tx.query(
+  async move(tx: Transaction, contactId: string, toQueueId: string): Promise<void> {
+    await tx.sql(
       `UPDATE waiting_places SET queue_id = $2, steps_done = 0, due_at = NULL,
          visited_queue_ids = array_append(visited_queue_ids, $2::uuid)
        WHERE contact_id = $1`,
@@ -139,13 +135,15 @@ export class WaitingRepository {
   }
 
   async positionOf(contactId: string): Promise<{ queueId: string; position: number } | null> {
-    const [row] = await this.db.prepared<{ queueId: string; position: number }>(
-      'waiting-position',
-      `SELECT mine.queue_id AS "queueId", (
+    const [row] = await this.db.sql<{ queueId: string; position: number }>(
+      prepared(
+        'waiting-position',
+        `SELECT mine.queue_id AS "queueId", (
          SELECT count(*)::int FROM waiting_places w WHERE w.queue_id = mine.queue_id
            AND (NOT w.ahead, -w.priority, w.waiting_since, w.contact_id)
             <= (NOT mine.ahead, -mine.priority, mine.waiting_since, mine.contact_id)) AS position
        FROM waiting_places mine WHERE mine.contact_id = $1`,
+      ),
       [contactId],
     );
     return row ?? null;
@@ -154,7 +152,7 @@ export class WaitingRepository {
   /** A page of everything that waits in these queues, oldest first, each with its position in its own queue. */
   async page({ queueIds }: Scope, limit: number, cursor: string | undefined) {
     const after = placeOf(cursor);
-    return this.db.query<PlaceRow & { queue: QueueName; position: number; at: string; id: string }>(
+    return this.db.sql<PlaceRow & { queue: QueueName; position: number; at: string; id: string }>(
       `WITH placed AS (
          SELECT w.contact_id, row_number() OVER (PARTITION BY w.queue_id ORDER BY ${ORDER})::int AS position
          FROM waiting_places w WHERE $1::uuid[] IS NULL OR w.queue_id = ANY($1))
@@ -169,7 +167,7 @@ export class WaitingRepository {
 
   /** Queues with a member who is in one of these teams. */
   async queueIdsOfTeams(teamIds: string[]): Promise<string[]> {
-    const rows = await this.db.query<{ id: string }>(
+    const rows = await this.db.sql<{ id: string }>(
       `SELECT DISTINCT m.queue_id AS id FROM queue_members m JOIN people p ON p.id = m.agent_id
        WHERE p.team_ids && $1::uuid[]`,
       [teamIds],
@@ -178,7 +176,7 @@ export class WaitingRepository {
   }
 
   async pacesOf(queueIds: string[]): Promise<Map<string, Pace>> {
-    const rows = await this.db.query<Pace & { id: string }>(paceSql('$1'), [queueIds]);
+    const rows = await this.db.sql<Pace & { id: string }>(paceSql('$1'), [queueIds]);
     return new Map(rows.map((row) => [row.id, row]));
   }
 }

@@ -9,10 +9,9 @@ import {
   isAdministrator,
   isSupervisor,
 } from '@switchboard/contracts';
-import { pageOf } from '@switchboard/database';
+import { pageOf, type Transaction } from '@switchboard/database';
 import { Clock, assertStaff } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { EntityManager } from 'typeorm';
 import type { KnownContact } from '../contacts/contacts.repository.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { Nudges } from '../nudges/nudges.js';
@@ -35,20 +34,20 @@ export class WaitingService {
     private readonly clock: Clock,
   ) {}
 
-  async enter(tx: EntityManager, place: NewPlace): Promise<void> {
+  async enter(tx: Transaction, place: NewPlace): Promise<void> {
     await this.waiting.enter(tx, place);
     this.nudges.queue(tx, place.queueId);
   }
 
   /** False where it did not wait. */
-  async leave(tx: EntityManager, contactId: string): Promise<boolean> {
+  async leave(tx: Transaction, contactId: string): Promise<boolean> {
     const queueId = await this.waiting.leave(tx, contactId);
     if (queueId) this.nudges.queue(tx, queueId);
     return queueId !== null;
   }
 
   /** The agent is lost: to the head of its queue, with its first waiting time. */
-  async returnToHead(tx: EntityManager, contact: KnownContact, queue: QueueFacts): Promise<void> {
+  async returnToHead(tx: Transaction, contact: KnownContact, queue: QueueFacts): Promise<void> {
     const now = this.clock.now();
     await this.enter(tx, {
       contactId: contact.id,
@@ -62,7 +61,7 @@ export class WaitingService {
   }
 
   async tellReturned(
-    tx: EntityManager,
+    tx: Transaction,
     { id, startedAt }: Pick<KnownContact, 'id' | 'startedAt'>,
     queue: QueueFacts,
     reason: 'connectionLost' | 'overflow',
@@ -78,25 +77,25 @@ export class WaitingService {
     );
   }
 
-  queueOf(tx: EntityManager, contactId: string): Promise<string | null> {
+  queueOf(tx: Transaction, contactId: string): Promise<string | null> {
     return this.waiting.queueOf(tx, contactId);
   }
 
   /** A queue's whole list, in order. */
-  places(tx: EntityManager, queueId: string): Promise<(PlaceRow & Pace)[]> {
+  places(tx: Transaction, queueId: string): Promise<(PlaceRow & Pace)[]> {
     return this.waiting.list(tx, queueId);
   }
 
   /** Locks those that still wait here and that nobody else has in hand; never waits. */
-  lockFree(tx: EntityManager, queueId: string, contactIds: string[]): Promise<Set<string>> {
+  lockFree(tx: Transaction, queueId: string, contactIds: string[]): Promise<Set<string>> {
     return this.waiting.lockFree(tx, queueId, contactIds);
   }
 
-  step(tx: EntityManager, contactId: string, change: StepChange): Promise<void> {
+  step(tx: Transaction, contactId: string, change: StepChange): Promise<void> {
     return this.waiting.step(tx, contactId, change);
   }
 
-  move(tx: EntityManager, contactId: string, toQueueId: string): Promise<void> {
+  move(tx: Transaction, contactId: string, toQueueId: string): Promise<void> {
     return this.waiting.move(tx, contactId, toQueueId);
   }
 

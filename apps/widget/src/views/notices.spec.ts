@@ -1,32 +1,39 @@
-import type { Message } from '@switchboard/contracts';
+import { EVERY_EVENT, UNKNOWN_EVENT } from '@switchboard/web/every-event';
 import { en } from '../texts/en';
 import { Words } from '../texts';
 import { noticeTextOf } from './notices';
 
 const words = new Words('en', en);
-const happened = (event: Message['event'], name: string | null = 'Ada') =>
-  noticeTextOf({ event, sender: { kind: 'agent', id: 'a', name } } as Message, words);
+const happened = (event: Parameters<typeof noticeTextOf>[0]['event']) => noticeTextOf({ event }, words);
 
 describe('what happened, in the visitor’s words', () => {
   it.each([
-    [{ type: 'joined' }, 'joined'],
-    [{ type: 'left' }, 'left'],
-    [{ type: 'returned' }, 'returned'],
-    [{ type: 'ended' }, 'ended'],
-    [{ type: 'fileBlocked' }, 'fileBlocked'],
-    [{ type: 'fileInvitation', state: 'active' }, 'invitationIssued'],
-    [{ type: 'fileInvitation', state: 'exhausted' }, 'invitationExhausted'],
-    [{ type: 'fileInvitation', state: 'expired' }, 'invitationExpired'],
-    [{ type: 'fileInvitation', state: 'revoked' }, 'invitationRevoked'],
+    [EVERY_EVENT.joined, 'joined'],
+    [EVERY_EVENT.left, 'left'],
+    [EVERY_EVENT.transferred, 'transferred'],
+    [EVERY_EVENT.returned, 'returned'],
+    [EVERY_EVENT.ended, 'ended'],
+    [EVERY_EVENT.fileBlocked, 'fileBlocked'],
+    [EVERY_EVENT.fileRecalled, 'fileRecalled'],
+    [EVERY_EVENT.fileInvited, 'invitationIssued'],
+    [{ ...EVERY_EVENT.fileInvitationEnded, outcome: 'exhausted' as const }, 'invitationExhausted'],
+    [EVERY_EVENT.fileInvitationEnded, 'invitationExpired'],
+    [{ ...EVERY_EVENT.fileInvitationEnded, outcome: 'revoked' as const }, 'invitationRevoked'],
   ] as const)('is for %j: %s', (event, key) => {
-    expect(happened(event)).toBe(words.t(key, { name: 'Ada' }));
+    expect(happened(event)).toBe(words.t(key, { name: 'Ann', what: 'Bob' }));
+  });
+
+  it('leaves no name to fill in', () => {
+    for (const event of Object.values(EVERY_EVENT)) expect(happened(event) ?? '').not.toMatch(/[{}]/);
   });
 
   it('is nothing where the page does not know it', () => {
-    expect(happened({ type: 'teleported' })).toBeNull();
+    expect(happened(UNKNOWN_EVENT)).toBeNull();
   });
 
   it('speaks of somebody where no name is known', () => {
-    expect(happened({ type: 'joined' }, null)).toBe(words.t('joined', { name: en.somebody }));
+    const who = { kind: 'agent', id: 'a', name: null } as const;
+
+    expect(happened({ ...EVERY_EVENT.joined, who })).toBe(words.t('joined', { name: en.somebody }));
   });
 });

@@ -3,6 +3,7 @@ import type { Message } from '@switchboard/contracts';
 import type { ChatModel } from '../model/chat.model';
 import { en } from '../texts/en';
 import { Words } from '../texts';
+import { EVERY_EVENT, UNKNOWN_EVENT } from '@switchboard/web/every-event';
 import { saveTranscript } from './save-transcript';
 
 const words = new Words('en', en);
@@ -59,8 +60,11 @@ describe('a saved conversation', () => {
   });
 
   it('says what happened, in the words of the page', async () => {
-    const { lines } = await saved(message({ kind: 'event', sender: agent, event: { type: 'joined' } }));
+    const { lines } = await saved(
+      message({ kind: 'event', sender: agent, event: EVERY_EVENT.joined }),
+      message({ kind: 'event', sender: agent, event: UNKNOWN_EVENT }),
+    );
 
-    expect(lines).toEqual([`[${WHEN}] ${words.t('joined', { name: 'Ada' })}`]);
+    expect(lines).toEqual([`[${WHEN}] ${words.t('joined', { name: 'Ann' })}`]);
   });
 });

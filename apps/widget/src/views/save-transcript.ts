@@ -7,7 +7,7 @@ import { noticeTextOf } from './notices';
 /** The conversation as plain text, saved by the browser; nothing is asked of the server. */
 export function saveTranscript(model: ChatModel, words: Words): void {
   const messages = model.conversation.current?.current().messages ?? [];
-  const text = messages.map((message) => lineOf(message, words)).join('\n');
+  const text = messages.flatMap((message) => lineOf(message, words) ?? []).join('\n');
   const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
   const link = document.createElement('a');
   link.href = address;
@@ -16,9 +16,10 @@ export function saveTranscript(model: ChatModel, words: Words): void {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-function lineOf(message: Message, words: Words): string {
+function lineOf(message: Message, words: Words): string | null {
   const when = new Date(message.at).toLocaleString(words.language);
-  if (message.kind === 'event') return `[${when}] ${noticeTextOf(message, words) ?? ''}`;
+  const notice = noticeTextOf(message, words);
+  if (message.kind === 'event') return notice && `[${when}] ${notice}`;
   const who =
     message.sender.kind === 'visitor' ? words.t('you') : safeName(message.sender.name, words.t('somebody'));
   const file = message.attachment ? `<${safeName(message.attachment.name, '…')}> ` : '';

@@ -5,19 +5,19 @@ import { atMost } from './at-most.js';
 import { closeConnection, openConnection } from './open-connection.js';
 
 /** What is to be made on every new connection: channels, queues, consumers. */
-export type LinkSetup = (connection: ChannelModel) => Promise<void>;
+export type ConnectionSetup = (opened: ChannelModel) => Promise<void>;
 
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5_000;
 const CLOSE_PATIENCE_MS = 2_000;
 
 /**
- * One connection that is always wanted: made again with a growing delay when it is lost, when a channel breaks or
- * when a consumer loses its queue. Whatever breaks, everything is built anew from nothing, so there is one way back.
+ * A connection to the broker that is always wanted: opened again with a growing delay when it is lost, when a channel
+ * breaks or when a consumer loses its queue. Whatever breaks, everything is built anew, so there is one way back.
  */
-export class Link {
-  private connection: ChannelModel | null = null;
-  /** Ends the connection in hand with a reason. */
+export class Connection {
+  private opened: ChannelModel | null = null;
+  /** Ends the one in hand with a reason. */
   private end: (reason: unknown) => void = () => undefined;
   private up = false;
   private blockedBy: string | null = null;
@@ -26,7 +26,7 @@ export class Link {
   private loop: Promise<void> | null = null;
   private readonly stopping = new AbortController();
   private readonly channels = new Set<Channel>();
-  private readonly setups: LinkSetup[] = [];
+  private readonly setups: ConnectionSetup[] = [];
   private readonly downListeners: (() => void)[] = [];
   private readonly waiting = new Set<() => void>();
   private readonly log: Logger;
@@ -35,7 +35,7 @@ export class Link {
     private readonly url: string,
     private readonly name: string,
   ) {
-    this.log = logger('broker').child({ link: name });
+    this.log = logger('broker').child({ connection: name });
   }
 
   /** Everything is set up and the broker takes what we write. */
@@ -50,10 +50,10 @@ export class Link {
   }
 
   /** Runs on every connection, at once when there is one. */
-  onConnect(setup: LinkSetup): void {
+  onConnect(setup: ConnectionSetup): void {
     this.setups.push(setup);
-    const { connection } = this;
-    if (this.up && connection) setup(connection).catch((err: unknown) => this.end(err));
+    const { opened } = this;
+    if (this.up && opened) setup(opened).catch((err: unknown) => this.end(err));
   }
 
   /** Runs each time what was up is lost. */
@@ -77,12 +77,12 @@ export class Link {
     this.end(new Error(reason));
   }
 
-  async channel(connection: ChannelModel): Promise<Channel> {
-    return this.watch(await connection.createChannel(), connection);
+  async channel(opened: ChannelModel): Promise<Channel> {
+    return this.watch(await opened.createChannel(), opened);
   }
 
-  async confirmChannel(connection: ChannelModel): Promise<ConfirmChannel> {
-    return this.watch(await connection.createConfirmChannel(), connection);
+  async confirmChannel(opened: ChannelModel): Promise<ConfirmChannel> {
+    return this.watch(await opened.createConfirmChannel(), opened);
   }
 
   async close(): Promise<void> {
@@ -96,12 +96,12 @@ export class Link {
     await this.loop;
   }
 
-  private watch<C extends Channel>(channel: C, connection: ChannelModel): C {
+  private watch<C extends Channel>(channel: C, opened: ChannelModel): C {
     channel.on('error', (err) => this.log.error({ reason: err.message }, 'broker channel failed'));
     this.channels.add(channel);
     channel.on('close', () => {
       this.channels.delete(channel);
-      if (this.connection === connection && !this.stopped) this.restart('a channel was closed');
+      if (this.opened === opened && !this.stopped) this.restart('a channel was closed');
     });
     return channel;
   }
@@ -119,50 +119,50 @@ export class Link {
   private async connectOnce(): Promise<boolean> {
     let wasUp = false;
     try {
-      const connection = await openConnection(this.url, this.name);
-      this.connection = connection;
+      const opened = await openConnection(this.url, this.name);
+      this.opened = opened;
       const ended = new Promise<never>((_, reject) => (this.end = reject));
       ended.catch(() => undefined); // it may end before anybody waits
-      this.watchConnection(connection);
+      this.follow(opened);
       if (this.stopped) return false;
-      await Promise.race([this.setUp(connection), ended]);
+      await Promise.race([this.setUp(opened), ended]);
       wasUp = true;
       this.markUp();
       await ended;
     } catch (err) {
-      this.tellOnce(err, wasUp);
+      this.logOnce(err, wasUp);
     } finally {
       this.end = () => undefined;
       this.markDown();
       this.channels.clear();
-      const { connection } = this;
-      this.connection = null;
-      if (connection) await closeConnection(connection);
+      const { opened } = this;
+      this.opened = null;
+      if (opened) await closeConnection(opened);
     }
     return wasUp;
   }
 
-  private async setUp(connection: ChannelModel): Promise<void> {
+  private async setUp(opened: ChannelModel): Promise<void> {
     // One after the other, because a setup may add one; a consumer comes after the channels it answers on.
-    for (const setup of this.setups) await setup(connection);
+    for (const setup of this.setups) await setup(opened);
   }
 
-  private watchConnection(connection: ChannelModel): void {
+  private follow(opened: ChannelModel): void {
     let failure: Error | undefined;
-    connection.on('error', (err) => (failure = err));
-    connection.on('close', (err) => this.end(err ?? failure ?? new Error('closed')));
-    connection.on('blocked', (reason) => {
+    opened.on('error', (err) => (failure = err));
+    opened.on('close', (err) => this.end(err ?? failure ?? new Error('closed')));
+    opened.on('blocked', (reason) => {
       this.blockedBy = reason;
       this.log.warn({ reason }, 'broker refuses to take messages');
     });
-    connection.on('unblocked', () => {
+    opened.on('unblocked', () => {
       this.blockedBy = null;
       this.log.info('broker takes messages again');
     });
   }
 
   /** While the broker is away the same line every few seconds would bury the others. */
-  private tellOnce(err: unknown, wasUp: boolean): void {
+  private logOnce(err: unknown, wasUp: boolean): void {
     if (this.stopped) return;
     const reason = err instanceof Error ? err.message : String(err);
     this.log[reason === this.lastReason ? 'debug' : 'warn'](

@@ -1,5 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { AppError, logger, newContext, runInContext } from '@switchboard/kernel';
+import { newContext, runInContext } from './context.js';
+import { AppError } from './errors.js';
+import { logger } from './logging.js';
 
 /** Says `'more'` when it took a full batch, so that it is called again at once. */
 export type SweepWork = (signal: AbortSignal) => Promise<void | 'more'>;

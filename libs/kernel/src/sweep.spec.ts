@@ -1,4 +1,5 @@
-import { AppError, currentContext, newContext, runInContext } from '@switchboard/kernel';
+import { currentContext, newContext, runInContext } from './context.js';
+import { AppError } from './errors.js';
 import { until } from '../../../test/support/wait.js';
 import { Sweep, Sweeps, type SweepWork } from './sweep.js';
 

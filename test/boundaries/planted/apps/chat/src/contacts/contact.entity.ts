@@ -1,0 +1,3 @@
+// allowed
+import { Entity } from 'typeorm';
+export const contact = Entity;
