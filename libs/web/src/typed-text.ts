@@ -1,6 +1,9 @@
 /** As many characters (code points, after trimming) as a message takes. */
 export const MESSAGE_LIMIT = 4_000;
 
+/** The same for the description of a file. */
+export const DESCRIPTION_LIMIT = 1_000;
+
 /** How long a text is as the server counts it. */
 export const lengthOf = (text: string): number => [...text.trim()].length;
 

@@ -197,3 +197,69 @@ describe('a file beside the message', () => {
     expect(filesSent()).toEqual([]);
   });
 });
+
+describe('what is written', () => {
+  it('stays whole however much is pasted; the count is said, and Send waits (K15)', async () => {
+    shows(<ContactPage contactId="c" />);
+    const pasted = 'é'.repeat(5_010);
+
+    await types(forVisitor(), pasted);
+    await userEvent.type(await forVisitor(), '{Enter}');
+
+    expect((await forVisitor()).value).toBe(pasted);
+    screen.getByText(/5,010 of 4,000 characters/);
+    screen.getByText(/more than can be sent at once/);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Send' }).disabled).toBe(true);
+    expect(messages()).toEqual([]);
+  });
+
+  it('is counted as the server counts it: signs, without the blanks around them (K15)', async () => {
+    shows(<ContactPage contactId="c" />);
+    const whole = '😀'.repeat(4_000);
+    await types(forVisitor(), `  ${whole}\n`);
+
+    await userEvent.click(screen.getByRole('button', { name: 'Send' }));
+
+    expect(messages()).toEqual([{ text: whole, visibility: 'everyone' }]);
+  });
+
+  it.each([
+    ['an input method that still composes', { isComposing: true, keyCode: 13 }],
+    ['Safari, which ends the composition first', { isComposing: false, keyCode: 229 }],
+  ])('is not sent by the Enter of %s (K05)', async (_whose, told) => {
+    shows(<ContactPage contactId="c" />);
+    await types(forVisitor(), '漢字');
+
+    fireEvent.keyDown(await forVisitor(), { key: 'Enter', ...told });
+    expect(messages()).toEqual([]);
+    fireEvent.keyDown(await forVisitor(), { key: 'Enter', keyCode: 13 });
+    expect(messages()).toHaveLength(1);
+  });
+
+  it('is not sent where nobody could see anything of it (C09)', async () => {
+    shows(<ContactPage contactId="c" />);
+    await types(forVisitor(), '\u200b\u2060');
+
+    await userEvent.type(await forVisitor(), '{Enter}');
+
+    expect(messages()).toEqual([]);
+  });
+
+  it('goes on a new line with Shift (D17)', async () => {
+    shows(<ContactPage contactId="c" />);
+
+    fireEvent.keyDown(await forVisitor(), { key: 'Enter', shiftKey: true });
+
+    expect(messages()).toEqual([]);
+  });
+});
+
+it('a description that is too long for its file keeps the file here (K15)', async () => {
+  shows(<ContactPage contactId="c" />);
+  await forVisitor();
+  await drops(plan);
+  await types(screen.findByLabelText('Description (optional): plan.txt'), 'x'.repeat(1_001));
+
+  screen.getByText(/1,001 of 1,000 characters/);
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Send' }).disabled).toBe(true);
+});

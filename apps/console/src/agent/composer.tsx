@@ -1,9 +1,11 @@
 import { ActionIcon, Button, SegmentedControl, Textarea, Tooltip } from '@mantine/core';
 import type { ComposedStaffContact } from '@switchboard/contracts';
+import { isBlank, isComposing, lengthOf, MESSAGE_LIMIT } from '@switchboard/web';
 import { type RefObject, useEffect, useRef } from 'react';
 import { live } from '../live/live';
 import { ClipIcon, SendIcon } from '../shared/icons';
 import { useShortcut } from '../shared/shortcuts';
+import { TextLimit } from '../shared/text-limit';
 import { t } from '../texts';
 import classes from './composer.module.css';
 import type { Audience, Draft } from './draft';
@@ -30,7 +32,9 @@ export function Composer({ contact, draft, onDraft, staged, onChoose }: Composer
   const isActive = contact.state === 'active';
   const { text, audience } = draft;
   const isNote = audience === 'staff';
-  const maySend = text.trim() !== '' || (staged.mayAdd && staged.items.some(isReady));
+  const hasText = !isBlank(text);
+  const isShortEnough = lengthOf(text) <= MESSAGE_LIMIT;
+  const maySend = isShortEnough && (hasText || (staged.mayAdd && staged.items.some(isReady)));
   useWriting(field, isActive);
   useShortcut('alt+n', t('composer.switch'), () => {
     if (isActive) onDraft({ text, audience: isNote ? 'everyone' : 'staff' });
@@ -39,7 +43,7 @@ export function Composer({ contact, draft, onDraft, staged, onChoose }: Composer
 
   const send = () => {
     if (!maySend) return;
-    if (text.trim() !== '') live.conversation(contact.id).say(text.trim(), audience);
+    if (hasText) live.conversation(contact.id).say(text.trim(), audience);
     onDraft({ text: '', audience });
     if (staged.mayAdd) void staged.store.sendAll();
   };
@@ -53,7 +57,6 @@ export function Composer({ contact, draft, onDraft, staged, onChoose }: Composer
         autosize
         minRows={2}
         maxRows={8}
-        maxLength={4000}
         variant="unstyled"
         value={text}
         aria-label={label}
@@ -63,11 +66,12 @@ export function Composer({ contact, draft, onDraft, staged, onChoose }: Composer
           if (!isNote) types();
         }}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+          if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return;
           event.preventDefault();
           send();
         }}
       />
+      <TextLimit text={text} limit={MESSAGE_LIMIT} />
       <div className={classes.actions}>
         {staged.mayAdd && (
           <Tooltip label={t('composer.attach')}>

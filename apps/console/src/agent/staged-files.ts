@@ -1,5 +1,13 @@
 import type { ComposedStaffContact } from '@switchboard/contracts';
-import { asProblemError, type FileRefusal, newId, refusalOf, upload } from '@switchboard/web';
+import {
+  asProblemError,
+  DESCRIPTION_LIMIT,
+  type FileRefusal,
+  lengthOf,
+  newId,
+  refusalOf,
+  upload,
+} from '@switchboard/web';
 import { useSyncExternalStore } from 'react';
 import { http, queries } from '../api';
 import { placeOf } from '../session/place';
@@ -21,7 +29,8 @@ export interface StagedFile {
 }
 
 /** It may be sent, and is not on its way. */
-export const isReady = ({ refusal, progress }: StagedFile): boolean => refusal === null && progress === null;
+export const isReady = ({ refusal, progress, description }: StagedFile): boolean =>
+  refusal === null && progress === null && lengthOf(description) <= DESCRIPTION_LIMIT;
 
 type SendingPolicy = Parameters<typeof refusalOf>[1];
 const ANYTHING: SendingPolicy = { types: ['*'], maxFileBytes: Number.MAX_SAFE_INTEGER };

@@ -1,7 +1,8 @@
 import { ActionIcon, Progress, TextInput } from '@mantine/core';
-import { formatBytes, ProblemError, safeName } from '@switchboard/web';
+import { DESCRIPTION_LIMIT, formatBytes, ProblemError, safeName } from '@switchboard/web';
 import { language } from '../shared/format';
 import { CrossIcon, FileIcon } from '../shared/icons';
+import { TextLimit } from '../shared/text-limit';
 import { problemText, t } from '../texts';
 import classes from './composer.module.css';
 import type { Staged, StagedFile } from './staged-files';
@@ -43,15 +44,16 @@ function StagedRow({ item, store }: { item: StagedFile; store: Staged['store'] }
         )}
       </span>
       {!isSending && item.refusal === null && (
-        <TextInput
-          size="xs"
-          w={240}
-          maxLength={500}
-          value={item.description}
-          placeholder={t('composer.description')}
-          aria-label={`${t('composer.description')}: ${name}`}
-          onChange={(event) => store.describe(item.id, event.currentTarget.value)}
-        />
+        <div className={classes.description}>
+          <TextInput
+            size="xs"
+            value={item.description}
+            placeholder={t('composer.description')}
+            aria-label={`${t('composer.description')}: ${name}`}
+            onChange={(event) => store.describe(item.id, event.currentTarget.value)}
+          />
+          <TextLimit text={item.description} limit={DESCRIPTION_LIMIT} />
+        </div>
       )}
       <ActionIcon
         variant="subtle"

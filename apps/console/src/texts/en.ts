@@ -89,6 +89,8 @@ export const en = {
   'contact.state.wrapUp': 'Wrap-up',
   'contact.state.closed': 'Closed',
   'contact.state.abandoned': 'Abandoned',
+  'limit.count': '{length} of {limit} characters.',
+  'limit.over': 'That is more than can be sent at once: shorten it, or send it in parts.',
   'composer.message': 'Write to the visitor',
   'composer.note': 'Write a note for staff',
   'composer.toEveryone': 'Message',
