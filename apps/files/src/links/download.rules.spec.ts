@@ -36,6 +36,7 @@ describe('dispositionName', () => {
   it.each([
     ['a"b\r\nc.txt', `filename="a_b__c.txt"; filename*=UTF-8''a%22b%0D%0Ac.txt`],
     ['žluť (1).pdf', `filename="z_lut_ (1).pdf"; filename*=UTF-8''%C5%BElu%C5%A5%20%281%29.pdf`],
+    ['／etc／a．exe', `filename="_etc_a_exe"; filename*=UTF-8''%EF%BC%8Fetc%EF%BC%8Fa%EF%BC%8Eexe`],
     ["it's;*.txt", `filename="it's_*.txt"; filename*=UTF-8''it%27s%3B%2A.txt`],
   ])('of %j stays inside its header (S015)', (name, header) => {
     expect(dispositionName(name)).toBe(header);

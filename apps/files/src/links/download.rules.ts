@@ -34,9 +34,10 @@ export function fileHeaders({ name, mediaType, sha256 }: Served): Record<string,
 /** RFC 6266 with RFC 5987: a plain name for old clients, the real one for others, and neither can end the header (S015). */
 export function dispositionName(name: string): string {
   const plain = name
-    .normalize('NFKD')
+    // Not NFKD: it makes real slashes and dots of full-width ones.
+    .normalize('NFD')
     .replace(/[^\x20-\x7e]/g, '_')
-    .replace(/["\\%;]/g, '_');
+    .replace(/["\\/%;]/g, '_');
   const encoded = encodeURIComponent(name.toWellFormed()).replace(
     /['()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,

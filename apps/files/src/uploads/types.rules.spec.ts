@@ -19,6 +19,9 @@ describe('mediaTypeOf', () => {
     ['', 'binary', 'application/octet-stream'],
     ['dat', 'binary', 'application/octet-stream'],
     ['notes', 'text', 'text/plain'],
+    ['constructor', 'text', 'text/plain'],
+    ['__proto__', png, 'image/png'],
+    ['tostring', 'binary', 'application/octet-stream'],
   ])('.%s with %j is %s', (extension, sniffed, mediaType) => {
     expect(mediaTypeOf(extension, sniffed)).toBe(mediaType);
   });

@@ -9,6 +9,11 @@ interface Kind {
   proves: readonly string[];
 }
 
+/** A table that people's words look things up in: without a prototype nothing is found that nobody put there. */
+function named<T>(table: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(table));
+}
+
 const kind = (mediaType: string, ...more: string[]): Kind => ({ mediaType, proves: [mediaType, ...more] });
 const text = (mediaType: string, ...more: string[]): Kind => ({
   mediaType,
@@ -25,7 +30,7 @@ const program = kind(
 );
 
 /** Extensions that say what the content must be. Others claim nothing. */
-const KINDS: Readonly<Record<string, Kind>> = {
+const KINDS = named<Kind>({
   jpg: kind('image/jpeg'),
   jpeg: kind('image/jpeg'),
   png: kind('image/png', 'image/apng'),
@@ -101,12 +106,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ps1: text('application/x-powershell'),
   sh: text('application/x-sh'),
   eml: text('message/rfc822'),
-};
-const SAME: Readonly<Record<string, string>> = { jpeg: 'jpg', tiff: 'tif', htm: 'html' };
+});
+const SAME = named({ jpeg: 'jpg', tiff: 'tif', htm: 'html' });
 
 /** The media type of a file: what its content proves, which its extension must not contradict (S008). */
 export function mediaTypeOf(extension: string, sniffed: Sniffed): string {
-  const claimed = KINDS[extension];
+  const claimed = KINDS.get(extension);
   const proven = typeof sniffed === 'string' ? sniffed : sniffed.mime;
   if (!claimed)
     return typeof sniffed === 'object'
@@ -149,4 +154,4 @@ export function looksLikeText(head: Uint8Array): boolean {
   }
 }
 
-const canonical = (extension: string) => SAME[extension] ?? extension;
+const canonical = (extension: string) => SAME.get(extension) ?? extension;

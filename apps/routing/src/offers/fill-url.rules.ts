@@ -8,10 +8,29 @@ export interface UrlFacts {
   };
 }
 
-/** An address of another system with `{{visitor.…}}` and `{{contact.id}}` filled in; what a visitor typed is escaped. */
-export function fillUrl(template: string | null, { contactId, visitor }: UrlFacts): string | null {
+const PLACEHOLDER = /\{\{\s*([\w.]+)\s*\}\}/g;
+const HOST = /^https?:\/\/[^/?#]*/;
+const CLIMBS = /\/\.{1,2}(\/|$)/;
+
+/**
+ * An address of another system with `{{visitor.…}}` and `{{contact.id}}` filled in. What a visitor typed is escaped and
+ * stays where it was put: it never names the host, nor a folder above. An address that would is none.
+ */
+export function fillUrl(template: string | null, facts: UrlFacts): string | null {
   if (template === null) return null;
-  const values = new Map<string, string | null>([
+  const values = valuesOf(facts);
+  const fill = (text: string) =>
+    text.replace(PLACEHOLDER, (_, name: string) =>
+      encodeURIComponent((values.get(name) ?? '').toWellFormed()),
+    );
+  const [host = ''] = HOST.exec(template) ?? [];
+  const filled = fill(template);
+  const [path = ''] = filled.split(/[?#]/, 1);
+  return fill(host) !== host || CLIMBS.test(path) ? null : filled;
+}
+
+function valuesOf({ contactId, visitor }: UrlFacts): ReadonlyMap<string, string | null> {
+  return new Map<string, string | null>([
     ...Object.entries(visitor.fields).flatMap(([name, value]): [string, string][] => [
       [`visitor.fields.${name}`, value],
       [`visitor.${name}`, value],
@@ -21,7 +40,4 @@ export function fillUrl(template: string | null, { contactId, visitor }: UrlFact
     ['visitor.email', visitor.email],
     ['contact.id', contactId],
   ]);
-  return template.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (_, name: string) =>
-    encodeURIComponent((values.get(name) ?? '').toWellFormed()),
-  );
 }

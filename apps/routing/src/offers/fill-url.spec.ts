@@ -16,6 +16,26 @@ describe('fillUrl', () => {
     expect(fillUrl(template, facts)).toBe(url);
   });
 
+  it.each([
+    ['a folder above', 'https://crm.example/people/{{visitor.name}}/notes', '..'],
+    ['a folder above at the end', 'https://crm.example/people/{{visitor.name}}?tab=1', '..'],
+    ['the same folder', 'https://crm.example/people/{{visitor.name}}', '.'],
+    ['a folder above in two pieces', 'https://crm.example/{{visitor.name}}{{visitor.name}}/x', '.'],
+    ['another host', 'https://{{visitor.name}}/people', 'evil.example'],
+    ['a part of the host', 'https://crm.{{visitor.name}}', 'example.evil.example'],
+  ])('is no address where a visitor’s name would lead to %s', (_, template, name) => {
+    expect(fillUrl(template, { ...facts, visitor: { ...facts.visitor, name } })).toBeNull();
+  });
+
+  it.each([
+    ['https://crm.example/?q={{visitor.name}}', '..', 'https://crm.example/?q=..'],
+    ['https://crm.example/{{visitor.name}}', '...', 'https://crm.example/...'],
+    ['https://crm.example/{{visitor.name}}', '../x', 'https://crm.example/..%2Fx'],
+    ['https://crm.example/{{visitor.__proto__}}{{visitor.constructor}}', 'Ann', 'https://crm.example/'],
+  ])('lets %s have the name %s', (template, name, url) => {
+    expect(fillUrl(template, { ...facts, visitor: { ...facts.visitor, name } })).toBe(url);
+  });
+
   it('has nothing to fill where the queue has no address', () => {
     expect(fillUrl(null, facts)).toBeNull();
   });
