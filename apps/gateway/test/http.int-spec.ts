@@ -1,5 +1,6 @@
-import { Teams } from '@switchboard/contracts';
+import { IdentifyVisitor, Teams } from '@switchboard/contracts';
 import { AppError, uuidv7 } from '@switchboard/kernel';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { GatewayDriver } from './gateway.driver.js';
 import { anAdministrator, anAgent, AT, type Person } from './people.js';
@@ -8,7 +9,7 @@ describe('HTTP', () => {
   let gateway: GatewayDriver;
   let agent: Person;
   beforeAll(async () => {
-    gateway = await GatewayDriver.start();
+    gateway = await GatewayDriver.start({ TRUSTED_PROXIES: '127.0.0.1' });
     agent = await anAgent();
   });
   afterAll(() => gateway.stop());
@@ -28,6 +29,18 @@ describe('HTTP', () => {
       ],
       ['a parameter twice', 'GET', '/v1/contacts?limit=1&limit=2', undefined, 400, 'invalid_input'],
       ['a parameter as an object', 'GET', '/v1/contacts?state[]=active', undefined, 400, 'invalid_input'],
+      ['a parameter called __proto__', 'GET', '/v1/contacts?__proto__=1', undefined, 400, 'invalid_input'],
+      [
+        'a parameter called constructor',
+        'GET',
+        '/v1/contacts?constructor=1',
+        undefined,
+        400,
+        'invalid_input',
+      ],
+      ['a parameter called toString', 'GET', '/v1/contacts?toString=1', undefined, 400, 'invalid_input'],
+      ['an address called __proto__', 'GET', '/v1/__proto__', undefined, 404, 'not_found'],
+      ['an id called constructor', 'GET', '/v1/queues/constructor', undefined, 400, 'invalid_input'],
       ['a limit out of bounds', 'GET', '/v1/contacts?limit=100000', undefined, 400, 'invalid_input'],
       ['no JSON', 'PUT', '/v1/me/presence', '{"state":', 400, 'invalid_input'],
       ['JSON of another shape', 'PUT', '/v1/me/presence', '{"state":"dancing"}', 400, 'invalid_input'],
@@ -140,6 +153,53 @@ describe('HTTP', () => {
 
       expect(answer).toMatch(/^HTTP\/1\.1 4(00|31) /);
       expect((await gateway.fetch('/v1/me')).status).toBe(401);
+    });
+  });
+
+  it('ends a JSON body that trickles, after ten seconds and with an answer (S020)', async () => {
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname);
+    const head =
+      'POST /v1/auth/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n';
+    const began = Date.now();
+    socket.write(`${head}{`);
+    const trickle = setInterval(() => socket.write(' '), 500);
+    let text = '';
+    socket.on('data', (chunk) => (text += chunk.toString()));
+    socket.on('error', () => undefined);
+
+    await once(socket, 'close');
+
+    clearInterval(trickle);
+    expect(text).toContain('"code":"timeout"');
+    expect(Date.now() - began).toBeGreaterThan(9_000);
+  });
+
+  describe('a limited route', () => {
+    const arrive = (address: string) =>
+      gateway.send('POST', '/v1/visitors', { widgetKey: 'x' }, { headers: { 'x-forwarded-for': address } });
+    beforeAll(() => {
+      gateway.platform.answer(IdentifyVisitor, () =>
+        Promise.reject(new AppError('widget_not_found', 'No such widget')),
+      );
+    });
+
+    it('tells what there is and what is left', async () => {
+      const { headers } = await arrive('203.0.113.1');
+
+      expect(headers.get('ratelimit-policy')).toBe('"visitors";q=60;w=60');
+      expect(headers.get('ratelimit')).toMatch(/^"visitors";r=59;t=[12]$/);
+      expect((await gateway.fetch('/v1/me', { as: agent })).headers.get('ratelimit')).toBeNull();
+    });
+
+    it('counts the whole /64 of an IPv6 address as one, and no other', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 70 }, (_, i) => arrive(`2001:db8:1:2:${i.toString(16)}::1`)),
+      );
+      const other = await arrive('2001:db8:1:3::1');
+
+      expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(5);
+      expect(other.status).toBe(404);
     });
   });
 

@@ -2,12 +2,14 @@ import {
   GetAvailability,
   GetEffectiveFilePolicy,
   GetWidgetConfig,
+  OpenSession,
   WidgetChanged,
 } from '@switchboard/contracts';
 import { AppError, uuidv7 } from '@switchboard/kernel';
 import { until } from '../../../test/support/wait.js';
+import { DocsService } from '../src/docs/docs.service.js';
 import { GatewayDriver, WIDGET } from './gateway.driver.js';
-import { anAgent, AT, aVisitor, type Person, QUEUE, SHOP, WIDGET_ID } from './people.js';
+import { anAdministrator, anAgent, AT, aVisitor, type Person, QUEUE, SHOP, WIDGET_ID } from './people.js';
 
 describe('origins', () => {
   let gateway: GatewayDriver;
@@ -77,6 +79,45 @@ describe('origins', () => {
       );
 
       expect(answers.map(({ status }) => status)).toEqual([403, 403]);
+    });
+
+    it('of a widget cannot sign anybody in or out: no session, no cookie (login CSRF)', async () => {
+      gateway.platform.answer(OpenSession, () => Promise.reject(new Error('not reached')));
+      const headers = { origin: SHOP };
+      const answers = [
+        await gateway.send('POST', '/v1/auth/sign-in', { email: 'a@b.c', password: 'x' }, { headers }),
+        await gateway.send('POST', '/v1/auth/refresh', { refreshToken: 'x' }, { headers }),
+        await gateway.send('POST', '/v1/auth/sign-out', { refreshToken: 'x' }, { headers }),
+      ];
+
+      for (const answer of answers) {
+        expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'origin_not_allowed' }]);
+        expect(answer.headers.get('set-cookie')).toBeNull();
+      }
+      expect(gateway.platform.askedOf(OpenSession)).toEqual([]);
+    });
+
+    it('of a widget gets nothing from any route of staff, whatever token it has', async () => {
+      const administrator = await anAdministrator();
+      const forStaff = gateway.service.app
+        .get(DocsService, { strict: false })
+        .endpoints()
+        .filter(({ access }) => access !== 'public' && !access.includes('visitor'));
+
+      const statuses = await Promise.all(
+        forStaff.map(async ({ method, path }) => {
+          const at = path.replace(/:\w+/g, () => uuidv7());
+          return (await gateway.fetch(at, { method, as: administrator, headers: { origin: SHOP } })).status;
+        }),
+      );
+
+      expect(statuses.length).toBeGreaterThan(40);
+      expect(new Set(statuses)).toEqual(new Set([403]));
+      const socket = await gateway.refusalOf(
+        { token: administrator.token },
+        { extraHeaders: { origin: SHOP } },
+      );
+      expect(socket).toBe('origin_not_allowed');
     });
 
     it('may from the moment its widget says so, and no longer than that', async () => {

@@ -26,21 +26,24 @@ const tokens = (refreshToken: string) => ({
 
 describe('sessions', () => {
   let gateway: GatewayDriver;
+  let proxied: GatewayDriver;
   beforeAll(async () => {
     gateway = await GatewayDriver.start();
+    proxied = await GatewayDriver.start({ TRUSTED_PROXIES: '127.0.0.1' });
   });
-  afterAll(() => gateway.stop());
+  afterAll(() => Promise.all([gateway.stop(), proxied.stop()]));
 
   describe('signing in', () => {
     const own = () => ({ origin: gateway.url });
     beforeAll(() => {
-      gateway.platform
-        .answer(OpenSession, ({ password }) => {
-          if (password !== 'right-password')
-            throw new AppError('unauthenticated', 'Wrong address or password');
-          return tokens('r1');
-        })
-        .answer(RefreshSession, ({ refreshToken }) => tokens(`${refreshToken}+`));
+      for (const { platform } of [gateway, proxied])
+        platform
+          .answer(OpenSession, ({ password }) => {
+            if (password !== 'right-password')
+              throw new AppError('unauthenticated', 'Wrong address or password');
+            return tokens('r1');
+          })
+          .answer(RefreshSession, ({ refreshToken }) => tokens(`${refreshToken}+`));
     });
     const signIn = () =>
       gateway.send('POST', '/v1/auth/sign-in', {
@@ -98,6 +101,23 @@ describe('sessions', () => {
 
       expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(10).fill(401), 429]);
       expect(other.status).toBe(401);
+    });
+
+    it('is not used up by wrong passwords from elsewhere (S072)', async () => {
+      const from = (address: string, password: string) =>
+        proxied.send(
+          'POST',
+          '/v1/auth/sign-in',
+          { email: 'owner@example.org', password },
+          { headers: { 'x-forwarded-for': address } },
+        );
+
+      const attack = await Promise.all(Array.from({ length: 20 }, () => from('203.0.113.66', 'wrong')));
+      const owner = await from('198.51.100.7', 'right-password');
+
+      expect(attack.filter(({ status }) => status === 429)).toHaveLength(10);
+      expect(owner.status).toBe(200);
+      expect(owner.headers.get('ratelimit')).toContain('"signIns";r=9;');
     });
 
     it('counts the real address, not one that the client made up (S077)', async () => {

@@ -134,6 +134,9 @@ describe('the socket', () => {
 
     it.each([
       ['an unknown event', 'contact.delete', {}, 'not_found'],
+      ['an event called constructor', 'constructor', {}, 'not_found'],
+      ['an event called __proto__', '__proto__', {}, 'not_found'],
+      ['an event called toString', 'toString', {}, 'not_found'],
       ['an event of staff', 'presence.set', { state: 'available' }, 'forbidden'],
       ['another shape', 'message.send', { contactId: 'x' }, 'invalid_input'],
       ['no payload', 'typing', undefined, 'invalid_input'],

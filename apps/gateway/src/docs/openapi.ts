@@ -1,6 +1,6 @@
 import { ERROR_STATUS, type ErrorCode, Problem } from '@switchboard/contracts';
 import type { z } from 'zod';
-import { type Endpoint, paramsSchema, replyOf, statusOf } from '../http/endpoint.js';
+import { type Endpoint, isForStaff, paramsSchema, replyOf, statusOf } from '../http/endpoint.js';
 import { JsonSchemas } from './json-schemas.js';
 
 type Json = Record<string, unknown>;
@@ -108,10 +108,12 @@ function answerOf(spec: Endpoint, schemas: JsonSchemas): Json {
   return { description: 'Done', content: { 'application/json': { schema: schemas.output(reply) } } };
 }
 
-function problemsOf({ access, limits = [], errors = [] }: Endpoint, problem: Json): Json {
+function problemsOf(spec: Endpoint, problem: Json): Json {
+  const { access, limits = [], errors = [] } = spec;
   const always: ErrorCode[] = [
     'invalid_input',
     ...(access === 'public' ? [] : (['unauthenticated', 'forbidden'] as const)),
+    ...(isForStaff(spec) ? (['origin_not_allowed'] as const) : []),
     ...(limits.length > 0 ? (['rate_limited'] as const) : []),
     'unavailable',
     'timeout',

@@ -21,6 +21,8 @@ export interface Endpoint<
   readonly summary: string;
   readonly description?: string;
   readonly access: A;
+  /** What nobody need be signed in for and still only our own pages may ask: signing in. */
+  readonly ownPagesOnly?: true;
   /** Rate limits that count this. */
   readonly limits?: readonly EndpointLimit[];
   /** Path parameters are ids unless said otherwise. */
@@ -71,6 +73,10 @@ export function Serves(spec: Endpoint): MethodDecorator {
 export function endpointOf(handler: object): Endpoint | null {
   return (Reflect.getMetadata(ENDPOINT, handler) as Endpoint | undefined) ?? null;
 }
+
+/** Whether no page of another site has any business here. */
+export const isForStaff = ({ access, ownPagesOnly }: Endpoint) =>
+  ownPagesOnly ?? (access !== 'public' && !access.includes('visitor'));
 
 /** The shape of a good answer; null where nothing is said. */
 export function replyOf({ reply, asks }: Endpoint): z.ZodType | null {

@@ -1,14 +1,18 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type AccessClaims, isVisitor } from '@switchboard/contracts';
-import { sessionIn } from '@switchboard/auth';
+import { actorIn, sessionIn } from '@switchboard/auth';
 import { AppError } from '@switchboard/kernel';
 import type { FastifyRequest } from 'fastify';
+import { endpointOf, isForStaff } from '../http/endpoint.js';
 import { Origins } from './origins.js';
 
 /** The one refusal for a page that may not do this. */
 export const originNotAllowed = () => new AppError('origin_not_allowed', 'This page may not do that');
 
-/** After the access guard: a token counts only from the pages it was made for. No Origin: no browser's page. */
+/**
+ * After the access guard: what staff do is done from our own pages only, signing in included, so that no other site signs a
+ * browser in or out; a visitor's token counts from his widget's pages. No Origin: no browser's page.
+ */
 @Injectable()
 export class OriginGuard implements CanActivate {
   constructor(private readonly origins: Origins) {}
@@ -16,20 +20,22 @@ export class OriginGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true;
     const { origin } = context.switchToHttp().getRequest<FastifyRequest>().headers;
-    assertOrigin(this.origins, origin, sessionIn(context));
+    if (origin === undefined || this.origins.isOwn(origin)) return true;
+    const spec = endpointOf(context.getHandler());
+    if (!spec || isForStaff(spec)) throw originNotAllowed();
+    if (actorIn(context)) assertOrigin(this.origins, origin, sessionIn(context));
+    else if (!this.origins.isAllowed(origin)) throw originNotAllowed();
     return true;
   }
 }
 
-/** Staff from our own pages, visitors from their widget's, others from any page that has a widget. */
+/** Visitors' sessions count from their widget's pages and ours, everybody else's from ours only. */
 export function assertOrigin(
   origins: Origins,
   origin: string | undefined,
-  claims: AccessClaims | null,
+  session: AccessClaims | null,
 ): void {
   if (origin === undefined || origins.isOwn(origin)) return;
-  const mayTalk = claims
-    ? isVisitor(claims) && origins.widgetAllows(claims.widgetId, origin)
-    : origins.isAllowed(origin);
+  const mayTalk = session && isVisitor(session) && origins.widgetAllows(session.widgetId, origin);
   if (!mayTalk) throw originNotAllowed();
 }

@@ -13,6 +13,8 @@ import { Push } from './push.js';
 import { SocketCalls } from './socket-calls.js';
 import { SocketSessions } from './socket-sessions.js';
 
+/** More tabs than anybody has; enough for one visitor not to take the places of others (S090). */
+const MAX_SOCKETS_OF_ONE = 30;
 const DRAIN_MS = 5_000;
 const CUT_OFF_MS = 12_000;
 const log = logger('sockets');
@@ -76,6 +78,8 @@ export class SocketServer implements OnGatewayInit<Server>, OnGatewayConnection<
   private async enter(socket: Socket): Promise<void> {
     const claims = await this.tokens.authenticate((socket.handshake.auth as { token?: unknown }).token);
     assertOrigin(this.origins, socket.handshake.headers.origin, claims);
+    if (this.connections.of(claims.sub).length >= MAX_SOCKETS_OF_ONE)
+      throw new AppError('rate_limited', 'There are too many connections already', { retryAfterSeconds: 10 });
     this.keep(socket, claims);
     await this.membership.enter(socket, claims);
   }
