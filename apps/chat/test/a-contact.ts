@@ -1,4 +1,6 @@
-import type { AgentPart, Contact } from '../src/contacts/contact.entity.js';
+import { uuidv7 } from '@switchboard/kernel';
+import type { Contact, Participant } from '../src/contacts/contact.entity.js';
+import { settle } from '../src/contacts/contact.rules.js';
 import { newContact } from '../src/contacts/starting.rules.js';
 import { joinAgent } from '../src/agents/placing.rules.js';
 import { anAgent, anAssignment, aQueue, aVisitor } from './facts.js';
@@ -30,5 +32,20 @@ export function anActiveContact(facts: Partial<Contact> = {}, agents = [anAgent(
   return { contact: { ...joined, ...facts }, agents };
 }
 
-export const namesOf = (parts: AgentPart[]) =>
-  parts.map(({ agentId, role, leftReason }) => [agentId, role, leftReason]);
+/** The contact with somebody in it who uses no slot. */
+export function withOnlooker(contact: Contact, facts: Partial<Participant> = {}): Contact {
+  const onlooker: Participant = {
+    id: uuidv7(),
+    userId: uuidv7(),
+    name: 'Olga',
+    teamIds: [uuidv7()],
+    role: 'monitor',
+    assignment: null,
+    joinedAt: after(5),
+    leftSelfAt: null,
+    leftAt: null,
+    leftReason: null,
+    ...facts,
+  };
+  return settle({ ...contact, staff: [...contact.staff, onlooker] });
+}

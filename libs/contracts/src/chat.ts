@@ -21,7 +21,11 @@ import { StatusName } from './statuses.js';
 
 export const ContactState = z.enum(['waiting', 'active', 'wrapUp', 'closed', 'abandoned']);
 export type ContactState = z.infer<typeof ContactState>;
-export const ParticipantRole = z.enum(['visitor', 'owner', 'agent', 'supervisor', 'monitor']);
+/** Owner and agents handle a contact and use a slot each; a supervisor helps; a monitor is seen by staff only. */
+export const StaffRole = z.enum(['owner', 'agent', 'supervisor', 'monitor']);
+export type StaffRole = z.infer<typeof StaffRole>;
+export const ParticipantRole = z.enum(['visitor', ...StaffRole.options]);
+export type ParticipantRole = z.infer<typeof ParticipantRole>;
 export const Participant = z.object({
   kind: z.enum(['visitor', 'agent']),
   id: Id,
@@ -86,9 +90,12 @@ export type ContactFacts = z.infer<typeof ContactFacts>;
 export const isOpen = (contact: { state: ContactState }): boolean =>
   contact.state === 'waiting' || contact.state === 'active';
 
+/** One of those who handle a contact: rules ask for the role, never whether somebody has an assignment. */
+export const handles = ({ role }: { role: ParticipantRole }): boolean => role === 'owner' || role === 'agent';
+
 /** The agents' teams at the time they handled it, for `maySupervise`. */
 export const teamIdsOf = (contact: Pick<ContactFacts, 'participants'>): string[] => [
-  ...new Set(contact.participants.filter((p) => p.kind === 'agent').flatMap((p) => p.teamIds)),
+  ...new Set(contact.participants.filter(handles).flatMap(({ teamIds }) => teamIds)),
 ];
 
 /** Chat's part of the staff's Contact; the gateway adds position, estimate, file policy and invitation. */

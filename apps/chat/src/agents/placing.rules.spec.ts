@@ -80,9 +80,9 @@ describe('facts about where a contact stands', () => {
   });
 
   it('released wins over a made that comes later', () => {
-    const { agents, ownerId } = joinAgent(leaves(first, 15)(contact), first);
+    const { staff, ownerId } = joinAgent(leaves(first, 15)(contact), first);
 
-    expect(agents).toMatchObject([{ name: first.agent.name, joinedAt: after(10), leftAt: after(15) }]);
+    expect(staff).toMatchObject([{ name: first.agent.name, joinedAt: after(10), leftAt: after(15) }]);
     expect(ownerId).toBeNull();
   });
 

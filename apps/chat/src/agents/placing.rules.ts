@@ -6,7 +6,7 @@ import type {
   Payload,
   QueueName,
 } from '@switchboard/contracts';
-import type { AgentPart, Contact, Placement } from '../contacts/contact.entity.js';
+import type { Contact, Participant, Placement, Slot } from '../contacts/contact.entity.js';
 import { hasEnded, lastPlacement, settle } from '../contacts/contact.rules.js';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { SYSTEM } from '../transcript/transcript.rules.js';
@@ -19,18 +19,17 @@ type Refused = Payload<typeof ContactRefused>;
 
 /** The agent's part begins; the same contact when that is known already, or came too late to count. */
 export function joinAgent(contact: Contact, assignment: Assignment): Contact {
-  const known = contact.agents.find(({ id }) => id === assignment.assignmentId);
-  if (known?.joinedAt || isTooLate(contact, assignment.placement)) return contact;
+  const known = agentOf(contact, assignment.assignmentId, assignment.agent.id);
+  if (known.joinedAt || isTooLate(contact, assignment.placement)) return contact;
   const { agent, placement, queue, madeAt } = assignment;
-  const part: AgentPart = {
-    ...(known ?? emptyPart(assignment.assignmentId, agent.id)),
+  const joined: Participant = {
+    ...known,
     name: agent.name,
     teamIds: agent.teamIds,
-    placement,
-    queueId: queue.id,
+    assignment: { ...slotOf(known), placement, queueId: queue.id },
     joinedAt: new Date(madeAt),
   };
-  return place({ ...contact, agents: [...others(contact, part.id), part] }, queue, {
+  return place({ ...contact, staff: [...others(contact, joined.id), joined] }, queue, {
     placement,
     state: 'active',
     queue: nameOf(queue),
@@ -41,14 +40,15 @@ export function joinAgent(contact: Contact, assignment: Assignment): Contact {
 
 /** The agent's part ends, also when its beginning is still to come: released wins over a later made. */
 export function releaseAgent(contact: Contact, released: Released): Contact {
-  const known = contact.agents.find(({ id }) => id === released.assignmentId);
-  if (known?.releasedAt || (hasEnded(contact) && !isRefused(contact))) return contact;
-  const part: AgentPart = {
-    ...(known ?? emptyPart(released.assignmentId, released.agentId)),
+  const known = agentOf(contact, released.assignmentId, released.agentId);
+  const slot = slotOf(known);
+  if (slot.releasedAt || (hasEnded(contact) && !isRefused(contact))) return contact;
+  const assignment: Slot = {
+    ...slot,
     releasedAt: new Date(released.at),
     releaseReason: released.reason === 'contactClosed' ? 'contactEnded' : released.reason,
   };
-  return settle({ ...contact, agents: [...others(contact, part.id), part] });
+  return settle({ ...contact, staff: [...others(contact, known.id), { ...known, assignment }] });
 }
 
 /** The contact waits again. */
@@ -86,23 +86,28 @@ function place(contact: Contact, queue: Contact['queue'], fact: Placement): Cont
 
 const nameOf = ({ id, number, name }: QueueName): QueueName => ({ id, number, name });
 const laterOf = (a: Date, b: Date) => (a > b ? a : b);
-const others = (contact: Contact, id: string) => contact.agents.filter((part) => part.id !== id);
+const others = (contact: Contact, id: string) => contact.staff.filter((one) => one.id !== id);
 
-const emptyPart = (id: string, agentId: string): AgentPart => ({
-  id,
-  agentId,
-  name: null,
-  teamIds: [],
-  role: 'agent',
-  placement: null,
-  queueId: null,
-  joinedAt: null,
-  releasedAt: null,
-  releaseReason: null,
-  leftSelfAt: null,
-  leftAt: null,
-  leftReason: null,
-});
+const NO_SLOT_YET: Slot = { placement: null, queueId: null, releasedAt: null, releaseReason: null };
+const slotOf = ({ assignment }: Participant): Slot => assignment ?? NO_SLOT_YET;
+
+/** The agent of an assignment, as far as anything is known of him. */
+function agentOf(contact: Contact, assignmentId: string, userId: string): Participant {
+  const known = contact.staff.find(({ id }) => id === assignmentId);
+  if (known) return known;
+  return {
+    id: assignmentId,
+    userId,
+    name: null,
+    teamIds: [],
+    role: 'agent',
+    assignment: null,
+    joinedAt: null,
+    leftSelfAt: null,
+    leftAt: null,
+    leftReason: null,
+  };
+}
 
 /** Chat's end wins over an accept at the same moment. */
 export function assertMayJoin(contact: Contact): void {

@@ -1,13 +1,13 @@
 import { type Actor, maySupervise, isVisitor, isStaff, isSupervisor } from '@switchboard/contracts';
 import type { Contact } from './contact.entity.js';
 import { ERRORS } from './contact.errors.js';
-import { knownAgents, teamsOf } from './contact.rules.js';
+import { knownStaff, teamsOf } from './contact.rules.js';
 
-/** Its visitor; its present and past agents; supervisors of their teams and administrators, who also see who waits. */
+/** Its visitor; whoever of staff is or was in it; supervisors of their teams and administrators, who also see who waits. */
 export function maySee(actor: Actor, contact: Contact): boolean {
   if (isVisitor(actor)) return contact.visitor.id === actor.id;
   if (!isStaff(actor)) return false;
-  if (knownAgents(contact).some(({ agentId }) => agentId === actor.id)) return true;
+  if (knownStaff(contact).some(({ userId }) => userId === actor.id)) return true;
   if (contact.state === 'waiting' && isSupervisor(actor)) return true;
   return maySupervise(actor, { teamIds: teamsOf(contact) });
 }

@@ -17,7 +17,7 @@ import type { Entry } from '../transcript/entry.entity.js';
 import { happened } from '../transcript/transcript.rules.js';
 import { TranscriptService } from '../transcript/transcript.service.js';
 import { assertMaySee } from './access.rules.js';
-import type { Contact } from './contact.entity.js';
+import type { Contact, Participant } from './contact.entity.js';
 import { ERRORS } from './contact.errors.js';
 import { ContactsRepository, type StartKey } from './contacts.repository.js';
 import { factsOf, handledBy, participantOf } from './facts.rules.js';
@@ -97,9 +97,9 @@ export class ChangesService {
   private note(before: Contact, after: Contact): void {
     const { id: contactId, state } = after;
     const { joined, left } = comingsAndGoings(before, after);
-    for (const { agentId } of joined) this.log.info({ contactId, agentId }, 'agent joined');
-    for (const { agentId, leftReason } of left)
-      this.log.info({ contactId, agentId, reason: leftReason }, 'agent left');
+    for (const { userId, role } of joined) this.log.info({ contactId, userId, role }, 'joined');
+    for (const { userId, role, leftReason } of left)
+      this.log.info({ contactId, userId, role, reason: leftReason }, 'left');
     if (endedNow(before, after))
       this.log.info({ contactId, state, reason: after.ending?.reason }, 'contact ended');
     if (closedNow(before, after)) this.log.info({ contactId, notSet: after.notSet }, 'contact closed');
@@ -107,12 +107,12 @@ export class ChangesService {
 
   private async save(tx: Transaction, before: Contact, after: Contact): Promise<void> {
     await this.contacts.save(tx, after);
-    if (after.agents.length > 0 && after.agents !== before.agents) await this.contacts.saveParts(tx, after);
+    if (after.staff.length > 0 && after.staff !== before.staff) await this.contacts.saveStaff(tx, after);
   }
 
   private notices(before: Contact, after: Contact): Entry[] {
     const at = this.clock.now();
-    return eventsOf(before, after).map((event) => happened(event, at));
+    return eventsOf(before, after).map(({ event, visibility }) => happened(event, at, { visibility }));
   }
 
   // Who joins is told first, so that his sockets are in the room when the messages come; who leaves is told last.
@@ -121,7 +121,7 @@ export class ChangesService {
     const lane = after.id;
     const contact = factsOf(after);
     const { joined, left } = comingsAndGoings(before, after);
-    const participant = (part: Contact['agents'][number]) => ({
+    const participant = (part: Participant) => ({
       at,
       contactId: after.id,
       revision: after.revision,

@@ -6,25 +6,31 @@ import type {
   QueueFacts,
   QueueName,
   Sender,
+  StaffRole,
 } from '@switchboard/contracts';
 
-/**
- * An agent's part in a contact. What routing told (`madeAt`, `releasedAt`) and what he did here (`leftSelfAt`) is kept
- * as it was told; `joinedAt`, `leftAt`, `leftReason` and `role` follow from it, whatever came first.
- */
-export interface AgentPart {
-  /** The assignment. */
-  id: string;
-  agentId: string;
-  name: string | null;
-  teamIds: string[];
-  role: 'owner' | 'agent';
+/** The slot that an owner or agent uses, as routing told of it. A supervisor and a monitor have none. */
+export interface Slot {
   placement: number | null;
   queueId: string | null;
-  /** Null while only the release is known. */
-  joinedAt: Date | null;
   releasedAt: Date | null;
   releaseReason: LeftReason | null;
+}
+
+/**
+ * Somebody of staff in a contact. What routing told (`joinedAt`, `assignment`) and what he did here (`leftSelfAt`) is kept
+ * as it was told; `leftAt`, `leftReason`, and who of the agents is the owner, follow from it, whatever came first.
+ */
+export interface Participant {
+  /** His own in this contact; of who has an assignment, the assignment's. */
+  id: string;
+  userId: string;
+  name: string | null;
+  teamIds: string[];
+  role: StaffRole;
+  assignment: Slot | null;
+  /** Null while only the release is known. */
+  joinedAt: Date | null;
   leftSelfAt: Date | null;
   leftAt: Date | null;
   leftReason: LeftReason | null;
@@ -56,7 +62,8 @@ export interface Contact {
   widgetId: string | null;
   visitor: ContactFacts['visitor'];
   language: string | null;
-  agents: AgentPart[];
+  /** Everybody of staff who is or was in it. */
+  staff: Participant[];
   placements: Placement[];
   ownerId: string | null;
   status: ContactFacts['status'];

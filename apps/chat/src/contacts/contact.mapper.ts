@@ -1,22 +1,24 @@
-import type { AgentPart, Contact } from './contact.entity.js';
+import { handles, type LeftReason } from '@switchboard/contracts';
+import type { Contact, Participant, Slot } from './contact.entity.js';
 
-export interface PartRow {
+/** A row of `participants`: one flat row, whether he uses a slot or not. */
+export interface ParticipantRow {
   contact_id: string;
   id: string;
-  agent_id: string;
+  user_id: string;
   name: string | null;
   team_ids: string[];
-  role: AgentPart['role'];
+  role: Participant['role'];
   placement: number | null;
   queue_id: string | null;
   joined_at: Date | string | null;
   released_at: Date | string | null;
-  release_reason: AgentPart['releaseReason'];
+  release_reason: LeftReason | null;
   left_self_at: Date | string | null;
   left_at: Date | string | null;
-  left_reason: AgentPart['leftReason'];
+  left_reason: LeftReason | null;
 }
-/** A row of `contacts` with its parts, as SQL gives it and takes it. */
+/** A row of `contacts` with its staff, as SQL gives it and takes it. */
 export interface ContactRow {
   id: string;
   revision: number;
@@ -47,7 +49,7 @@ export interface ContactRow {
 const date = (value: Date | string | null) => (value === null ? null : new Date(value));
 
 /** The contact that rows describe. */
-export function contactOf(row: ContactRow & { parts: PartRow[] }): Contact {
+export function contactOf(row: ContactRow & { staff: ParticipantRow[] }): Contact {
   return {
     id: row.id,
     revision: row.revision,
@@ -56,7 +58,7 @@ export function contactOf(row: ContactRow & { parts: PartRow[] }): Contact {
     widgetId: row.widget_id,
     visitor: { id: row.visitor_id, ...row.visitor },
     language: row.language,
-    agents: row.parts.map(partOf),
+    staff: row.staff.map(participantOf),
     placements: row.placements,
     ownerId: row.owner_id,
     status: row.status,
@@ -106,40 +108,44 @@ export function rowOf(contact: Contact): ContactRow {
   };
 }
 
-function partOf(row: PartRow): AgentPart {
+function participantOf(row: ParticipantRow): Participant {
   return {
     id: row.id,
-    agentId: row.agent_id,
+    userId: row.user_id,
     name: row.name,
     teamIds: row.team_ids,
     role: row.role,
-    placement: row.placement,
-    queueId: row.queue_id,
+    assignment: handles(row) ? slotOf(row) : null,
     joinedAt: date(row.joined_at),
-    releasedAt: date(row.released_at),
-    releaseReason: row.release_reason,
     leftSelfAt: date(row.left_self_at),
     leftAt: date(row.left_at),
     leftReason: row.left_reason,
   };
 }
 
-/** The row that an agent's part becomes. */
-export function partRowOf(contactId: string, part: AgentPart): PartRow {
+const slotOf = (row: ParticipantRow): Slot => ({
+  placement: row.placement,
+  queueId: row.queue_id,
+  releasedAt: date(row.released_at),
+  releaseReason: row.release_reason,
+});
+
+/** The row that a participant becomes. */
+export function participantRowOf(contactId: string, one: Participant): ParticipantRow {
   return {
     contact_id: contactId,
-    id: part.id,
-    agent_id: part.agentId,
-    name: part.name,
-    team_ids: part.teamIds,
-    role: part.role,
-    placement: part.placement,
-    queue_id: part.queueId,
-    joined_at: part.joinedAt,
-    released_at: part.releasedAt,
-    release_reason: part.releaseReason,
-    left_self_at: part.leftSelfAt,
-    left_at: part.leftAt,
-    left_reason: part.leftReason,
+    id: one.id,
+    user_id: one.userId,
+    name: one.name,
+    team_ids: one.teamIds,
+    role: one.role,
+    placement: one.assignment?.placement ?? null,
+    queue_id: one.assignment?.queueId ?? null,
+    joined_at: one.joinedAt,
+    released_at: one.assignment?.releasedAt ?? null,
+    release_reason: one.assignment?.releaseReason ?? null,
+    left_self_at: one.leftSelfAt,
+    left_at: one.leftAt,
+    left_reason: one.leftReason,
   };
 }

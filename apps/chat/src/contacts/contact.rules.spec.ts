@@ -29,13 +29,11 @@ describe('a contact', () => {
 
     const left = settle({
       ...contact,
-      agents: contact.agents.map((part) =>
-        part.agentId === anna.id ? { ...part, leftSelfAt: after(60) } : part,
-      ),
+      staff: contact.staff.map((one) => (one.userId === anna.id ? { ...one, leftSelfAt: after(60) } : one)),
     });
 
     expect(left.ownerId).toBe(ben.id);
-    expect(left.agents.map(({ role }) => role).sort()).toEqual(['agent', 'owner']);
+    expect(left.staff.map(({ role }) => role).sort()).toEqual(['agent', 'owner']);
     expect(presentAgents(left)).toHaveLength(1);
   });
 
@@ -72,7 +70,7 @@ describe('a contact', () => {
   it('is not seen by the system, nor by an agent of whom only the release is known', () => {
     const agent = anAgent();
     const { contact } = anActiveContact({}, [agent]);
-    const released = { ...contact, agents: contact.agents.map((part) => ({ ...part, joinedAt: null })) };
+    const released = { ...contact, staff: contact.staff.map((one) => ({ ...one, joinedAt: null })) };
 
     expect(maySee(agent, contact)).toBe(true);
     expect(maySee(agent, released)).toBe(false);

@@ -1,5 +1,5 @@
-import type { ContactState, LeftReason } from '@switchboard/contracts';
-import type { AgentPart, Contact } from './contact.entity.js';
+import { type ContactState, handles } from '@switchboard/contracts';
+import type { Contact, Participant, Placement, Slot } from './contact.entity.js';
 
 /** Which state may follow which. `abandoned` and `closed` are for good. */
 export const NEXT = {
@@ -19,13 +19,16 @@ export function move(contact: Contact, to: ContactState): Contact {
 }
 
 /** His part began and has not ended. */
-export const isPresent = (part: AgentPart): boolean => part.joinedAt !== null && part.leftAt === null;
-export const presentAgents = (contact: Contact): AgentPart[] => contact.agents.filter(isPresent);
-/** Parts that began; a release whose assignment is still to come is none yet. */
-export const knownAgents = (contact: Contact): AgentPart[] =>
-  contact.agents.filter((part) => part.joinedAt !== null);
-export const partOf = (contact: Contact, agentId: string): AgentPart | null =>
-  presentAgents(contact).find((part) => part.agentId === agentId) ?? null;
+export const isPresent = ({ joinedAt, leftAt }: Participant): boolean => joinedAt !== null && leftAt === null;
+/** Everybody of staff whose part began; a release whose assignment is still to come is none yet. */
+export const knownStaff = (contact: Contact): Participant[] =>
+  contact.staff.filter(({ joinedAt }) => joinedAt !== null);
+/** Those who handled it; supervisors and monitors did not. */
+export const knownAgents = (contact: Contact): Participant[] => knownStaff(contact).filter(handles);
+export const presentAgents = (contact: Contact): Participant[] => knownAgents(contact).filter(isPresent);
+/** Who of staff somebody is in it now. */
+export const partOf = (contact: Contact, userId: string): Participant | null =>
+  knownStaff(contact).find((one) => isPresent(one) && one.userId === userId) ?? null;
 export const hasEnded = (contact: Contact): boolean => contact.endedAt !== null;
 
 /** Teams of everybody who handled it, at the time he did. */
@@ -38,14 +41,14 @@ export const teamsOf = (contact: Contact): string[] => [
  * answer. Because it follows from the set of facts, the order in which they came leaves no trace.
  */
 export function settle(contact: Contact): Contact {
-  const agents = contact.agents.map((part) => ({ ...part, ...leavingOf(part, contact) }));
-  const ownerId = hasEnded(contact) ? contact.ownerId : ownerOf(agents);
-  const joined = agents.flatMap(({ joinedAt }) => (joinedAt ? [joinedAt.getTime()] : []));
+  const staff = contact.staff.map((one) => ({ ...one, ...leavingOf(one, contact) }));
+  const ownerId = hasEnded(contact) ? contact.ownerId : ownerOf(staff);
+  const answers = staff.filter(handles).flatMap(({ joinedAt }) => joinedAt?.getTime() ?? []);
   return {
     ...placed(contact),
-    agents: agents.map((part) => ({ ...part, role: roleOf(part, ownerId) })),
+    staff: staff.map((one) => ({ ...one, role: roleOf(one, ownerId) })),
     ownerId,
-    answeredAt: joined.length > 0 ? new Date(Math.min(...joined)) : null,
+    answeredAt: answers.length > 0 ? new Date(Math.min(...answers)) : null,
   };
 }
 
@@ -61,52 +64,57 @@ export const lastPlacement = ({ placements }: Contact) =>
     null,
   );
 
+type Leaving = Pick<Participant, 'leftAt' | 'leftReason'>;
+
 /** His own leaving counts before routing's release, that before the return to a queue, that before the end. */
-function leavingOf(
-  part: AgentPart,
-  contact: Contact,
-): { leftAt: Date | null; leftReason: LeftReason | null } {
-  if (part.leftSelfAt) return { leftAt: part.leftSelfAt, leftReason: 'left' };
-  if (part.releasedAt) return { leftAt: part.releasedAt, leftReason: part.releaseReason };
-  const back = firstReturnAfter(part, contact);
-  if (back)
-    return {
-      leftAt: new Date(back.at),
-      leftReason: back.reason === 'transferred' ? 'transferred' : 'connectionLost',
-    };
-  const end = isOwners(part, contact.ownerId) ? contact.closedAt : contact.endedAt; // the owner stays for his wrap-up
-  return { leftAt: end, leftReason: end && 'contactEnded' };
+function leavingOf(one: Participant, contact: Contact): Leaving {
+  if (one.leftSelfAt) return { leftAt: one.leftSelfAt, leftReason: 'left' };
+  return (handles(one) ? releaseOf(one, contact) : null) ?? endFor(one, contact);
 }
 
-function firstReturnAfter(part: AgentPart, { placements }: Contact) {
-  const { placement } = part;
+function releaseOf({ assignment }: Participant, contact: Contact): Leaving | null {
+  if (!assignment) return null;
+  if (assignment.releasedAt) return { leftAt: assignment.releasedAt, leftReason: assignment.releaseReason };
+  const back = firstReturnAfter(assignment, contact);
+  const leftReason = back?.reason === 'transferred' ? 'transferred' : 'connectionLost';
+  return back && { leftAt: new Date(back.at), leftReason };
+}
+
+function endFor(one: Participant, { ownerId, closedAt, endedAt }: Contact): Leaving {
+  const leftAt = isOwners(one, ownerId) ? closedAt : endedAt; // the owner stays for his wrap-up
+  return { leftAt, leftReason: leftAt && 'contactEnded' };
+}
+
+function firstReturnAfter({ placement }: Slot, { placements }: Contact) {
   if (placement === null) return null;
   return placements
     .filter((fact) => fact.state === 'waiting' && fact.placement > placement)
-    .reduce<Contact['placements'][number] | null>(
+    .reduce<Placement | null>(
       (first, fact) => (first && first.placement < fact.placement ? first : fact),
       null,
     );
 }
 
-/** The one who is there longest. */
-function ownerOf(agents: AgentPart[]): string | null {
-  const present = agents.filter(isPresent);
-  const first = present.reduce<AgentPart | null>((a, b) => (a && isEarlier(a, b) ? a : b), null);
-  return first?.agentId ?? null;
+/** Of the agents, the one who is there longest. */
+function ownerOf(staff: Participant[]): string | null {
+  const present = staff.filter((one) => handles(one) && isPresent(one));
+  const first = present.reduce<Participant | null>((a, b) => (a && isEarlier(a, b) ? a : b), null);
+  return first?.userId ?? null;
 }
 
-function isEarlier(a: AgentPart, b: AgentPart): boolean {
+function isEarlier(a: Participant, b: Participant): boolean {
   const [aMs, bMs] = [a.joinedAt?.getTime() ?? 0, b.joinedAt?.getTime() ?? 0];
   return aMs === bMs ? a.id < b.id : aMs < bMs;
 }
 
 /** An agent who came back has several parts; what he left before the end is not the owner's. */
-function isOwners(part: AgentPart, ownerId: string | null): boolean {
-  return part.agentId === ownerId && part.leftSelfAt === null && part.releasedAt === null;
+function isOwners(one: Participant, ownerId: string | null): boolean {
+  const hasStayed = one.leftSelfAt === null && !one.assignment?.releasedAt;
+  return handles(one) && one.userId === ownerId && hasStayed;
 }
 
-function roleOf(part: AgentPart, ownerId: string | null): AgentPart['role'] {
-  const stayed = part.leftAt === null || part.leftReason === 'contactEnded';
-  return stayed && part.agentId === ownerId ? 'owner' : 'agent';
+function roleOf(one: Participant, ownerId: string | null): Participant['role'] {
+  if (!handles(one)) return one.role;
+  const stayed = one.leftAt === null || one.leftReason === 'contactEnded';
+  return stayed && one.userId === ownerId ? 'owner' : 'agent';
 }

@@ -12,7 +12,13 @@ import { Database, placeOf, type Transaction, prepared } from '@switchboard/data
 import { type Inserted, Outbox, type Telling } from '@switchboard/outbox';
 import { rowOf as messageRowOf } from '../transcript/message.mapper.js';
 import type { Contact } from './contact.entity.js';
-import { contactOf, type ContactRow, type PartRow, partRowOf, rowOf } from './contact.mapper.js';
+import {
+  contactOf,
+  type ContactRow,
+  type ParticipantRow,
+  participantRowOf,
+  rowOf,
+} from './contact.mapper.js';
 
 type Query = Payload<typeof ListContacts>['query'];
 export interface Rating {
@@ -24,10 +30,15 @@ export interface StartKey {
   key: string;
   hash: string;
 }
-type FoundRow = ContactRow & { parts: PartRow[]; at: string; start_key: string | null; start_hash: string };
+type FoundRow = ContactRow & {
+  staff: ParticipantRow[];
+  at: string;
+  start_key: string | null;
+  start_hash: string;
+};
 
-/** A contact and its parts in one snapshot. */
-const WHOLE = `c.*, c.started_at::text AS at, (SELECT coalesce(json_agg(p), '[]') FROM agent_parts p WHERE p.contact_id = c.id) AS parts`;
+/** A contact and its staff in one snapshot. */
+const WHOLE = `c.*, c.started_at::text AS at, (SELECT coalesce(json_agg(p), '[]') FROM participants p WHERE p.contact_id = c.id) AS staff`;
 const SETTABLE = `revision, state, queue_id, queue, owner_id, placements, status, not_set, important, visitor_away, ending,
   answered_at, ended_at, closed_at, wrap_up_ends_at, active_at, last_seq, last_staff_seq`;
 const INSERTED = `id, start_key, start_hash, widget_id, visitor_id, visitor, language, started_at, visitor_spoke_at, unanswered_since, ${SETTABLE}`;
@@ -40,7 +51,7 @@ const beginSql = (tellSql: string, insertedSql: string) => `
        told AS (${tellSql})
   SELECT ${insertedSql} FROM told`;
 
-/** The tables `contacts` and `agent_parts`. */
+/** The tables `contacts` and `participants`. */
 @Injectable()
 export class ContactsRepository {
   constructor(
@@ -90,14 +101,14 @@ export class ContactsRepository {
     );
   }
 
-  async saveParts(tx: Transaction, contact: Contact): Promise<void> {
+  async saveStaff(tx: Transaction, contact: Contact): Promise<void> {
     await tx.sql(
-      `INSERT INTO agent_parts SELECT * FROM jsonb_populate_recordset(null::agent_parts, $1::jsonb)
+      `INSERT INTO participants SELECT * FROM jsonb_populate_recordset(null::participants, $1::jsonb)
        ON CONFLICT (contact_id, id) DO UPDATE SET name = EXCLUDED.name, team_ids = EXCLUDED.team_ids, role = EXCLUDED.role,
          placement = EXCLUDED.placement, queue_id = EXCLUDED.queue_id, joined_at = EXCLUDED.joined_at,
          released_at = EXCLUDED.released_at, release_reason = EXCLUDED.release_reason, left_self_at = EXCLUDED.left_self_at,
          left_at = EXCLUDED.left_at, left_reason = EXCLUDED.left_reason`,
-      [JSON.stringify(contact.agents.map((part) => partRowOf(contact.id, part)))],
+      [JSON.stringify(contact.staff.map((one) => participantRowOf(contact.id, one)))],
     );
   }
 
@@ -154,7 +165,7 @@ export class ContactsRepository {
   async idsOf(actor: Actor): Promise<string[]> {
     const sql = isVisitor(actor)
       ? "SELECT id FROM contacts WHERE visitor_id = $1 AND state IN ('waiting', 'active', 'wrapUp')"
-      : 'SELECT DISTINCT contact_id AS id FROM agent_parts WHERE agent_id = $1 AND left_at IS NULL AND joined_at IS NOT NULL';
+      : 'SELECT DISTINCT contact_id AS id FROM participants WHERE user_id = $1 AND left_at IS NULL AND joined_at IS NOT NULL';
     const rows = await this.db.sql<{ id: string }>(sql, [actor.id]);
     return rows.map((row) => row.id);
   }
@@ -202,11 +213,11 @@ export class ContactsRepository {
 function visibleSql(actor: Actor, mine: boolean): string {
   if (isVisitor(actor)) return 'c.visitor_id = $1';
   const isIn =
-    'c.id IN (SELECT p.contact_id FROM agent_parts p WHERE p.agent_id = $1 AND p.joined_at IS NOT NULL';
+    'c.id IN (SELECT p.contact_id FROM participants p WHERE p.user_id = $1 AND p.joined_at IS NOT NULL';
   if (mine) return `${isIn} AND p.left_at IS NULL)`;
   if (isAdministrator(actor)) return '$1::uuid IS NOT NULL';
   if (!isSupervisor(actor)) return `${isIn})`;
   const theirTeams =
-    'c.id IN (SELECT p.contact_id FROM agent_parts p WHERE p.team_ids && $2 AND p.joined_at IS NOT NULL)';
+    "c.id IN (SELECT p.contact_id FROM participants p WHERE p.team_ids && $2 AND p.role IN ('owner', 'agent') AND p.joined_at IS NOT NULL)";
   return `(${isIn}) OR ${theirTeams} OR c.state = 'waiting')`;
 }

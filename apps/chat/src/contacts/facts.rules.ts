@@ -8,9 +8,10 @@ import {
   staffContactOf,
   visitorContactOf,
   isVisitor,
+  handles,
 } from '@switchboard/contracts';
-import type { AgentPart, Contact } from './contact.entity.js';
-import { knownAgents } from './contact.rules.js';
+import type { Contact, Participant } from './contact.entity.js';
+import { knownAgents, knownStaff } from './contact.rules.js';
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
@@ -27,7 +28,7 @@ export function factsOf(contact: Contact): ContactFacts {
     widgetId,
     visitor,
     language,
-    participants: [visitorOf(contact), ...knownAgents(contact).map(participantOf)],
+    participants: [visitorOf(contact), ...knownStaff(contact).map(participantOf)],
     segments: segmentsOf(contact),
     ownerId,
     status,
@@ -54,17 +55,17 @@ export function viewOf(contact: Contact, actor: Actor): ContactView {
 export const visitorViewOf = (contact: Contact): VisitorContact =>
   visitorContactOf(factsOf(contact), { lastSeq: contact.lastSeq });
 
-/** An agent's part as the others know him. */
-export function participantOf(part: AgentPart): ParticipantFacts {
+/** Somebody of staff as the others know him. */
+export function participantOf(one: Participant): ParticipantFacts {
   return {
     kind: 'agent',
-    id: part.agentId,
-    name: part.name,
-    role: part.role,
-    joinedAt: (part.joinedAt ?? new Date(0)).toISOString(),
-    leftAt: iso(part.leftAt),
-    teamIds: part.teamIds,
-    assignmentId: part.id,
+    id: one.userId,
+    name: one.name,
+    role: one.role,
+    joinedAt: (one.joinedAt ?? new Date(0)).toISOString(),
+    leftAt: iso(one.leftAt),
+    teamIds: one.teamIds,
+    assignmentId: handles(one) ? one.id : null,
   };
 }
 
@@ -106,10 +107,10 @@ function waits({ placements, endedAt }: Contact): Segment[] {
 }
 
 function talks(contact: Contact): Segment[] {
-  return knownAgents(contact).map(({ queueId, agentId, joinedAt, leftAt }) => ({
+  return knownAgents(contact).map(({ assignment, userId, joinedAt, leftAt }) => ({
     kind: 'active',
-    queueId,
-    agentId,
+    queueId: assignment?.queueId ?? null,
+    agentId: userId,
     from: (joinedAt ?? contact.startedAt).toISOString(),
     to: iso(earlierOf(leftAt, contact.endedAt)),
   }));
@@ -131,8 +132,8 @@ function earlierOf(a: Date | null, b: Date | null): Date | null {
 /** Who handled it, from when to when. */
 export function handledBy(contact: Contact) {
   const until = contact.endedAt ?? contact.closedAt ?? contact.startedAt;
-  return knownAgents(contact).map(({ agentId, name, teamIds, joinedAt, leftAt }) => ({
-    agentId,
+  return knownAgents(contact).map(({ userId, name, teamIds, joinedAt, leftAt }) => ({
+    agentId: userId,
     name,
     teamIds,
     from: (joinedAt ?? contact.startedAt).toISOString(),

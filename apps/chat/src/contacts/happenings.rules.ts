@@ -1,14 +1,20 @@
-import type { MessageEvent, Person } from '@switchboard/contracts';
-import type { AgentPart, Contact, Placement } from './contact.entity.js';
-import { knownAgents } from './contact.rules.js';
+import type { MessageEvent, Person, Visibility } from '@switchboard/contracts';
+import type { Contact, Participant, Placement } from './contact.entity.js';
+import { knownStaff } from './contact.rules.js';
+
+/** What happened, and who may read of it. */
+export interface Happening {
+  event: MessageEvent;
+  visibility: Visibility;
+}
 
 /** Whose part began and whose ended by a change. */
 export function comingsAndGoings(before: Contact | null, after: Contact) {
-  const was = new Map(before ? knownAgents(before).map((part) => [part.id, part]) : []);
-  const parts = knownAgents(after);
+  const was = new Map(before ? knownStaff(before).map((one) => [one.id, one]) : []);
+  const staff = knownStaff(after);
   return {
-    joined: parts.filter(({ id }) => !was.has(id)),
-    left: parts.filter(({ id, leftAt }) => leftAt !== null && !was.get(id)?.leftAt),
+    joined: staff.filter(({ id }) => !was.has(id)),
+    left: staff.filter(({ id, leftAt }) => leftAt !== null && !was.get(id)?.leftAt),
   };
 }
 
@@ -18,34 +24,46 @@ export const closedNow = (before: Contact | null, after: Contact) =>
   after.closedAt !== null && !before?.closedAt;
 
 /**
- * What the transcript says of a change, for everyone. It follows from what became true, so the same facts in another
- * order give the same events.
+ * What the transcript says of a change. It follows from what became true, so the same facts in another order give the
+ * same events.
  */
-export function eventsOf(before: Contact, after: Contact): MessageEvent[] {
+export function eventsOf(before: Contact, after: Contact): Happening[] {
   const { joined } = comingsAndGoings(before, after);
-  const goneBefore = new Set(before.agents.filter(hasGone).map(({ id }) => id));
-  const gone = knownAgents(after).filter((part) => hasGone(part) && !goneBefore.has(part.id));
+  const goneBefore = new Set(before.staff.filter(hasGone).map(({ id }) => id));
+  const gone = knownStaff(after).filter((one) => hasGone(one) && !goneBefore.has(one.id));
   return [
-    ...joined.map(joinedBy),
-    ...gone.map(leftBy),
-    ...returnsOf(before, after),
-    ...(endedNow(before, after) ? endOf(after) : []),
+    ...joined.map((one) => of(one, joinedBy(one))),
+    ...gone.map((one) => of(one, leftBy(one))),
+    ...[...returnsOf(before, after), ...endOf(before, after)].map((event) => ({
+      event,
+      visibility: 'everyone' as const,
+    })),
   ];
 }
 
 /** For a reason of his own: that everybody's part ends with the contact is said by `ended`. */
-const hasGone = ({ joinedAt, leftAt, leftReason }: AgentPart) =>
+const hasGone = ({ joinedAt, leftAt, leftReason }: Participant) =>
   joinedAt !== null && leftAt !== null && leftReason !== 'contactEnded';
 
-/** An agent as events speak of him. */
-export const personOf = ({ agentId, name }: AgentPart): Person => ({ kind: 'agent', id: agentId, name });
+/** Of who only listens nobody but staff reads. */
+const of = ({ role }: Participant, event: MessageEvent): Happening => ({
+  event,
+  visibility: role === 'monitor' ? 'staff' : 'everyone',
+});
 
-const joinedBy = (part: AgentPart): MessageEvent => ({ type: 'joined', who: personOf(part), role: 'agent' });
+/** Somebody of staff as events speak of him. */
+export const personOf = ({ userId, name }: Participant): Person => ({ kind: 'agent', id: userId, name });
 
-const leftBy = (part: AgentPart): MessageEvent => ({
+function joinedBy(one: Participant): MessageEvent {
+  const who = personOf(one);
+  if (one.role === 'monitor') return { type: 'monitorJoined', who };
+  return { type: 'joined', who, role: one.role === 'supervisor' ? 'supervisor' : 'agent' };
+}
+
+const leftBy = (one: Participant): MessageEvent => ({
   type: 'left',
-  who: personOf(part),
-  reason: part.leftReason ?? 'left',
+  who: personOf(one),
+  reason: one.leftReason ?? 'left',
 });
 
 function returnsOf(before: Contact, after: Contact): MessageEvent[] {
@@ -57,8 +75,9 @@ function returnBy({ queue, reason }: Placement): MessageEvent[] {
   return reason === 'started' || reason === 'assigned' ? [] : [{ type: 'returned', queue, reason }];
 }
 
-function endOf({ ending }: Contact): MessageEvent[] {
-  if (!ending) return [];
+function endOf(before: Contact, after: Contact): MessageEvent[] {
+  const { ending } = after;
+  if (!ending || !endedNow(before, after)) return [];
   const { kind, ...who } = ending.by;
   return [{ type: 'ended', reason: ending.reason, by: kind === 'system' ? null : { kind, ...who } }];
 }

@@ -21,7 +21,7 @@ export function newContact(command: Payload<typeof StartContact>, now: Date, id:
       widgetId,
       visitor,
       language: language ?? null,
-      agents: [],
+      staff: [],
       placements: [
         {
           placement: 0,

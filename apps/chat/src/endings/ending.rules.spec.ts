@@ -51,11 +51,11 @@ describe('an end', () => {
   it('keeps the owner until the contact is closed, the others leave at once', () => {
     const agents = [anAgent(), anAgent()];
     const ended = endBySystem(anActiveContact({}, agents).contact, 'idle', after(100));
-    expect(ended.agents.map(({ leftAt }) => leftAt)).toEqual([null, after(100)]);
+    expect(ended.staff.map(({ leftAt }) => leftAt)).toEqual([null, after(100)]);
 
     const closed = closeWhenDue(ended, after(160));
 
-    expect(closed.agents.map(({ leftAt, role }) => [leftAt, role])).toEqual([
+    expect(closed.staff.map(({ leftAt, role }) => [leftAt, role])).toEqual([
       [after(160), 'owner'],
       [after(100), 'agent'],
     ]);

@@ -1,6 +1,6 @@
 import { assertStaff } from '@switchboard/kernel';
-import { type Actor, isOpen, isVisitor } from '@switchboard/contracts';
-import type { AgentPart, Contact, Ending } from '../contacts/contact.entity.js';
+import { type Actor, isOpen, isVisitor, handles } from '@switchboard/contracts';
+import type { Contact, Ending, Participant } from '../contacts/contact.entity.js';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { hasEnded, move, partOf, presentAgents, settle } from '../contacts/contact.rules.js';
 import { SYSTEM } from '../transcript/transcript.rules.js';
@@ -28,14 +28,13 @@ export function end(contact: Contact, ending: Ending, now: Date): Contact {
 
 /** The last agent's close ends it and needs a status; another agent's just leaves. */
 export function closeBy(contact: Contact, actor: Actor, now: Date): Contact {
-  const part = assertTakesPart(contact, actor);
+  const one = assertIsIn(contact, actor);
   if (!isOpen(contact)) throw ERRORS.contactClosed(contact.id);
-  if (presentAgents(contact).some(({ agentId }) => agentId !== actor.id))
-    return leaveAgent(contact, part, now);
+  if (!isLastAgent(contact, one)) return leave(contact, one, now);
   if (!contact.status) throw ERRORS.statusRequired();
   return end(
     contact,
-    { reason: 'agent', by: { kind: 'agent', id: actor.id, name: part.name }, placement: null },
+    { reason: 'agent', by: { kind: 'agent', id: actor.id, name: one.name }, placement: null },
     now,
   );
 }
@@ -80,25 +79,34 @@ export function endWhenIdle(contact: Contact, now: Date): Contact {
   return isIdle ? endBySystem(contact, 'idle', now) : contact;
 }
 
-/** Who sets a status or a mark: agents who are in it, the owner also in his wrap-up. */
-export function assertTakesPart(contact: Contact, actor: Actor): AgentPart {
+/** Who sets a status or a mark: whoever is in it and does not only listen, the owner also in his wrap-up. */
+export function assertTakesPart(contact: Contact, actor: Actor): Participant {
+  const one = assertIsIn(contact, actor);
+  if (one.role === 'monitor') throw ERRORS.forbidden('Who only listens may not do this');
+  return one;
+}
+
+function assertIsIn(contact: Contact, actor: Actor): Participant {
   assertStaff(actor);
-  const part = partOf(contact, actor.id);
-  if (part) return part;
+  const one = partOf(contact, actor.id);
+  if (one) return one;
   if (hasEnded(contact)) throw ERRORS.contactClosed(contact.id);
   throw ERRORS.forbidden('Only who takes part in the contact may do this');
 }
 
 function assertIsOwner(contact: Contact, actor: Actor): void {
-  assertTakesPart(contact, actor);
+  const { role } = assertTakesPart(contact, actor);
   if (contact.state !== 'wrapUp') throw ERRORS.notInWrapUp(contact.id);
+  if (role !== 'owner') throw ERRORS.forbidden('Only the owner wraps up');
 }
 
-function leaveAgent(contact: Contact, part: AgentPart, now: Date): Contact {
-  const agents = contact.agents.map((other) =>
-    other.id === part.id ? { ...other, leftSelfAt: now } : other,
-  );
-  return settle({ ...contact, agents });
+/** Supervisors and monitors are not: they only leave, and nobody stays for them. */
+const isLastAgent = (contact: Contact, one: Participant) =>
+  handles(one) && presentAgents(contact).every(({ userId }) => userId === one.userId);
+
+function leave(contact: Contact, one: Participant, now: Date): Contact {
+  const staff = contact.staff.map((other) => (other.id === one.id ? { ...other, leftSelfAt: now } : other));
+  return settle({ ...contact, staff });
 }
 
 function close(contact: Contact, now: Date): Contact {

@@ -31,7 +31,7 @@ export class EndingsService {
   /** The last agent's close ends it; another agent's just leaves. */
   close({ actor, contactId, statusId, note }: Payload<typeof CloseContact>): Promise<ContactView> {
     return this.change(actor, contactId, async (before, tx) => {
-      assertTakesPart(before, actor);
+      if (statusId) assertTakesPart(before, actor);
       const withStatus = statusId ? await this.withStatus(tx, before, statusId) : before;
       const contact = closeBy(withStatus, actor, this.clock.now());
       return { contact, entries: note ? [this.note(before, actor, note)] : [] };
@@ -85,7 +85,7 @@ export class EndingsService {
   }
 
   private note(contact: Contact, actor: Actor, text: string): Entry {
-    const name = contact.agents.find(({ agentId }) => agentId === actor.id)?.name ?? null;
+    const name = contact.staff.find(({ userId }) => userId === actor.id)?.name ?? null;
     return {
       kind: 'text',
       visibility: 'staff',

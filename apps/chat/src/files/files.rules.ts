@@ -13,7 +13,7 @@ import {
 import { assertMaySee } from '../contacts/access.rules.js';
 import type { Contact } from '../contacts/contact.entity.js';
 import { ERRORS } from '../contacts/contact.errors.js';
-import { hasEnded, knownAgents, partOf } from '../contacts/contact.rules.js';
+import { hasEnded, knownStaff, partOf } from '../contacts/contact.rules.js';
 import type { Entry } from '../transcript/entry.entity.js';
 import { happened } from '../transcript/transcript.rules.js';
 
@@ -45,7 +45,7 @@ function senderOf(contact: Contact, actor: Actor): Granted['actor'] | null {
   const sender = { kind: participantKindOf(actor), id: actor.id };
   if (isVisitor(actor))
     return visitor.id === actor.id ? { ...sender, name: visitor.name ?? 'Visitor' } : null;
-  const part = knownAgents(contact).find(({ agentId }) => agentId === actor.id);
+  const part = knownStaff(contact).find(({ userId, role }) => userId === actor.id && role !== 'monitor');
   return part ? { ...sender, name: part.name ?? '' } : null;
 }
 

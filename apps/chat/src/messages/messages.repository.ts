@@ -5,6 +5,7 @@ import {
   MessageRead,
   isVisitor,
   participantKindOf,
+  type StaffRole,
 } from '@switchboard/contracts';
 import { Database, prepared } from '@switchboard/database';
 import { Outbox } from '@switchboard/outbox';
@@ -17,7 +18,7 @@ interface StandingRow {
   last_seq: number;
   is_visitor: boolean;
   visitor_name: string | null;
-  part: { name: string | null; role: 'owner' | 'agent'; left_at: string | null } | null;
+  part: { name: string | null; role: StaffRole; left_at: string | null } | null;
   earlier: MessageRow | null;
 }
 
@@ -64,8 +65,8 @@ const STANDING = prepared(
   'standing',
   `
   SELECT c.state, c.revision, c.last_seq, c.visitor_id = $2 AS is_visitor, c.visitor->>'name' AS visitor_name,
-    (SELECT jsonb_build_object('name', p.name, 'role', p.role, 'left_at', p.left_at) FROM agent_parts p
-     WHERE p.contact_id = $1 AND p.agent_id = $2 AND p.joined_at IS NOT NULL
+    (SELECT jsonb_build_object('name', p.name, 'role', p.role, 'left_at', p.left_at) FROM participants p
+     WHERE p.contact_id = $1 AND p.user_id = $2 AND p.joined_at IS NOT NULL
      ORDER BY p.left_at DESC NULLS FIRST LIMIT 1) AS part,
     (SELECT to_jsonb(m) FROM messages m
      WHERE m.contact_id = $1 AND m.sender_id = $2 AND m.client_message_id = $3 AND m.kind = 'text') AS earlier
@@ -96,16 +97,9 @@ function standing(contactId: string, actor: Actor, row: StandingRow): Standing {
 }
 
 function visitorsPart({ is_visitor, visitor_name }: StandingRow): Standing['part'] {
-  return is_visitor ? { kind: 'visitor', name: visitor_name, isOwner: false, isPresent: true } : null;
+  return is_visitor ? { role: 'visitor', name: visitor_name, isPresent: true } : null;
 }
 
 function agentsPart({ part }: StandingRow): Standing['part'] {
-  return (
-    part && {
-      kind: 'agent',
-      name: part.name,
-      isOwner: part.role === 'owner',
-      isPresent: part.left_at === null,
-    }
-  );
+  return part && { role: part.role, name: part.name, isPresent: part.left_at === null };
 }

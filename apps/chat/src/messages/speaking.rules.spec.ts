@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { ContactState } from '@switchboard/contracts';
 import { assertMaySpeak, markable, type Standing } from './speaking.rules.js';
 
-const visitor = { kind: 'visitor', name: null, isOwner: false, isPresent: true } as const;
-const owner = { kind: 'agent', name: 'Anna', isOwner: true, isPresent: true } as const;
-const colleague = { ...owner, isOwner: false };
+const visitor = { role: 'visitor', name: null, isPresent: true } as const;
+const owner = { role: 'owner', name: 'Anna', isPresent: true } as const;
+const colleague = { ...owner, role: 'agent' } as const;
+const supervisor = { ...owner, role: 'supervisor' } as const;
+const monitor = { ...owner, role: 'monitor' } as const;
 const gone = { ...owner, isPresent: false };
 const standing = (state: ContactState, part: Standing['part']): Standing => ({
   contactId: 'c1',
@@ -28,6 +30,11 @@ describe('who may speak', () => {
     ['closed', 'the owner', gone, 'contact_closed', 'contact_closed'],
     ['active', 'a colleague', colleague, null, null],
     ['wrapUp', 'a colleague', { ...colleague, isPresent: false }, 'contact_closed', 'contact_closed'],
+    ['active', 'a supervisor', supervisor, null, null],
+    ['waiting', 'a supervisor', supervisor, null, null],
+    ['wrapUp', 'a supervisor', supervisor, 'contact_closed', 'contact_closed'],
+    ['active', 'a monitor', monitor, 'forbidden', null],
+    ['closed', 'a monitor', monitor, 'forbidden', 'contact_closed'],
     ['active', 'who has left', gone, 'contact_not_found', 'contact_not_found'],
     ['waiting', 'who has left', gone, 'contact_not_found', 'contact_not_found'],
     ['active', 'a stranger', null, 'contact_not_found', 'contact_not_found'],
@@ -47,5 +54,6 @@ describe('who may speak', () => {
     expect(markable(standing('active', visitor), 5)).toBe(5);
     expect(markable(standing('active', visitor), 99)).toBe(7);
     expect(() => markable(standing('active', gone), 5)).toThrow('contact_not_found');
+    expect(markable(standing('active', monitor), 5)).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import { type ContactState, isOpen, type Message } from '@switchboard/contracts';
+import { type ContactState, isOpen, type Message, type ParticipantRole } from '@switchboard/contracts';
 import { ERRORS } from '../contacts/contact.errors.js';
 
 /** Where somebody stands in a contact at this moment: all that the rules about speaking need. */
@@ -8,7 +8,7 @@ export interface Standing {
   revision: number;
   lastSeq: number;
   /** Null: he has never had a part in it. */
-  part: { kind: 'visitor' | 'agent'; name: string | null; isOwner: boolean; isPresent: boolean } | null;
+  part: { role: ParticipantRole; name: string | null; isPresent: boolean } | null;
   /** What the same sender sent under the same clientMessageId before. */
   earlier: Message | null;
 }
@@ -23,19 +23,27 @@ export function maySpeak(standing: Standing, visibility: Message['visibility']):
   }
 }
 
-/** Everybody who is in an open contact may; afterwards only the owner, in his wrap-up, and only notes for staff. */
+/**
+ * Everybody who is in an open contact may, who only listens to staff alone; afterwards only the owner, in his wrap-up, and
+ * only notes for staff.
+ */
 export function assertMaySpeak(standing: Standing, visibility: Message['visibility']): void {
   const { contactId, part } = standing;
   if (!part) throw ERRORS.contactNotFound(contactId); // never reveal that it exists
-  if (visibility === 'staff' && part.kind === 'visitor') throw ERRORS.forbidden('Only staff write notes');
+  if (visibility === 'staff' && part.role === 'visitor') throw ERRORS.forbidden('Only staff write notes');
+  if (visibility === 'everyone' && part.role === 'monitor')
+    throw ERRORS.forbidden('Who only listens writes to staff');
   if (isOpen(standing) && !part.isPresent) throw ERRORS.contactNotFound(contactId); // he has left
   const isNoteInWrapUp =
-    standing.state === 'wrapUp' && visibility === 'staff' && part.isOwner && part.isPresent;
+    standing.state === 'wrapUp' && visibility === 'staff' && part.role === 'owner' && part.isPresent;
   if (!isOpen(standing) && !isNoteInWrapUp) throw ERRORS.contactClosed(contactId);
 }
 
-/** Who is in it, or was until it ended, says how far he has read; never further than there is something to read. */
+/**
+ * Who is in it, or was until it ended, says how far he has read; never further than there is something to read. Who only
+ * listens leaves no mark: the visitor would see that somebody has read.
+ */
 export function markable({ contactId, part, lastSeq }: Standing, seq: number): number {
   if (!part?.isPresent) throw ERRORS.contactNotFound(contactId);
-  return Math.min(seq, lastSeq);
+  return part.role === 'monitor' ? 0 : Math.min(seq, lastSeq);
 }

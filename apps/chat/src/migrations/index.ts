@@ -1,6 +1,12 @@
 import { Chat1795000000000 } from './chat-1795000000000.js';
+import { Participants1795100000000 } from './participants-1795100000000.js';
 import { Reminders1795000001000 } from './reminders-1795000001000.js';
 import { StartKeys1795000002000 } from './start-keys-1795000002000.js';
 
 /** Chat's migrations, oldest first. */
-export const migrations = [Chat1795000000000, Reminders1795000001000, StartKeys1795000002000];
+export const migrations = [
+  Chat1795000000000,
+  Reminders1795000001000,
+  StartKeys1795000002000,
+  Participants1795100000000,
+];

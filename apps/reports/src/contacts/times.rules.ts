@@ -1,4 +1,4 @@
-import type { ContactFacts, ContactReport, Segment } from '@switchboard/contracts';
+import { type ContactFacts, type ContactReport, handles, type Segment } from '@switchboard/contracts';
 
 /** Whole seconds that segments of a kind cover; what overlaps counts once, what is still open counts until now. */
 export function secondsOf(segments: Segment[], kind: Segment['kind'], now: Date): number {
@@ -21,10 +21,10 @@ export function waitingSinceOf({ state, segments, startedAt }: ContactFacts): st
   return segments.find(({ kind, to }) => kind === 'waiting' && to === null)?.from ?? startedAt;
 }
 
-/** Who handled it: its agents and supervisors, not who only looked on. */
+/** Who handled it: not who helped or only looked on. */
 export function agentsOf({ participants }: Pick<ContactFacts, 'participants'>): ContactReport['agents'] {
   return participants
-    .filter(({ kind, role }) => kind === 'agent' && role !== 'monitor')
+    .filter(handles)
     .map(({ id, name, teamIds, joinedAt, leftAt }) => ({ id, name, teamIds, from: joinedAt, to: leftAt }));
 }
 
