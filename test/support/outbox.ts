@@ -2,7 +2,7 @@ import { event } from '@switchboard/contracts';
 import { Database, POOL_VALUES, type Schema } from '@switchboard/database';
 import { Health, Metrics, Sweeps } from '@switchboard/kernel';
 import type { EventPublisher, OutgoingEvent, SendOutcome } from '@switchboard/messaging';
-import { Inbox, inboxMigrationSql, Outbox, outboxMigrationSql, OutboxRelay } from '@switchboard/outbox';
+import { Outbox, outboxMigrationSql, OutboxRelay } from '@switchboard/outbox';
 import { z } from 'zod';
 
 /** An event of tests: the n-th fact about a contact. */
@@ -16,11 +16,10 @@ export const Counted = event(
 export class CountedTables1700000000000 {
   async up(schema: Schema) {
     await schema.query(outboxMigrationSql());
-    await schema.query(inboxMigrationSql());
     await schema.query(`
       CREATE TABLE contacts (id text PRIMARY KEY, n int NOT NULL DEFAULT 0, revision int NOT NULL DEFAULT 1);
       CREATE TABLE messages (contact_id text NOT NULL, n int NOT NULL, text text NOT NULL, PRIMARY KEY (contact_id, n));
-      CREATE TABLE effects (contact_id text NOT NULL, n int NOT NULL);`);
+      CREATE TABLE effects (contact_id text NOT NULL, n int NOT NULL, PRIMARY KEY (contact_id, n));`);
   }
   async down() {}
 }
@@ -71,7 +70,6 @@ export async function anOutbox(url: string, publisher: Tape | EventPublisher, sc
     outbox,
     health,
     metrics,
-    inbox: new Inbox(db, sweeps),
     /** The next fact about a contact, as a service writes it: row lock, write, tell. */
     count: (contactId: string) =>
       db.transaction(async (tx) => {
@@ -79,7 +77,7 @@ export async function anOutbox(url: string, publisher: Tape | EventPublisher, sc
           'INSERT INTO contacts (id, n) VALUES ($1, 1) ON CONFLICT (id) DO UPDATE SET n = contacts.n + 1 RETURNING n',
           [contactId],
         );
-        await outbox.add(tx, Counted, { contactId, n: row?.n ?? 0 }, contactId);
+        await outbox.add(tx, { contract: Counted, payload: { contactId, n: row?.n ?? 0 }, lane: contactId });
       }),
     pending: async () =>
       (await db.sql<{ n: number }>('SELECT count(*)::int AS n FROM outbox WHERE published_at IS NULL'))[0]?.n,

@@ -2,7 +2,7 @@ import { currentContext, type Context } from '@switchboard/kernel';
 
 /** What the broker says about an event, beside its payload. */
 export interface EventMeta {
-  /** The same for every delivery of this event: the key for an inbox. */
+  /** The same for every delivery of this event. */
   messageId: string;
   key: string;
   publishedAt: Date;

@@ -33,7 +33,7 @@ export class RabbitStrategy extends Server implements ServiceTransport {
     super();
   }
 
-  /** Two handlers of one event would share one acknowledgement and one inbox row. */
+  /** Two handlers of one event would share one acknowledgement. */
   override addHandler(
     pattern: string,
     callback: MessageHandler,

@@ -14,7 +14,6 @@ import {
   Tape,
 } from '../../../test/support/outbox.js';
 import { until } from '../../../test/support/wait.js';
-import { Inbox } from './inbox.js';
 import { Outbox } from './outbox.js';
 import { OutboxModule } from './outbox.module.js';
 
@@ -25,30 +24,20 @@ const opened: { close(): Promise<void> }[] = [];
 /** The events in the order in which the handler got them. */
 let calls: { messageId: string; n: number }[] = [];
 
-/** What a consumer does with the event: once for its message id, in one transaction. */
-function takeEffect(
-  db: Database,
-  inbox: Inbox,
-  messageId: string,
-  { contactId, n }: Payload<typeof Counted>,
-) {
-  return db.transaction(async (tx) => {
-    if (await inbox.once(tx, messageId)) await tx.sql('INSERT INTO effects VALUES ($1, $2)', [contactId, n]);
-  });
+/** What a consumer does with the event: once for its natural key. */
+function takeEffect(db: Database, { contactId, n }: Payload<typeof Counted>) {
+  return db.sql('INSERT INTO effects VALUES ($1, $2) ON CONFLICT DO NOTHING', [contactId, n]);
 }
 
 @Controller()
 class EffectHandlers {
-  constructor(
-    private readonly db: Database,
-    private readonly inbox: Inbox,
-  ) {}
+  constructor(private readonly db: Database) {}
 
   @OnEvent(Counted)
   counted(event: Payload<typeof Counted>) {
     const { messageId } = eventMeta();
     calls.push({ messageId, n: event.n });
-    return takeEffect(this.db, this.inbox, messageId, event);
+    return takeEffect(this.db, event);
   }
 }
 
@@ -65,11 +54,14 @@ async function boot(service: 'chat' | 'reports', controllers: (typeof EffectHand
   const running = await bootService({ module: Root, transport: RabbitStrategy });
   opened.push(running);
   const { app, close } = running;
-  return { close, db: app.get(Database), outbox: app.get(Outbox), inbox: app.get(Inbox) };
+  return { close, db: app.get(Database), outbox: app.get(Outbox) };
 }
 
 async function tell({ db, outbox }: Awaited<ReturnType<typeof boot>>, numbers: number[]) {
-  for (const n of numbers) await db.transaction((tx) => outbox.add(tx, Counted, { contactId: 'a', n }, 'a'));
+  for (const n of numbers)
+    await db.transaction((tx) =>
+      outbox.add(tx, { contract: Counted, payload: { contactId: 'a', n }, lane: 'a' }),
+    );
 }
 
 const effectsIn = async (db: Database) =>
@@ -115,12 +107,7 @@ describe('an event from the outbox through the broker', () => {
     const message = await until(async () => (await dying.channel.get(queue)) || null, { what: 'the event' });
     const { messageId } = message.properties as { messageId: string };
     const killed = await anOutbox(server.of('reports').appUrl, new Tape(), 'reports');
-    await takeEffect(
-      killed.db,
-      killed.inbox,
-      messageId,
-      JSON.parse(message.content.toString()) as Payload<typeof Counted>,
-    );
+    await takeEffect(killed.db, JSON.parse(message.content.toString()) as Payload<typeof Counted>);
     await killed.close();
     await dying.close();
     const reports = await boot('reports', [EffectHandlers]);

@@ -24,13 +24,3 @@ export function outboxMigrationSql(): string {
     CREATE INDEX outbox_pending ON outbox (lane, id) WHERE published_at IS NULL;
     CREATE INDEX outbox_by_age ON outbox USING brin (published_at) WITH (pages_per_range = 32, autosummarize = on);`;
 }
-
-/** Table `inbox`, for a service with handlers that have no natural key to recognise a repeated event by. */
-export function inboxMigrationSql(): string {
-  return `
-    CREATE TABLE inbox (
-      message_id uuid PRIMARY KEY,
-      at timestamptz NOT NULL DEFAULT now()
-    );
-    CREATE INDEX inbox_by_age ON inbox USING brin (at) WITH (pages_per_range = 32, autosummarize = on);`;
-}

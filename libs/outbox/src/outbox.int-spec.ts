@@ -1,11 +1,10 @@
 import { event } from '@switchboard/contracts';
-import { prepared } from '@switchboard/database';
-import { runInContext } from '@switchboard/kernel';
+import { newContext, runInContext } from '@switchboard/kernel';
 import { z } from 'zod';
 import { aDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { anOutbox, Counted, CountedTables1700000000000, Tape } from '../../../test/support/outbox.js';
 import { until } from '../../../test/support/wait.js';
-import type { Inserted } from './outbox.js';
+import type { Outbox } from './outbox.js';
 import { FORGET_SQL } from './relay-sql.js';
 
 let server: TestDatabase;
@@ -59,7 +58,7 @@ describe('Outbox.add', () => {
 
     await messageOf(
       db.transaction(async (tx) => {
-        await outbox.add(tx, Counted, { contactId: 'undone', n: 1 }, 'undone');
+        await outbox.add(tx, { contract: Counted, payload: { contactId: 'undone', n: 1 }, lane: 'undone' });
         throw new Error('changed my mind');
       }),
     );
@@ -75,7 +74,7 @@ describe('Outbox.add', () => {
     const refused = await messageOf(
       db.transaction(async (tx) => {
         await tx.sql("INSERT INTO contacts (id) VALUES ('wrong')");
-        await outbox.add(tx, Counted, { contactId: 'wrong', n: 1.5 }, 'wrong');
+        await outbox.add(tx, { contract: Counted, payload: { contactId: 'wrong', n: 1.5 }, lane: 'wrong' });
       }),
     );
 
@@ -87,63 +86,57 @@ describe('Outbox.add', () => {
     const { db, outbox } = await aService();
     const Foreign = event('routing.offer.made.v1', [], z.object({}));
 
-    expect(await messageOf(db.transaction((tx) => outbox.add(tx, Foreign, {}, 'a')))).toBe(
-      'routing.offer.made.v1 is not for chat to tell',
-    );
+    expect(
+      await messageOf(db.transaction((tx) => outbox.add(tx, { contract: Foreign, payload: {}, lane: 'a' }))),
+    ).toBe('routing.offer.made.v1 is not for chat to tell');
   });
 
   it('wants a transaction that is open', async () => {
     const { db, outbox } = await aService();
     const ended = await db.transaction(async (tx) => tx);
 
-    expect(await messageOf(outbox.add(ended, Counted, { contactId: 'a', n: 1 }, 'a'))).toBe(
-      'This transaction is over',
-    );
+    expect(
+      await messageOf(outbox.add(ended, { contract: Counted, payload: { contactId: 'a', n: 1 }, lane: 'a' })),
+    ).toBe('This transaction is over');
   });
 
   it('tells several in their order', async () => {
     const { db, outbox, tape } = await aService();
-    const tellings = [1, 2, 3].map((n) => ({
+    const events = [1, 2, 3].map((n) => ({
       contract: Counted,
       payload: { contactId: 'several', n },
       lane: 'several',
     }));
 
-    await db.transaction((tx) => outbox.addAll(tx, tellings));
+    await db.transaction((tx) => outbox.add(tx, ...events));
 
     await until(() => tape.sent.length === 3, { what: 'the events' });
     expect(tape.of('several')).toEqual([1, 2, 3]);
   });
 });
 
-describe('Outbox.rowSql', () => {
+describe('a statement that tells of its row', () => {
   /** How chat appends a message: number, row and event in one statement, and only while nothing has changed. */
   async function append(
-    service: Awaited<ReturnType<typeof aService>>,
+    { db, outbox }: Awaited<ReturnType<typeof aService>>,
     contactId: string,
     revision: number,
     text: string,
   ) {
-    const { db, outbox } = service;
-    const told = outbox.rowSql(Counted, {
+    const appending = outbox.statement({
+      name: 'append',
+      param: 4,
       from: 'message',
-      lane: contactId,
-      payload: { contactId, n: 0, note: text },
       complete: { n: 'message.n' },
-      firstParam: 4,
+      text: ({ insert }) => `
+        WITH numbered AS (UPDATE contacts SET n = n + 1 WHERE id = $1 AND revision = $2 RETURNING n),
+             message AS (INSERT INTO messages (contact_id, n, text) SELECT $1, n, $3 FROM numbered RETURNING n),
+             ${insert}
+        SELECT n FROM message`,
     });
-    const rows = await db.sql<{ n: number }>(
-      prepared(
-        'append',
-        `WITH numbered AS (UPDATE contacts SET n = n + 1 WHERE id = $1 AND revision = $2 RETURNING n),
-            message AS (INSERT INTO messages (contact_id, n, text) SELECT $1, n, $3 FROM numbered RETURNING n),
-            told AS (${told.sql})
-       SELECT n FROM message`,
-      ),
-      [contactId, revision, text, ...told.params],
-    );
-    if (rows.length > 0) outbox.nudge();
-    return rows[0]?.n ?? null;
+    const event = { contract: Counted, payload: { contactId, n: 0, note: text }, lane: contactId };
+    const [row] = await appending.run<{ n: number }>(db, [contactId, revision, text], [event]);
+    return row?.n ?? null;
   }
 
   it('tells with the number that the statement gave, 100 at once', async () => {
@@ -183,36 +176,31 @@ describe('Outbox.rowSql', () => {
 
   it('completes only by a path that the code wrote', async () => {
     const { outbox } = await aService();
-    const options = { from: 'x', lane: 'a', payload: { contactId: 'a', n: 0 }, firstParam: 1 };
+    const options = { name: 'wrong', param: 1, from: 'x', text: () => 'SELECT 1' };
 
-    expect(() => outbox.rowSql(Counted, { ...options, complete: { "n}', 1": '1' } })).toThrow('is no path');
+    expect(() => outbox.statement({ ...options, complete: { "n}', 1": '1' } })).toThrow('is no path');
   });
 });
 
-describe('Outbox.rowsSql', () => {
+describe('a statement that tells several events', () => {
   /** How a contact begins: its row and everything to be told of it in one statement, and only the first time. */
   async function begin(
     { db, outbox }: Awaited<ReturnType<typeof aService>>,
     id: string,
     numbers: number[],
-    tell: 'nudge' | 'publishAll' = 'nudge',
+    result: (published: string) => string = () => 'id',
   ) {
-    const told = outbox.rowsSql(
-      numbers.map((n) => ({ contract: Counted, payload: { contactId: id, n }, lane: id })),
-      { from: 'begun', param: 2 },
-    );
-    const inserted = await db.sql<Inserted>(
-      prepared(
-        'begin',
-        `WITH begun AS (INSERT INTO contacts (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id),
-            told AS (${told.sql})
-       SELECT ${outbox.insertedSql('told')} FROM told`,
-      ),
-      [id, ...told.params],
-    );
-    if (tell === 'publishAll') outbox.publishAll(told.rows, inserted);
-    else outbox.nudge();
-    return inserted.length > 0;
+    const beginning = outbox.statement({
+      name: 'begin',
+      param: 2,
+      from: 'begun',
+      text: ({ insert, published }) => `
+        WITH begun AS (INSERT INTO contacts (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id),
+             ${insert}
+        SELECT ${result(published)} FROM events`,
+    });
+    const events = numbers.map((n) => ({ contract: Counted, payload: { contactId: id, n }, lane: id }));
+    return (await beginning.run(db, [id], events)).length > 0;
   }
 
   it('tells any number of events in their order by the same statement', async () => {
@@ -232,7 +220,7 @@ describe('Outbox.rowsSql', () => {
     await until(async () => (await service.pending()) === 0, { what: 'the lanes' });
     const looks = service.relay.looks;
 
-    await begin(service, 'fresh', [1, 2, 3], 'publishAll');
+    await begin(service, 'fresh', [1, 2, 3], (published) => published);
 
     expect(service.tape.of('fresh')).toEqual([1, 2, 3]);
     expect(service.relay.looks).toBe(looks);
@@ -250,28 +238,66 @@ describe('Outbox.rowsSql', () => {
   });
 });
 
-describe('Outbox.eachSql', () => {
-  it('tells an event for each row that the statement made, with the number it gave', async () => {
-    const { db, outbox, tape } = await aService();
-    await db.sql("INSERT INTO contacts (id) VALUES ('first'), ('second')");
-    const told = (contactId: string, note: string) =>
-      outbox.toldRow({ contract: Counted, payload: { contactId, n: 0, note }, lane: contactId });
-    const rows = [told('first', '"quoted" \\\\ {1}'), told('second', 'two'), told('third', 'is not there')];
+describe('a statement that tells an event of each of its rows', () => {
+  const rows = (outbox: Outbox, result: (published: string) => string) =>
+    outbox.statement({
+      name: 'number',
+      param: 1,
+      from: 'numbered',
+      event: 'event',
+      complete: { n: 'n' },
+      text: ({ insert, published }) => `
+        WITH line AS (SELECT event FROM unnest($1::jsonb[]) AS event),
+             numbered AS (UPDATE contacts SET n = n + 7 FROM line WHERE id = event->>'lane_key' RETURNING event, n),
+             ${insert}
+        SELECT ${result(published)} FROM events`,
+    });
+  const counted = (contactId: string, note: string) => ({
+    contract: Counted,
+    payload: { contactId, n: 0, note },
+    lane: contactId,
+  });
 
+  it.each([
+    ['published at once', (published: string) => published],
+    ['looked for', () => 'id'],
+  ])('tells it with the number it gave, %s', async (_, result) => {
+    const { db, outbox, tape } = await aService();
     await db.sql(
-      `WITH line AS (SELECT told FROM unnest($1::jsonb[]) AS told),
-            numbered AS (UPDATE contacts SET n = n + 7 FROM line WHERE id = told->>'lane_key' RETURNING told, n),
-            telling AS (${outbox.eachSql({ from: 'numbered', told: 'told', complete: { n: 'n' } })})
-       SELECT n FROM numbered`,
-      [rows.map((row) => JSON.stringify(row))],
+      "INSERT INTO contacts (id) VALUES ('first'), ('second') ON CONFLICT (id) DO UPDATE SET n = 0",
     );
-    outbox.nudge();
+    const events = [
+      counted('first', '"quoted" \\\\ {1}'),
+      counted('second', 'two'),
+      counted('third', 'is not there'),
+    ];
+
+    await rows(outbox, result).run(db, [], events);
 
     await until(() => tape.sent.length === 2, { what: 'the events' });
     expect(tape.payloads).toEqual([
       { contactId: 'first', n: 7, note: '"quoted" \\\\ {1}' },
       { contactId: 'second', n: 7, note: 'two' },
     ]);
+  });
+
+  it('tells each by the context of whose work it is', async () => {
+    const { db, outbox, tape } = await aService();
+    await db.sql(
+      "INSERT INTO contacts (id) VALUES ('first'), ('second') ON CONFLICT (id) DO UPDATE SET n = 0",
+    );
+    const ofAnother = newContext(undefined, 'another');
+
+    await runInContext(newContext(undefined, 'in-hand'), () =>
+      rows(outbox, () => 'id').run(
+        db,
+        [],
+        [counted('first', ''), { ...counted('second', ''), context: ofAnother }],
+      ),
+    );
+
+    await until(() => tape.sent.length === 2, { what: 'the events' });
+    expect(tape.sent.map(({ correlationId }) => correlationId)).toEqual(['in-hand', 'another']);
   });
 });
 
@@ -303,29 +329,5 @@ describe('what stays', () => {
       { lane_key: 'kept', pending: false },
       { lane_key: 'purged', pending: true },
     ]);
-  });
-});
-
-describe('Inbox.once', () => {
-  it('is true the first time only, also for two at the same moment', async () => {
-    const { db, inbox } = await aService();
-    const id = '01980000-0000-7000-8000-000000000001';
-
-    const answers = await Promise.all([1, 2, 3].map(() => db.transaction((tx) => inbox.once(tx, id))));
-
-    expect(answers.filter(Boolean)).toHaveLength(1);
-  });
-
-  it('forgets with the transaction that failed', async () => {
-    const { db, inbox } = await aService();
-    const id = '01980000-0000-7000-8000-000000000002';
-    await messageOf(
-      db.transaction(async (tx) => {
-        await inbox.once(tx, id);
-        throw new Error('the effect failed');
-      }),
-    );
-
-    expect(await db.transaction((tx) => inbox.once(tx, id))).toBe(true);
   });
 });

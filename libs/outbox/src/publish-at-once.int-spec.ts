@@ -1,8 +1,8 @@
-import { prepared, type Database } from '@switchboard/database';
+import type { Database } from '@switchboard/database';
 import { aDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { anOutbox, Counted, CountedTables1700000000000, Tape } from '../../../test/support/outbox.js';
 import { until } from '../../../test/support/wait.js';
-import type { Inserted, Outbox, ToldRow } from './outbox.js';
+import type { Outbox } from './outbox.js';
 
 let server: TestDatabase;
 const opened: { close(): Promise<void> }[] = [];
@@ -26,26 +26,30 @@ async function aService(tape = new Tape()) {
 
 /** How chat stores lines: the next number of each contact by one statement that waits for nobody. */
 async function number({ db, outbox }: { db: Database; outbox: Outbox }, contactIds: string[]) {
-  const told = contactIds.map((contactId) =>
-    outbox.toldRow({ contract: Counted, payload: { contactId, n: 0 }, lane: contactId }),
-  );
-  const rows = await db.sql<Inserted & { n: number; told: ToldRow }>(
-    prepared(
-      'number',
-      `WITH line AS (SELECT told FROM unnest($1::jsonb[]) AS told),
-          free AS (SELECT told, place FROM line CROSS JOIN LATERAL (
-            SELECT ctid AS place FROM contacts WHERE id = told->>'lane_key' FOR NO KEY UPDATE SKIP LOCKED) AS contact),
-          numbered AS (UPDATE contacts SET n = n + 1 FROM free WHERE contacts.ctid = place RETURNING told, n),
-          telling AS (${outbox.eachSql({ from: 'numbered', told: 'told', complete: { n: 'n' } })})
-     SELECT told, n, ${outbox.insertedSql('telling')}
-     FROM numbered JOIN telling ON telling.message_id = (told->>'message_id')::uuid`,
-    ),
-    [told.map((row) => JSON.stringify(row))],
-  );
-  const inserted = rows.map(({ told: row, n, ...rest }) => {
-    return { ...rest, told: { ...row, payload: { contactId: row.lane_key, n, note: '' } } };
+  const numbering = outbox.statement({
+    name: 'number',
+    param: 1,
+    from: 'numbered',
+    event: 'event',
+    complete: { n: 'n' },
+    text: ({ insert, published }) => `
+      WITH line AS (SELECT event FROM unnest($1::jsonb[]) AS event),
+           free AS (SELECT event, place FROM line CROSS JOIN LATERAL (
+             SELECT ctid AS place FROM contacts WHERE id = event->>'lane_key' FOR NO KEY UPDATE SKIP LOCKED) AS contact),
+           numbered AS (UPDATE contacts SET n = n + 1 FROM free WHERE contacts.ctid = place RETURNING event, n),
+           ${insert}
+      SELECT ${published} FROM events`,
   });
-  return { inserted, publish: () => outbox.publish(inserted) };
+  // The answer to the commit may be late: publishing is in the hands of the test.
+  let publish = () => undefined as void;
+  const slow = { sql: db.sql.bind(db), afterCommit: (hook: () => void) => void (publish = hook) };
+  const events = contactIds.map((contactId) => ({
+    contract: Counted,
+    payload: { contactId, n: 0 },
+    lane: contactId,
+  }));
+  await numbering.run(slow, [], events);
+  return { publish };
 }
 
 describe('what was just committed', () => {

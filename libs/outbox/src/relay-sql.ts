@@ -27,13 +27,6 @@ export interface FreshRow extends OutboxRow {
 /** Beyond so many rows of its lane nobody knows what else is before it. */
 export const MANY_BEFORE = 50;
 
-/** What is to be known of rows that a part of this statement inserts: `inserted` is its name. */
-export const freshSql = (
-  inserted: string,
-) => `${inserted}.message_id AS "messageId", ${inserted}.id AS "outboxId", ${inserted}.lane,
-  ARRAY(SELECT outbox.id FROM outbox WHERE published_at IS NULL AND outbox.lane = ${inserted}.lane
-        ORDER BY outbox.id LIMIT ${MANY_BEFORE}) AS before`;
-
 /**
  * The oldest rows of each held lane, without resting keys and rows. A lateral scan a lane, so that the partial index
  * gives them in order however many rows wait and however many are published.

@@ -102,10 +102,11 @@ export class TeamsService {
     const at = this.clock.now().toISOString();
     if (affected.length > 0) await this.users.lockAll(tx, affected);
     const people = affected.length > 0 ? await this.users.touch(tx, affected) : [];
-    await this.outbox.addAll(tx, [
+    await this.outbox.add(
+      tx,
       { contract: TeamChanged, payload: { at, team, deleted }, lane: team.id },
       ...people.map((user) => ({ contract: UserChanged, payload: { at, user }, lane: user.id })),
-    ]);
+    );
   }
 
   private async record(tx: Transaction, actor: Actor, action: string, team: Team, changed: string[]) {

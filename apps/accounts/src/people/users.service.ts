@@ -108,9 +108,9 @@ export class UsersService {
   private async leaveTeams(tx: Transaction, userId: string): Promise<void> {
     const at = this.clock.now().toISOString();
     const left = await this.teams.removePerson(tx, userId);
-    await this.outbox.addAll(
+    await this.outbox.add(
       tx,
-      left.map((team) => ({ contract: TeamChanged, payload: { at, team }, lane: team.id })),
+      ...left.map((team) => ({ contract: TeamChanged, payload: { at, team }, lane: team.id })),
     );
   }
 
@@ -120,7 +120,11 @@ export class UsersService {
   }
 
   private async tell(tx: Transaction, user: User, deleted = false): Promise<void> {
-    await this.outbox.add(tx, UserChanged, { at: this.clock.now().toISOString(), user, deleted }, user.id);
+    await this.outbox.add(tx, {
+      contract: UserChanged,
+      payload: { at: this.clock.now().toISOString(), user, deleted },
+      lane: user.id,
+    });
   }
 
   private async record(tx: Transaction, actor: Actor | null, action: string, user: User, what: object = {}) {

@@ -117,9 +117,9 @@ export class SessionsService implements OnApplicationBootstrap {
 
   private async tellEnded(tx: Transaction, ended: EndedSession[]): Promise<void> {
     const at = this.clock.now().toISOString();
-    await this.outbox.addAll(
+    await this.outbox.add(
       tx,
-      ended.map(({ id, userId, reason }) => ({
+      ...ended.map(({ id, userId, reason }) => ({
         contract: SessionEnded,
         payload: { at, sid: id, userId, reason },
         lane: userId,

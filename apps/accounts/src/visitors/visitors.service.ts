@@ -55,7 +55,7 @@ export class VisitorsService {
     await this.db.transaction(async (tx) => {
       if (!(await this.visitors.forget(tx, actor.id, now))) return;
       const ended = { at: now.toISOString(), sid: actor.id, userId: actor.id, reason: 'forgotten' as const };
-      await this.outbox.add(tx, SessionEnded, ended, actor.id);
+      await this.outbox.add(tx, { contract: SessionEnded, payload: ended, lane: actor.id });
     });
     return {};
   }

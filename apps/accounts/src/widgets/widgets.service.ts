@@ -95,12 +95,11 @@ export class WidgetsService {
 
   private async told(tx: Transaction, actor: Actor, action: string, widget: Widget, changed: string[]) {
     const deleted = action === 'widget.removed';
-    await this.outbox.add(
-      tx,
-      WidgetChanged,
-      { at: this.clock.now().toISOString(), widget, deleted },
-      widget.id,
-    );
+    await this.outbox.add(tx, {
+      contract: WidgetChanged,
+      payload: { at: this.clock.now().toISOString(), widget, deleted },
+      lane: widget.id,
+    });
     const subject = { kind: 'widget' as const, id: widget.id };
     await this.audit.record(tx, { actor, action, subject, details: { changed: changed.sort() } });
     return widget;

@@ -12,7 +12,7 @@ import {
 } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
 import { Clock, logger } from '@switchboard/kernel';
-import { Outbox, type Telling } from '@switchboard/outbox';
+import { type NewEvent, Outbox } from '@switchboard/outbox';
 import type { Entry } from '../transcript/entry.entity.js';
 import { happened } from '../transcript/transcript.rules.js';
 import { TranscriptService } from '../transcript/transcript.service.js';
@@ -52,8 +52,8 @@ export class ChangesService {
     const { messages, last } = this.transcript.first(contact.id, entries);
     const begun = { ...contact, ...last };
     const started = { at: contact.startedAt.toISOString(), contact: factsOf(begun) };
-    const tellings = [{ contract: ContactStarted, payload: started, lane: contact.id }, ...sent(messages)];
-    if (!(await this.contacts.begin(begun, messages, { tellings, startKey }))) return null;
+    const events = [{ contract: ContactStarted, payload: started, lane: contact.id }, ...sent(messages)];
+    if (!(await this.contacts.begin(begun, messages, { events, startKey }))) return null;
     this.log.info({ contactId: contact.id, queueId: contact.queue.id }, 'contact started');
     return begun;
   }
@@ -88,7 +88,7 @@ export class ChangesService {
     const after = { ...contact, ...last, revision: before.revision + (hasChanged ? 1 : 0) };
     if (hasChanged) await this.save(tx, before, after);
     else if (messages.length > 0) await this.contacts.saveNumbers(tx, after);
-    await this.outbox.addAll(tx, hasChanged ? this.tellings(before, after, messages) : sent(messages));
+    await this.outbox.add(tx, ...(hasChanged ? this.events(before, after, messages) : sent(messages)));
     if (hasChanged) tx.afterCommit(() => this.note(before, after));
     return after;
   }
@@ -116,7 +116,7 @@ export class ChangesService {
   }
 
   // Who joins is told first, so that his sockets are in the room when the messages come; who leaves is told last.
-  private tellings(before: Contact, after: Contact, messages: Message[]): Telling[] {
+  private events(before: Contact, after: Contact, messages: Message[]): NewEvent[] {
     const at = this.clock.now().toISOString();
     const lane = after.id;
     const contact = factsOf(after);
@@ -128,7 +128,7 @@ export class ChangesService {
       participant: participantOf(part),
     });
     const { lastSeq, lastStaffSeq } = after;
-    const tellings: Telling[] = [
+    const events: NewEvent[] = [
       ...joined.map((part) => ({ contract: ParticipantJoined, payload: participant(part), lane })),
       ...sent(messages),
       { contract: ContactChanged, payload: { at, contact, lastSeq, lastStaffSeq }, lane },
@@ -140,15 +140,15 @@ export class ChangesService {
     ];
     if (endedNow(before, after) && after.ending) {
       const { by, reason } = after.ending;
-      tellings.push({ contract: ContactEnded, payload: { at, contact, by, reason }, lane });
+      events.push({ contract: ContactEnded, payload: { at, contact, by, reason }, lane });
     }
     if (closedNow(before, after))
-      tellings.push({ contract: ContactClosed, payload: { at, contact, handledBy: handledBy(after) }, lane });
-    return tellings;
+      events.push({ contract: ContactClosed, payload: { at, contact, handledBy: handledBy(after) }, lane });
+    return events;
   }
 }
 
-function sent(messages: Message[]): Telling[] {
+function sent(messages: Message[]): NewEvent[] {
   return messages.map((message) => ({
     contract: MessageSent,
     payload: { at: message.at, message },

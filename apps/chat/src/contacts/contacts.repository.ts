@@ -8,8 +8,8 @@ import {
   isSupervisor,
   isAdministrator,
 } from '@switchboard/contracts';
-import { Database, placeOf, type Transaction, prepared } from '@switchboard/database';
-import { type Inserted, Outbox, type Telling } from '@switchboard/outbox';
+import { Database, placeOf, type Transaction } from '@switchboard/database';
+import { type EventsSql, type NewEvent, Outbox, type OutboxStatement } from '@switchboard/outbox';
 import { rowOf as messageRowOf } from '../transcript/message.mapper.js';
 import type { Contact } from './contact.entity.js';
 import {
@@ -42,22 +42,26 @@ const WHOLE = `c.*, c.started_at::text AS at, (SELECT coalesce(json_agg(p), '[]'
 const SETTABLE = `revision, state, queue_id, queue, owner_id, placements, status, not_set, important, visitor_away, ending,
   answered_at, ended_at, closed_at, wrap_up_ends_at, active_at, last_seq, last_staff_seq`;
 const INSERTED = `id, start_key, start_hash, widget_id, visitor_id, visitor, language, started_at, visitor_spoke_at, unanswered_since, ${SETTABLE}`;
-const beginSql = (tellSql: string, insertedSql: string) => `
+const beginSql = ({ insert, published }: EventsSql) => `
   WITH begun AS (
          INSERT INTO contacts (${INSERTED}) SELECT ${INSERTED} FROM jsonb_populate_record(null::contacts, $1::jsonb)
          ON CONFLICT DO NOTHING RETURNING id),
        said AS (
          INSERT INTO messages SELECT said.* FROM begun, jsonb_populate_recordset(null::messages, $2::jsonb) AS said),
-       told AS (${tellSql})
-  SELECT ${insertedSql} FROM told`;
+       ${insert}
+  SELECT ${published} FROM events`;
 
 /** The tables `contacts` and `participants`. */
 @Injectable()
 export class ContactsRepository {
+  private readonly beginning: OutboxStatement;
+
   constructor(
     private readonly db: Database,
-    private readonly outbox: Outbox,
-  ) {}
+    outbox: Outbox,
+  ) {
+    this.beginning = outbox.statement({ name: 'begin-contact', param: 3, from: 'begun', text: beginSql });
+  }
 
   /**
    * The contact, what the visitor typed before it began, and what is told of both, in one statement, because every
@@ -66,9 +70,8 @@ export class ContactsRepository {
   async begin(
     contact: Contact,
     messages: Message[],
-    { tellings, startKey }: { tellings: Telling[]; startKey: StartKey | null },
+    { events, startKey }: { events: NewEvent[]; startKey: StartKey | null },
   ): Promise<boolean> {
-    const told = this.outbox.rowsSql(tellings, { from: 'begun', param: 3 });
     const spokeAt = messages.length > 0 ? contact.startedAt : null;
     const row = {
       ...rowOf(contact),
@@ -77,13 +80,13 @@ export class ContactsRepository {
       start_key: startKey?.key,
       start_hash: startKey?.hash,
     };
-    const inserted = await this.db.sql<Inserted>(
-      prepared('begin-contact', beginSql(told.sql, this.outbox.insertedSql('told'))),
-      [JSON.stringify(row), JSON.stringify(messages.map(messageRowOf)), ...told.params],
+    // Its events are published at once: nothing can have been told of it before.
+    const begun = await this.beginning.run(
+      this.db,
+      [JSON.stringify(row), JSON.stringify(messages.map(messageRowOf))],
+      events,
     );
-    // Nothing can have been told of it before.
-    this.outbox.publishAll(told.rows, inserted);
-    return inserted.length > 0;
+    return begun.length > 0;
   }
 
   /** Nobody else changes it until this transaction ends; who sends a message waits, and then reads again. */

@@ -31,7 +31,12 @@ export class RatingsService {
       const kept = await this.contacts.rate(tx, contactId, rating);
       if (kept === 'other') throw ERRORS.alreadyRated(contactId);
       const at = this.clock.now().toISOString();
-      if (kept === 'new') await this.outbox.add(tx, ContactRated, { at, contactId, ...rating }, contactId);
+      if (kept === 'new')
+        await this.outbox.add(tx, {
+          contract: ContactRated,
+          payload: { at, contactId, ...rating },
+          lane: contactId,
+        });
       return { contact };
     });
     return {};

@@ -8,7 +8,7 @@ import {
   type StaffRole,
 } from '@switchboard/contracts';
 import { Database, prepared } from '@switchboard/database';
-import { Outbox } from '@switchboard/outbox';
+import { type EventsSql, Outbox, type OutboxStatement } from '@switchboard/outbox';
 import { messageOf, type MessageRow } from '../transcript/message.mapper.js';
 import type { Standing } from './speaking.rules.js';
 
@@ -25,10 +25,14 @@ interface StandingRow {
 /** What sending and reading need, in one statement each. */
 @Injectable()
 export class MessagesRepository {
+  private readonly reading: OutboxStatement;
+
   constructor(
     private readonly db: Database,
-    private readonly outbox: Outbox,
-  ) {}
+    outbox: Outbox,
+  ) {
+    this.reading = outbox.statement({ name: 'mark-read', param: 4, from: 'mark', text: markSql });
+  }
 
   /** One read, no lock. */
   async standingOf(
@@ -50,14 +54,8 @@ export class MessagesRepository {
   async markRead(contactId: string, reader: Actor, seq: number, at: Date): Promise<void> {
     const actor = { kind: participantKindOf(reader), id: reader.id };
     const payload = { at: at.toISOString(), contactId, actor, seq };
-    const event = this.outbox.rowSql(MessageRead, { from: 'mark', lane: contactId, payload, firstParam: 4 });
-    const rows = await this.db.sql(prepared('mark-read', markSql(event.sql)), [
-      contactId,
-      actor.id,
-      seq,
-      ...event.params,
-    ]);
-    if (rows.length > 0) this.outbox.nudge();
+    const event = { contract: MessageRead, payload, lane: contactId };
+    await this.reading.run(this.db, [contactId, actor.id, seq], [event]);
   }
 }
 
@@ -77,11 +75,11 @@ const READ_BY_OTHERS = prepared(
   'SELECT coalesce(max(seq), 0)::int AS seq FROM read_marks WHERE contact_id = $1 AND reader_id <> $2',
 );
 
-const markSql = (tellSql: string) => `
+const markSql = ({ insert }: EventsSql) => `
   WITH mark AS (
          INSERT INTO read_marks AS known (contact_id, reader_id, seq) VALUES ($1::uuid, $2::uuid, $3::int)
          ON CONFLICT (contact_id, reader_id) DO UPDATE SET seq = EXCLUDED.seq WHERE known.seq < EXCLUDED.seq RETURNING seq),
-       told AS (${tellSql})
+       ${insert}
   SELECT seq FROM mark`;
 
 function standing(contactId: string, actor: Actor, row: StandingRow): Standing {

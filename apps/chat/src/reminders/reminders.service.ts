@@ -28,12 +28,12 @@ export class RemindersService implements OnApplicationBootstrap {
     if (!(await this.reminders.isAnyDue(now))) return;
     await this.db.transaction(async (tx) => {
       const due = await this.reminders.take(tx, now);
-      const tellings = due.map(({ since, ...reminder }) => ({
+      const events = due.map(({ since, ...reminder }) => ({
         contract: ReminderDue,
         payload: { ...reminder, at: now.toISOString(), since: since.toISOString() },
         lane: reminder.contactId,
       }));
-      await this.outbox.addAll(tx, tellings);
+      await this.outbox.add(tx, ...events);
     });
   }
 }

@@ -1,30 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import { type ListMessages, type Message, MessageSent, type Payload } from '@switchboard/contracts';
-import { Database, prepared, type Statement, type Transaction } from '@switchboard/database';
-import { type Inserted, Outbox, type ToldRow } from '@switchboard/outbox';
+import { Database, type Transaction } from '@switchboard/database';
+import type { Context } from '@switchboard/kernel';
+import {
+  type EventsSql,
+  type NewEvent,
+  Outbox,
+  type OutboxStatement,
+  type StatementOptions,
+} from '@switchboard/outbox';
 import { messageOf, type MessageRow, rowOf } from './message.mapper.js';
 
 type Query = Payload<typeof ListMessages>['query'];
-/** A line that may be stored where its contact still has this revision. */
+type Visibility = Message['visibility'];
+type Numbers = Pick<Message, 'seq' | 'staffSeq'>;
+/** A line that may be stored where its contact still has this revision; whose call it came by. */
 export interface Line {
   revision: number;
   draft: Message;
-  told: ToldRow;
+  context: Context | undefined;
 }
 
 /** The table `messages`. Rows are only ever added. */
 @Injectable()
 export class TranscriptRepository {
-  private readonly togetherStatement: Statement;
+  private readonly appending: Record<Visibility, OutboxStatement>;
+  private readonly appendingTogether: OutboxStatement;
 
   constructor(
     private readonly db: Database,
-    private readonly outbox: Outbox,
+    outbox: Outbox,
   ) {
-    this.togetherStatement = prepared(
-      'append-together',
-      appendTogetherSql(outbox.eachSql(TOLD), outbox.insertedSql('telling')),
-    );
+    this.appending = {
+      everyone: outbox.statement(APPEND_FOR_EVERYONE),
+      staff: outbox.statement(APPEND_FOR_STAFF),
+    };
+    this.appendingTogether = outbox.statement(APPEND_TOGETHER);
   }
 
   /** Inserts messages that have their numbers; the caller holds the contact's lock. */
@@ -51,35 +62,14 @@ export class TranscriptRepository {
    * Null: the contact has changed meanwhile. The row lock makes this the only writer, so numbers have no gaps.
    */
   async appendIfUnchanged(revision: number, draft: Message): Promise<Message | null> {
-    const isStaff = draft.visibility === 'staff';
-    const payload = isStaff ? { ...draft, staffSeq: 0 } : draft;
-    const event = this.outbox.rowSql(MessageSent, {
-      from: 'message',
-      lane: draft.contactId,
-      payload: { at: draft.at, message: payload },
-      complete: { 'message.seq': 'message.seq', ...(isStaff && { 'message.staffSeq': 'message.staff_seq' }) },
-      firstParam: 10,
-    });
-    const { sender, contactId, id, text, clientMessageId, at } = draft;
-    const rows = await this.db.sql<{ seq: number; staff_seq: number }>(
-      prepared(isStaff ? 'append-for-staff' : 'append-for-everyone', appendSql(draft.visibility, event.sql)),
-      [
-        contactId,
-        revision,
-        id,
-        sender.kind,
-        sender.id,
-        sender.name,
-        text,
-        clientMessageId,
-        at,
-        ...event.params,
-      ],
+    const { visibility, sender, contactId, id, text, clientMessageId, at } = draft;
+    const message = visibility === 'staff' ? { ...draft, staffSeq: 0 } : draft;
+    const [numbers] = await this.appending[visibility].run<Numbers>(
+      this.db,
+      [contactId, revision, id, sender.kind, sender.id, sender.name, text, clientMessageId, at],
+      [sentOf(message)],
     );
-    const [numbers] = rows;
-    if (!numbers) return null;
-    this.outbox.nudge();
-    return { ...payload, seq: numbers.seq, ...(isStaff && { staffSeq: numbers.staff_seq }) };
+    return numbers ? { ...message, ...numbers } : null;
   }
 
   /**
@@ -87,29 +77,16 @@ export class TranscriptRepository {
    * contact has changed, is being written to, or has another line in here) is null.
    */
   async appendTogether(lines: Line[]): Promise<(Message | null)[]> {
-    const rows = await this.db.sql<{ id: string; seq: number } & Inserted>(this.togetherStatement, [
-      lines.map(({ revision, told }) => JSON.stringify({ revision, told })),
-    ]);
-    const stored = new Map(rows.map((row) => [row.id, row]));
-    const [messages, fresh]: [(Message | null)[], Parameters<Outbox['publish']>[0]] = [[], []];
-    for (const { draft, told } of lines) {
-      const row = stored.get(draft.id);
-      const message = row ? { ...draft, seq: row.seq } : null;
-      messages.push(message);
-      if (row) fresh.push({ ...row, told: { ...told, payload: { at: draft.at, message } } });
-    }
-    this.outbox.publish(fresh);
-    return messages;
-  }
-
-  /** What `appendTogether` takes. Made where the sender is in hand, so that the event has the correlation of his call. */
-  lineOf(revision: number, draft: Message): Line {
-    const told = this.outbox.toldRow({
-      contract: MessageSent,
-      payload: { at: draft.at, message: draft },
-      lane: draft.contactId,
+    const rows = await this.appendingTogether.run<{ id: string; seq: number }>(
+      this.db,
+      [lines.map(({ revision }) => revision)],
+      lines.map(({ draft, context }) => sentOf(draft, context)),
+    );
+    const stored = new Map(rows.map(({ id, seq }) => [id, seq]));
+    return lines.map(({ draft }) => {
+      const seq = stored.get(draft.id);
+      return seq === undefined ? null : { ...draft, seq };
     });
-    return { revision, draft, told };
   }
 
   /** By (seq, staffSeq). What a visitor may not see is not even counted for his page. */
@@ -133,34 +110,50 @@ const spokeSql = (kind: string, at: string) => `
       visitor_spoke_at = CASE WHEN ${kind} = 'visitor' THEN ${at} ELSE visitor_spoke_at END,
       unanswered_since = CASE WHEN ${kind} = 'visitor' THEN coalesce(unanswered_since, ${at}) END`;
 
-const NUMBERS = {
+const NUMBERS: Record<Visibility, string> = {
   everyone: `${spokeSql('$4', '$9::timestamptz')}
              WHERE id = $1 AND revision = $2
              RETURNING last_seq AS seq, 0 AS staff_seq`,
   staff: `SET last_staff_seq = last_staff_seq + 1 WHERE id = $1 AND revision = $2
           RETURNING last_seq AS seq, last_staff_seq AS staff_seq`,
 };
-const appendSql = (visibility: Message['visibility'], tellSql: string) => `
+const appendSql =
+  (visibility: Visibility) =>
+  ({ insert }: EventsSql) => `
   WITH numbered AS (UPDATE contacts ${NUMBERS[visibility]}),
        message AS (
          INSERT INTO messages (contact_id, seq, staff_seq, id, kind, visibility, sender_kind, sender_id, sender_name,
                                text, client_message_id, at)
          SELECT $1::uuid, seq, staff_seq, $3::uuid, 'text', '${visibility}', $4, $5::uuid, $6, $7, $8, $9::timestamptz FROM numbered
          RETURNING seq, staff_seq),
-       told AS (${tellSql})
-  SELECT seq, staff_seq FROM message`;
+       ${insert}
+  SELECT seq${visibility === 'staff' ? ', staff_seq AS "staffSeq"' : ''} FROM message`;
 
-const TOLD = { from: 'numbered', told: 'told', complete: { 'message.seq': 'seq' } };
+const APPEND_FOR_EVERYONE: StatementOptions = {
+  name: 'append-for-everyone',
+  param: 10,
+  from: 'message',
+  complete: { 'message.seq': 'message.seq' },
+  text: appendSql('everyone'),
+};
+const APPEND_FOR_STAFF: StatementOptions = {
+  name: 'append-for-staff',
+  param: 10,
+  from: 'message',
+  complete: { 'message.seq': 'message.seq', 'message.staffSeq': 'message.staff_seq' },
+  text: appendSql('staff'),
+};
 
 // An array, because of a set the planner guesses more rows than there are and reads all contacts instead of these. Behind
 // a SELECT, because where it sees how many there are it plans anew for each statement, which takes longer than doing it.
 // SKIP LOCKED: who waits holds up everybody in here, and two that wait for each other's contacts never end.
 // By ctid: a contact that was written to since this statement began is not found at that place, so what is stored here
 // has seen everything that was told of its contact before, and its event may be published without looking for others.
-const appendTogetherSql = (tellSql: string, insertedSql: string) => `
+const appendTogetherSql = ({ insert, published }: EventsSql) => `
   WITH line AS (
-         SELECT (body->>'revision')::int AS revision, body->'told' AS told, message.*
-         FROM unnest((SELECT $1::jsonb[])) AS body, jsonb_to_record(body#>'{told,payload,message}') AS message("contactId" uuid,
+         SELECT revision, event, message.*
+         FROM unnest((SELECT $1::int[]), (SELECT $2::jsonb[])) AS line(revision, event),
+           jsonb_to_record(event#>'{payload,message}') AS message("contactId" uuid,
            id uuid, sender jsonb, text text, "clientMessageId" text, at timestamptz)),
        free AS (
          SELECT line.*, place FROM line CROSS JOIN LATERAL (
@@ -176,9 +169,22 @@ const appendTogetherSql = (tellSql: string, insertedSql: string) => `
                                text, client_message_id, at)
          SELECT "contactId", seq, 0, id, 'text', 'everyone', sender->>'kind', (sender->>'id')::uuid, sender->>'name',
                 text, "clientMessageId", at FROM numbered),
-       telling AS (${tellSql})
-  SELECT numbered.id, seq, ${insertedSql}
-  FROM numbered JOIN telling ON telling.message_id = (told->>'message_id')::uuid`;
+       ${insert}
+  SELECT numbered.id, seq, ${published}
+  FROM numbered JOIN events ON events.message_id = (event->>'message_id')::uuid`;
+
+const APPEND_TOGETHER: StatementOptions = {
+  name: 'append-together',
+  param: 2,
+  from: 'numbered',
+  event: 'event',
+  complete: { 'message.seq': 'seq' },
+  text: appendTogetherSql,
+};
+
+function sentOf(message: Message, context?: Context): NewEvent<typeof MessageSent> {
+  return { contract: MessageSent, payload: { at: message.at, message }, lane: message.contactId, context };
+}
 
 const MESSAGE_COLUMNS = `contact_id, seq, staff_seq, id, kind, visibility, sender_kind, sender_id, sender_name,
   text, attachment, event, client_message_id, at`;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LastNumbers, ListMessages, Message, Payload } from '@switchboard/contracts';
 import { visibleTo } from '@switchboard/contracts';
-import { AppError, uuidv7 } from '@switchboard/kernel';
+import { AppError, currentContext, uuidv7 } from '@switchboard/kernel';
 import type { Transaction } from '@switchboard/database';
 import type { Entry } from './entry.entity.js';
 import { Together } from './together.js';
@@ -50,7 +50,7 @@ export class TranscriptService {
 
   /** The same to everyone, in one statement with what others say at this moment. Null may also mean: say it alone. */
   sayWithOthers(contactId: string, revision: number, entry: Entry): Promise<Message | null> {
-    return this.lines.add(this.transcript.lineOf(revision, draft(contactId, uuidv7(), entry)));
+    return this.lines.add({ revision, draft: draft(contactId, uuidv7(), entry), context: currentContext() });
   }
 
   /** One refused line must not take the others with it: each is then said alone. */

@@ -78,12 +78,11 @@ export class AttachmentsService {
   async tell(tx: Transaction, row: AttachmentRow): Promise<void> {
     const { contactId, queueId, revision, text } = row;
     const at = this.clock.now().toISOString();
-    await this.outbox.add(
-      tx,
-      AttachmentChanged,
-      { at, revision, queueId, attachment: attachmentOf(row), text },
-      contactId,
-    );
+    await this.outbox.add(tx, {
+      contract: AttachmentChanged,
+      payload: { at, revision, queueId, attachment: attachmentOf(row), text },
+      lane: contactId,
+    });
   }
 }
 

@@ -166,11 +166,10 @@ export class InvitationsService implements OnModuleInit {
 
   private async tell(tx: Transaction, { revision, ...invitation }: InvitationRow, by: By): Promise<void> {
     const at = this.clock.now().toISOString();
-    await this.outbox.add(
-      tx,
-      InvitationChanged,
-      { at, revision, invitation, by: by && { id: by.id, name: by.name } },
-      invitation.contactId,
-    );
+    await this.outbox.add(tx, {
+      contract: InvitationChanged,
+      payload: { at, revision, invitation, by: by && { id: by.id, name: by.name } },
+      lane: invitation.contactId,
+    });
   }
 }

@@ -122,12 +122,11 @@ export class LinksService implements OnModuleInit {
       if (!row) return;
       if (viewer) await this.links.keepViewer(tx, hashOf(viewer), row.contactId, now);
       const { id: attachmentId, contactId } = row;
-      await this.outbox.add(
-        tx,
-        AttachmentOpened,
-        { at: opening.at, contactId, attachmentId, opening },
-        contactId,
-      );
+      await this.outbox.add(tx, {
+        contract: AttachmentOpened,
+        payload: { at: opening.at, contactId, attachmentId, opening },
+        lane: contactId,
+      });
     });
     this.opened.inc({ rule: String(rule), outcome });
     this.log.info({ attachmentId: row?.id ?? null, who: opening.who, rule, outcome }, 'link opened');

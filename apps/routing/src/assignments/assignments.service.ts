@@ -44,7 +44,11 @@ export class AssignmentsService {
       agent: { id, name, teamIds },
     };
     await this.assignments.insert(tx, assignment);
-    await this.outbox.add(tx, AssignmentMade, { at: madeAt, assignment }, contactId);
+    await this.outbox.add(tx, {
+      contract: AssignmentMade,
+      payload: { at: madeAt, assignment },
+      lane: contactId,
+    });
     await this.presence.tookContact(tx, agentId);
     return assignment;
   }
@@ -58,12 +62,11 @@ export class AssignmentsService {
     const now = this.clock.now();
     await this.assignments.release(tx, assignmentId, reason, now);
     const placement = await this.contacts.nextPlacement(tx, contactId);
-    await this.outbox.add(
-      tx,
-      AssignmentReleased,
-      { at: now.toISOString(), assignmentId, contactId, agentId: agent.id, placement, reason },
-      contactId,
-    );
+    await this.outbox.add(tx, {
+      contract: AssignmentReleased,
+      payload: { at: now.toISOString(), assignmentId, contactId, agentId: agent.id, placement, reason },
+      lane: contactId,
+    });
   }
 
   findByOffer(tx: Transaction, offerId: string): Promise<Assignment | null> {

@@ -80,7 +80,11 @@ export class AgingService {
     await this.waiting.leave(tx, contactId);
     const placement = await this.contacts.nextPlacement(tx, contactId);
     const at = this.clock.now().toISOString();
-    await this.outbox.add(tx, ContactRefused, { at, contactId, placement, reason }, contactId);
+    await this.outbox.add(tx, {
+      contract: ContactRefused,
+      payload: { at, contactId, placement, reason },
+      lane: contactId,
+    });
     this.log.info({ contactId, reason }, 'contact refused');
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactFacts } from '@switchboard/contracts';
 import { Database, prepared, type Transaction } from '@switchboard/database';
-import { type Inserted, Outbox, type Telling } from '@switchboard/outbox';
+import { type EventsSql, type NewEvent, Outbox, type OutboxStatement } from '@switchboard/outbox';
 import { type NewOffer, newOffersSql } from '../offers/new-offers.js';
 import type { PresenceRow } from '../presence/presence.repository.js';
 import { offeredSql } from '../presence/presence-told.js';
@@ -23,7 +23,7 @@ export interface Outcome {
   offers: NewOffer[];
   due: DueChange[];
   list: ToldList;
-  tellings: Telling[];
+  events: NewEvent[];
   at: Date;
 }
 
@@ -65,7 +65,7 @@ const MEMBERS_SQL = `
   FROM queue_members m LEFT JOIN presences p ON p.agent_id = m.agent_id LEFT JOIN users u ON u.id = m.agent_id
   WHERE m.queue_id = $1`;
 
-const keepSql = (tellSql: string, insertedSql: string) => `
+const keepSql = ({ insert, published }: EventsSql) => `
   WITH made AS (${newOffersSql('$1')}),
        offered AS (${offeredSql('$2', '$3')}),
        due AS (
@@ -73,37 +73,35 @@ const keepSql = (tellSql: string, insertedSql: string) => `
          FROM jsonb_to_recordset($4::jsonb) AS new("contactId" uuid, "dueAt" timestamptz)
          WHERE w.contact_id = new."contactId"),
        list AS (UPDATE waiting_lists SET revision = $6, told = $7 WHERE queue_id = $5 AND revision <> $6),
-       told AS (${tellSql})
-  SELECT ${insertedSql} FROM told`;
+       ${insert}
+  SELECT ${published} FROM events`;
 
 @Injectable()
 export class MatchingRepository {
+  private readonly keeping: OutboxStatement;
+
   constructor(
     private readonly db: Database,
-    private readonly outbox: Outbox,
-  ) {}
+    outbox: Outbox,
+  ) {
+    this.keeping = outbox.statement({ name: 'keep-outcome', param: 8, text: keepSql });
+  }
 
   async place(tx: Transaction, contacts: ContactFacts[], now: Date): Promise<void> {
     if (contacts.length > 0) await tx.sql(prepared('place', PLACE_SQL), [JSON.stringify(contacts), now]);
   }
 
-  /** Writes and tells what a pass decided, in one statement. It holds the locks of all these rows. */
-  async keep(tx: Transaction, { queueId, offers, due, list, tellings, at }: Outcome): Promise<void> {
-    const told = this.outbox.rowsSql(tellings, { param: 8 });
+  /**
+   * Writes and tells what a pass decided, in one statement. The locks of all these rows were taken by earlier ones, so
+   * this one has seen whatever was told of them before.
+   */
+  async keep(tx: Transaction, { queueId, offers, due, list, events, at }: Outcome): Promise<void> {
     const agentIds = [...new Set(offers.map(({ agentId }) => agentId))];
-    const sql = keepSql(told.sql, this.outbox.insertedSql('told'));
-    const inserted = await tx.sql<Inserted>(prepared('keep-outcome', sql), [
-      JSON.stringify(offers),
-      agentIds,
-      at,
-      JSON.stringify(due),
-      queueId,
-      list.revision,
-      list.told,
-      ...told.params,
-    ]);
-    // The locks were taken by earlier statements, so this one has seen whatever was told of these before.
-    tx.afterCommit(() => this.outbox.publishAll(told.rows, inserted));
+    await this.keeping.run(
+      tx,
+      [JSON.stringify(offers), agentIds, at, JSON.stringify(due), queueId, list.revision, list.told],
+      events,
+    );
   }
 
   /** A look without locks: is it worth matching at all? */

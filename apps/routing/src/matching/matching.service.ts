@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type ContactFacts, WaitingChanged } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
 import { Clock, logger, uuidv7 } from '@switchboard/kernel';
-import type { Telling } from '@switchboard/outbox';
+import type { NewEvent } from '@switchboard/outbox';
 import { Nudges } from '../nudges/nudges.js';
 import { fillUrl } from '../offers/fill-url.rules.js';
 import { type NewOffer, offerMade } from '../offers/new-offers.js';
@@ -150,12 +150,12 @@ export class MatchingService {
     const isNews = told !== list.told;
     if (!isNews && made.length === 0 && due.length === 0) return;
     const next = isNews ? { told, revision: list.revision + 1 } : list;
-    const tellings = [
+    const events = [
       ...made.map(offerMade),
       ...offered.map((agent) => presenceTold({ ...agent, revision: agent.revision + 1 }, 'load', at)),
       ...(isNews ? [listTold(queue, next.revision, places, at)] : []),
     ];
-    await this.matching.keep(tx, { queueId: queue.id, offers: made, due, list: next, tellings, at });
+    await this.matching.keep(tx, { queueId: queue.id, offers: made, due, list: next, events, at });
     for (const { id, contactId, agentId } of made)
       this.log.info({ offerId: id, contactId, agentId }, 'offer made');
   }
@@ -175,7 +175,7 @@ interface Decided extends Omit<Match, keyof PassResult> {
 const NOTHING_LEFT: PassResult = { againAt: null, rest: null };
 const NO_MATCH: Match = { ...NOTHING_LEFT, made: [], offered: [] };
 
-function listTold(queue: StoredQueue, revision: number, places: Places, at: Date): Telling {
+function listTold(queue: StoredQueue, revision: number, places: Places, at: Date): NewEvent {
   const payload = {
     at: at.toISOString(),
     queueId: queue.id,

@@ -1,5 +1,5 @@
 import { OfferMade } from '@switchboard/contracts';
-import type { Telling } from '@switchboard/outbox';
+import type { NewEvent } from '@switchboard/outbox';
 import { offerOf, type OfferView } from './offer-view.js';
 
 /** One that begins to ring, with when it rings out unless it is shown, and why it went to this agent. */
@@ -16,7 +16,7 @@ export const newOffersSql = (offers: string) => `
     "expiresAt" timestamptz, "dueAt" timestamptz, decision jsonb)`;
 
 /** What is told of it. */
-export const offerMade = (offer: NewOffer): Telling<typeof OfferMade> => ({
+export const offerMade = (offer: NewOffer): NewEvent<typeof OfferMade> => ({
   contract: OfferMade,
   lane: offer.contactId,
   payload: { at: offer.madeAt.toISOString(), agentId: offer.agentId, offer: offerOf(offer) },

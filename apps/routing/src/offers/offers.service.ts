@@ -122,9 +122,9 @@ export class OffersService {
 
   private async tellEnded(tx: Transaction, offers: OfferRow[], outcome: Outcome): Promise<void> {
     const at = this.clock.now().toISOString();
-    await this.outbox.addAll(
+    await this.outbox.add(
       tx,
-      offers.map(({ id, agentId, contactId, kind, queueId }) => ({
+      ...offers.map(({ id, agentId, contactId, kind, queueId }) => ({
         contract: OfferEnded,
         lane: contactId,
         payload: { at, offerId: id, agentId, contactId, kind, outcome, queueId },

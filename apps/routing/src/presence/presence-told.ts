@@ -1,5 +1,5 @@
 import { type Payload, PresenceChanged } from '@switchboard/contracts';
-import type { Telling } from '@switchboard/outbox';
+import type { NewEvent } from '@switchboard/outbox';
 import type { PresenceRow } from './presence.repository.js';
 import { presenceOf } from './presence.rules.js';
 
@@ -8,7 +8,7 @@ export function presenceTold(
   row: PresenceRow,
   cause: Payload<typeof PresenceChanged>['cause'],
   now: Date,
-): Telling<typeof PresenceChanged> {
+): NewEvent<typeof PresenceChanged> {
   const { agentId, name, teamIds, revision } = row;
   const agent = { id: agentId, name, teamIds };
   return {

@@ -122,10 +122,7 @@ export class PresenceService {
   private async tell(tx: Transaction, agentIds: string[], cause: Cause): Promise<PresenceRow[]> {
     const rows = await this.presences.nextRevision(tx, agentIds);
     const now = this.clock.now();
-    await this.outbox.addAll(
-      tx,
-      rows.map((row) => presenceTold(row, cause, now)),
-    );
+    await this.outbox.add(tx, ...rows.map((row) => presenceTold(row, cause, now)));
     return rows;
   }
 }

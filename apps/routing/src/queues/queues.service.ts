@@ -129,7 +129,7 @@ export class QueuesService {
 
   private async tell(tx: Transaction, queue: Queue, deleted = false): Promise<void> {
     const at = this.clock.now().toISOString();
-    await this.outbox.add(tx, QueueChanged, { at, queue, deleted }, queue.id);
+    await this.outbox.add(tx, { contract: QueueChanged, payload: { at, queue, deleted }, lane: queue.id });
     this.nudges.queue(tx, queue.id);
   }
 }

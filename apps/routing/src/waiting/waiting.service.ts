@@ -69,12 +69,11 @@ export class WaitingService {
     const placement = await this.contacts.nextPlacement(tx, id);
     const at = this.clock.now().toISOString();
     const waitingSince = startedAt.toISOString();
-    await this.outbox.add(
-      tx,
-      ContactReturned,
-      { at, contactId: id, placement, queue, waitingSince, reason },
-      id,
-    );
+    await this.outbox.add(tx, {
+      contract: ContactReturned,
+      payload: { at, contactId: id, placement, queue, waitingSince, reason },
+      lane: id,
+    });
   }
 
   queueOf(tx: Transaction, contactId: string): Promise<string | null> {
