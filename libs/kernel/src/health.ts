@@ -1,3 +1,5 @@
+import { withDeadline } from './deadline.js';
+
 export type HealthState = 'ok' | 'degraded' | 'down';
 
 /** What one dependency says of itself. */
@@ -15,6 +17,7 @@ export interface Readiness {
 type Check = () => Promise<'ok' | DependencyHealth>;
 
 const CHECK_TIMEOUT_MS = 2_000;
+const NO_ANSWER: DependencyHealth = { state: 'down', detail: 'no answer' };
 
 /** What this process depends on. A critical dependency that is down takes it out of service; another degrades it. */
 export class Health {
@@ -52,20 +55,10 @@ function worst(results: { critical: boolean; health: DependencyHealth }[]): Heal
 
 async function ask(check: Check): Promise<DependencyHealth> {
   try {
-    const health = await withTimeout(check);
+    const health = await withDeadline(check(), CHECK_TIMEOUT_MS, () => NO_ANSWER);
     return health === 'ok' ? { state: 'ok' } : health;
   } catch {
     // The reason stands in the dependency's own log lines; it may name hosts or users.
     return { state: 'down', detail: 'the check failed' };
   }
-}
-
-function withTimeout(check: Check): Promise<'ok' | DependencyHealth> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve({ state: 'down', detail: 'no answer' }), CHECK_TIMEOUT_MS);
-    Promise.resolve()
-      .then(check)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
-  });
 }

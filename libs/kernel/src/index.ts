@@ -1,9 +1,13 @@
+export * from './backoff.js';
+export * from './batcher.js';
 export * from './clock.js';
 export * from './config.js';
 export * from './context.js';
+export * from './deadline.js';
 export * from './errors.js';
 export * from './health.js';
 export * from './kernel.module.js';
+export * from './lanes.js';
 export { createLogger, logger, nameService, type Logger } from './logging.js';
 export * from './management-server.js';
 export * from './metrics.js';

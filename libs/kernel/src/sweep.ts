@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { backoffMs } from './backoff.js';
 import { newContext, runInContext } from './context.js';
 import { AppError } from './errors.js';
 import { logger } from './logging.js';
@@ -95,9 +96,11 @@ export class Sweep {
 
   private pauseBetweenRounds(): Promise<void> {
     const { ms: usual, maxBackoffMs = MAX_BACKOFF_MS } = this.options;
-    const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** (this.failures - 1), maxBackoffMs);
     // Jitter keeps replicas that started together from asking together.
-    const ms = (this.failures > 0 ? backoff : usual) * (0.9 + Math.random() * 0.2);
+    const ms =
+      this.failures > 0
+        ? backoffMs(this.failures, { firstMs: FIRST_BACKOFF_MS, longestMs: maxBackoffMs })
+        : usual * (0.9 + Math.random() * 0.2);
     if (this.nudged && this.failures === 0 && !this.paused) return new Promise((done) => setImmediate(done));
 
     return new Promise((done) => {

@@ -1,14 +1,12 @@
-import { logger, type Logger } from '@switchboard/kernel';
+import { backoffMs, logger, type Logger, withDeadline } from '@switchboard/kernel';
 import type { Channel, ChannelModel, ConfirmChannel } from 'amqplib';
 import { setTimeout as delay } from 'node:timers/promises';
-import { atMost } from './at-most.js';
 import { closeConnection, openConnection } from './open-connection.js';
 
 /** What is to be made on every new connection: channels, queues, consumers. */
 export type ConnectionSetup = (opened: ChannelModel) => Promise<void>;
 
-const FIRST_DELAY_MS = 100;
-const LONGEST_DELAY_MS = 5_000;
+const BACKOFF = { firstMs: 100, longestMs: 5_000 };
 const CLOSE_PATIENCE_MS = 2_000;
 
 /**
@@ -91,7 +89,7 @@ export class Connection {
     // A channel's close is answered after everything sent on it; the connection's own could overtake the last
     // replies and acknowledgements.
     const closed = Promise.all([...this.channels].map((channel) => channel.close().catch(() => undefined)));
-    await atMost(closed, CLOSE_PATIENCE_MS);
+    await withDeadline(closed, CLOSE_PATIENCE_MS, () => undefined);
     this.restart('stopping');
     await this.loop;
   }
@@ -107,11 +105,13 @@ export class Connection {
   }
 
   private async stayConnected(): Promise<void> {
-    for (let attempt = 0; !this.stopped; attempt++) {
+    for (let failures = 1; !this.stopped; failures++) {
       const wasUp = await this.connectOnce();
       if (this.stopped) return;
-      if (wasUp) attempt = 0;
-      await delay(backoffMs(attempt), undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      if (wasUp) failures = 1;
+      await delay(backoffMs(failures, BACKOFF), undefined, { signal: this.stopping.signal }).catch(
+        () => undefined,
+      );
     }
   }
 
@@ -186,10 +186,4 @@ export class Connection {
     this.up = false;
     for (const listener of this.downListeners) listener();
   }
-}
-
-// Jitter, so that six services do not come back in the same millisecond.
-function backoffMs(attempt: number): number {
-  const full = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt, 10));
-  return full / 2 + Math.random() * (full / 2);
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { currentContext, newContext } from '@switchboard/kernel';
+import { currentContext, newContext, withDeadline } from '@switchboard/kernel';
 import { Broker } from './broker.js';
 import { ConfirmedSender, type SendOutcome } from './confirmed-sender.js';
 import { MessagingMetrics } from './messaging.metrics.js';
@@ -39,33 +39,21 @@ export class EventPublisher {
     return (await this.outcomes(messages, options)).map((outcome) => outcome === 'confirmed');
   }
 
-  /** The same, telling "for nobody" (`returned`) from "not known to be stored" (`failed`). */
-  outcomes(
+  /** The same, with "for nobody" (`returned`) apart from "not known to be stored" (`failed`). */
+  async outcomes(
     messages: OutgoingEvent[],
     { deadlineMs = 5_000 }: { deadlineMs?: number } = {},
   ): Promise<SendOutcome[]> {
-    return new Promise((resolve) => {
-      const outcomes = messages.map<SendOutcome>(() => 'failed');
-      let missing = messages.length;
-      const finish = () => {
-        clearTimeout(timer);
-        missing = -1; // what is confirmed from now on is too late to be told
-        for (const outcome of outcomes) this.metrics.published.inc({ outcome });
-        resolve([...outcomes]);
-      };
-      const timer = setTimeout(finish, deadlineMs);
-      if (missing === 0) return finish();
-      messages.forEach((message, index) =>
-        this.send(message, (outcome) => {
-          if (missing < 0) return;
-          outcomes[index] = outcome;
-          if (--missing === 0) finish();
-        }),
-      );
+    const outcomes = messages.map<SendOutcome>(() => 'failed');
+    const sent = messages.map(async (message, index) => {
+      outcomes[index] = await this.send(message);
     });
+    await withDeadline(Promise.all(sent), deadlineMs, () => undefined);
+    for (const outcome of outcomes) this.metrics.published.inc({ outcome });
+    return [...outcomes]; // what is confirmed from now on is too late
   }
 
-  private send(message: OutgoingEvent, done: (outcome: SendOutcome) => void): void {
+  private send(message: OutgoingEvent): Promise<SendOutcome> {
     const { id, key, payload, persistent = true } = message;
     const { correlationId, traceparent } = contextOf(message);
     const properties = {
@@ -79,12 +67,8 @@ export class EventPublisher {
       contentType: 'application/json',
       timestamp: Math.floor(Date.now() / 1_000),
     };
-    this.sender.send(
-      { exchange: exchanges.events(this.broker.service), key },
-      encodeBody(payload),
-      properties,
-      done,
-    );
+    const to = { exchange: exchanges.events(this.broker.service), key };
+    return new Promise((resolve) => this.sender.send(to, encodeBody(payload), properties, resolve));
   }
 }
 

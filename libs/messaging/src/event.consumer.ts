@@ -1,14 +1,14 @@
 import type { EventContract } from '@switchboard/contracts';
-import { newContext, runInContext } from '@switchboard/kernel';
+import { Lanes, newContext, runInContext } from '@switchboard/kernel';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Batches } from './batches.js';
+import { batcherOf, type ReadEvent } from './batches.js';
 import type { Broker } from './broker.js';
 import { Consumer, type Delivery } from './consumer.js';
 import type { EventFeed } from './event-feed.js';
-import { rememberMeta, type EventMeta } from './event-meta.js';
+import { rememberMeta } from './event-meta.js';
 import { FailedEvents, firstUserOf, isRetry } from './failed-events.js';
-import { laneOf, Lanes } from './lanes.js';
+import { laneOf } from './lane.js';
 import type { MessagingMetrics } from './messaging.metrics.js';
 import { eventQueueArguments, exchanges, queues, retryKeys } from './names.js';
 import type { Route, Routes } from './routes.js';
@@ -18,10 +18,8 @@ const REQUEUE_AFTER_MS = 1_000;
 const FEED_LENGTH = 100_000;
 const FEED_ACK_DELAY_MS = 10;
 
-interface ReadEvent {
+interface RoutedEvent extends ReadEvent {
   route: Route<EventContract>;
-  payload: unknown;
-  meta: EventMeta;
 }
 
 /**
@@ -32,7 +30,7 @@ export class EventConsumer extends Consumer {
   private readonly failed: FailedEvents;
   private readonly isFeed: boolean;
   private readonly lanes = new Lanes();
-  private readonly batches: Batches;
+  private readonly batchers: Map<string, ReturnType<typeof batcherOf>>;
   private consumedBefore = false;
 
   constructor(
@@ -48,7 +46,8 @@ export class EventConsumer extends Consumer {
     super(broker.inbound, prefetch, onInFlight, isFeed ? FEED_ACK_DELAY_MS : 0);
     this.isFeed = isFeed;
     this.failed = new FailedEvents(broker, metrics, this.isFeed ? [] : undefined);
-    this.batches = new Batches(prefetch);
+    const batched = [...routes].filter(([, route]) => route.batch);
+    this.batchers = new Map(batched.map(([key, route]) => [key, batcherOf(route, prefetch)]));
   }
 
   protected async assertQueue(channel: Channel): Promise<string> {
@@ -91,14 +90,11 @@ export class EventConsumer extends Consumer {
     });
   }
 
-  private async work({ route, payload, meta }: ReadEvent): Promise<void> {
+  private async work(event: RoutedEvent): Promise<void> {
     const startedAt = performance.now();
-    const { key } = route.contract;
+    const { key } = event.route.contract;
     try {
-      if (route.batch) await this.batches.add(route, payload, meta);
-      else if (this.isFeed)
-        await this.lanes.run(laneOf(payload), async () => void (await route.call(payload)));
-      else await route.call(payload);
+      await this.call(event);
       this.metrics.handled.inc({ kind: 'event', key, outcome: 'ok' });
     } catch (err) {
       this.metrics.handled.inc({ kind: 'event', key, outcome: 'failed' });
@@ -108,6 +104,14 @@ export class EventConsumer extends Consumer {
     }
   }
 
+  private async call({ route, payload, meta }: RoutedEvent): Promise<unknown> {
+    const batcher = this.batchers.get(route.contract.key);
+    if (!batcher)
+      return this.isFeed ? this.lanes.run(laneOf(payload), () => route.call(payload)) : route.call(payload);
+    const failure = await batcher.add({ payload, meta });
+    if (failure) throw failure.cause;
+  }
+
   private async giveUp(delivery: Delivery, err: unknown): Promise<void> {
     if (await this.failed.putAside(delivery.message, err)) return this.ack(delivery);
     // Nobody has it in safety, so it must not be lost here. Not at once: the broker is in trouble.
@@ -115,7 +119,7 @@ export class EventConsumer extends Consumer {
     this.requeue(delivery);
   }
 
-  private read(message: ConsumeMessage): ReadEvent {
+  private read(message: ConsumeMessage): RoutedEvent {
     const { properties, content } = message;
     const key = textOf(properties.type) ?? '';
     this.assertAddress(message, key);
@@ -144,7 +148,7 @@ export class EventConsumer extends Consumer {
   }
 }
 
-function metaOf({ properties }: ConsumeMessage, key: string): EventMeta {
+function metaOf({ properties }: ConsumeMessage, key: string): ReadEvent['meta'] {
   const messageId = textOf(properties.messageId);
   if (!messageId) throw new Unacceptable('payload', `${key} has no message id`);
   const timestamp: unknown = properties.timestamp;

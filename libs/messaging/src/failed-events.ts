@@ -1,7 +1,6 @@
 import type { ServiceName } from '@switchboard/contracts';
-import { logger } from '@switchboard/kernel';
+import { logger, withDeadline } from '@switchboard/kernel';
 import type { ConsumeMessage, Options } from 'amqplib';
-import { atMost } from './at-most.js';
 import type { Broker } from './broker.js';
 import { ConfirmedSender, type SendOutcome } from './confirmed-sender.js';
 import type { MessagingMetrics } from './messaging.metrics.js';
@@ -62,7 +61,7 @@ export class FailedEvents {
     const sent = new Promise<SendOutcome>((resolve) =>
       this.sender.send(to, message.content, properties, resolve),
     );
-    return (await atMost(sent, CONFIRM_DEADLINE_MS)) === 'confirmed';
+    return (await withDeadline(sent, CONFIRM_DEADLINE_MS, () => 'failed')) === 'confirmed';
   }
 
   private propertiesOf(

@@ -1,3 +1,5 @@
+import { withDeadline } from '@switchboard/kernel';
+
 /** Counts work in hand and tells when there is none left. */
 export class InFlight {
   private count = 0;
@@ -17,12 +19,8 @@ export class InFlight {
   /** True when everything finished inside the time. */
   async drained(timeoutMs: number): Promise<boolean> {
     if (this.count === 0) return true;
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(false), timeoutMs);
-      this.idle = () => {
-        clearTimeout(timer);
-        resolve(true);
-      };
-    });
+    const { promise: drained, resolve } = Promise.withResolvers<boolean>();
+    this.idle = () => resolve(true);
+    return withDeadline(drained, timeoutMs, () => false);
   }
 }

@@ -1,11 +1,10 @@
 import { event, request } from '@switchboard/contracts';
 import type { MessageHandler } from '@nestjs/microservices';
 import { of } from 'rxjs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { eventMeta } from './event-meta.js';
 import { InFlight } from './in-flight.js';
-import { laneOf, Lanes } from './lanes.js';
+import { laneOf } from './lane.js';
 import { RecentIds } from './recent-ids.js';
 import { routesOf } from './routes.js';
 import { StallWatch } from './stall-watch.js';
@@ -91,33 +90,7 @@ describe('StallWatch', () => {
   });
 });
 
-describe('Lanes', () => {
-  it('keep the order within a lane and run lanes side by side', async () => {
-    const lanes = new Lanes();
-    const done: string[] = [];
-    const work = (name: string, ms: number) => async () => {
-      await delay(ms);
-      done.push(name);
-    };
-
-    await Promise.all([
-      lanes.run('a', work('a1', 30)),
-      lanes.run('a', work('a2', 0)),
-      lanes.run('b', work('b1', 0)),
-    ]);
-
-    expect(done).toEqual(['b1', 'a1', 'a2']);
-  });
-
-  it('go on after a failure, which only its own work hears', async () => {
-    const lanes = new Lanes();
-    const failing = lanes.run('a', async () => Promise.reject(new Error('no')));
-    const next = lanes.run('a', async () => undefined);
-
-    await expect(failing).rejects.toThrow('no');
-    await expect(next).resolves.toBeUndefined();
-  });
-
+describe('laneOf', () => {
   it.each([
     [{ contactId: 'c' }, 'c'],
     [{ message: { contactId: 'c' } }, 'c'],

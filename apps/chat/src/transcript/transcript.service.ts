@@ -1,22 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { LastNumbers, ListMessages, Message, Payload } from '@switchboard/contracts';
 import { visibleTo } from '@switchboard/contracts';
-import { AppError, currentContext, uuidv7 } from '@switchboard/kernel';
+import { AppError, Batcher, currentContext, uuidv7 } from '@switchboard/kernel';
 import type { Transaction } from '@switchboard/database';
 import type { Entry } from './entry.entity.js';
-import { Together } from './together.js';
 import { type Line, TranscriptRepository } from './transcript.repository.js';
 import { draft, numbered } from './transcript.rules.js';
 
 /** Two, so that the next lines are written while the last ones wait for the disk. */
-const SAID_TOGETHER = { atOnce: 2, items: 50 };
+const SAID_TOGETHER = { max: 50, waitMs: 0, atOnce: 2 };
 
 type Query = Payload<typeof ListMessages>['query'];
 
 /** What is said in a contact and what happened in it, numbered. */
 @Injectable()
 export class TranscriptService {
-  private readonly lines = new Together((lines: Line[]) => this.sayTogether(lines), SAID_TOGETHER);
+  private readonly lines = new Batcher((lines: Line[]) => this.sayTogether(lines), SAID_TOGETHER);
 
   constructor(private readonly transcript: TranscriptRepository) {}
 

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTokens, socketClaims, unauthenticated } from '@switchboard/auth';
-import { AppError, logger, Metrics, newContext, problemOf, runInContext } from '@switchboard/kernel';
+import { AppError, Lanes, logger, Metrics, newContext, problemOf, runInContext } from '@switchboard/kernel';
 import type { Socket } from 'socket.io';
 import { RateLimits } from '../limits/rate-limits.js';
 import { ClientEvents } from './client-events.js';
-import { Lanes } from './lanes.js';
 
 type Acknowledge = (answer: object) => void;
 
+const MAX_WAITING = 500;
 const log = logger('sockets');
 const unacknowledged: Acknowledge = () => undefined;
 
@@ -63,6 +63,9 @@ export class SocketCalls {
     else this.limits.take('socketEvents', [claims.sid]);
     if (typeof event !== 'string' || !this.events.has(event))
       throw new AppError('not_found', 'There is no such event');
+    if (lanes.size >= MAX_WAITING)
+      throw new AppError('rate_limited', 'Too many requests are waiting', { retryAfterSeconds: 1 });
+    // One request of a socket and contact at a time: Nest would run them side by side (T7).
     return lanes.run(laneOf(event, payload), () => this.events.answer(event, { payload, claims, socket }));
   }
 

@@ -1,28 +1,28 @@
-import { AppError } from '@switchboard/kernel';
-
-const MAX_WAITING = 500;
-
-/** One request of a socket and contact at a time, in the order they came; different contacts side by side (T7). */
+/** Work of one lane (a contact, a queue) one after the other in the order it came; different lanes side by side. */
 export class Lanes {
   private readonly tails = new Map<string, Promise<unknown>>();
-  private waiting = 0;
+  private count = 0;
 
+  /** How much is under way or waits for its turn. */
+  get size(): number {
+    return this.count;
+  }
+
+  /** The work's own result. A failure is heard by its caller only; the lane goes on. */
   async run<T>(lane: string, work: () => Promise<T>): Promise<T> {
-    if (this.waiting >= MAX_WAITING)
-      throw new AppError('rate_limited', 'Too many requests are waiting', { retryAfterSeconds: 1 });
-    this.waiting += 1;
+    this.count += 1;
     const before = this.tails.get(lane);
     const mine = before ? before.then(work, work) : work();
     this.tails.set(lane, mine);
     try {
       return await mine;
     } finally {
-      this.waiting -= 1;
+      this.count -= 1;
       if (this.tails.get(lane) === mine) this.tails.delete(lane);
     }
   }
 
-  /** Resolves when nothing is in hand. */
+  /** Resolves when nothing of what is there now is left. */
   async idle(): Promise<void> {
     await Promise.allSettled(this.tails.values());
   }
