@@ -55,6 +55,7 @@ export default {
     libMayUse('database', ['kernel', 'contracts']),
     libMayUse('outbox', ['database', 'messaging', 'kernel', 'contracts']),
     libMayUse('http', ['kernel', 'contracts']),
+    libMayUse('staff', ['database', 'messaging', 'kernel', 'contracts']),
     libMayUse('web', ['contracts']),
     {
       name: 'gateway-has-no-database',

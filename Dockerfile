@@ -9,6 +9,7 @@ COPY libs/auth/package.json libs/auth/
 COPY libs/contracts/package.json libs/contracts/
 COPY libs/database/package.json libs/database/
 COPY libs/http/package.json libs/http/
+COPY libs/staff/package.json libs/staff/
 COPY libs/kernel/package.json libs/kernel/
 COPY libs/messaging/package.json libs/messaging/
 COPY libs/outbox/package.json libs/outbox/

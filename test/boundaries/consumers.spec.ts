@@ -12,7 +12,10 @@ function handledBy(service: string): string[] {
     .filter((file) => file.endsWith('.ts') && !file.endsWith('spec.ts'))
     .map((file) => readFileSync(`${apps}/${service}/src/${file}`, 'utf8'));
   const names = sources.flatMap((source) => [...source.matchAll(/@OnEvent(?:Batch)?\((\w+)/g)]);
-  return [...new Set(names.map(([, name]) => keyOf(name ?? '')))].sort();
+  // A module of libs/staff that keeps a copy brings the handler along.
+  const keepsStaff = sources.some((source) => source.includes('StaffModule.copying()'));
+  const keys = names.map(([, name]) => keyOf(name ?? ''));
+  return [...new Set([...keys, ...(keepsStaff ? [contracts.UserChanged.key] : [])])].sort();
 }
 
 function keyOf(name: string): string {

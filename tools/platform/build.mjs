@@ -8,7 +8,7 @@ import { run } from '../lib/run.mjs';
 import { step, StepError } from '../lib/say.mjs';
 import { SERVICES } from '../lib/scale.mjs';
 
-const LIBRARIES = ['contracts', 'kernel', 'messaging', 'database', 'outbox', 'auth', 'http'];
+const LIBRARIES = ['contracts', 'kernel', 'messaging', 'database', 'outbox', 'auth', 'http', 'staff'];
 const PAGES = ['console', 'widget'];
 const STAMP = '.built.json';
 

@@ -2,9 +2,11 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DatabaseModule } from '@switchboard/database';
 import { MessagingModule } from '@switchboard/messaging';
 import { OutboxModule } from '@switchboard/outbox';
+import { StaffModule } from '@switchboard/staff';
 import { ACCOUNTS_CONFIG, type AccountsConfig } from './accounts.config.js';
 import { AuditModule } from './audit/audit.module.js';
 import { PeopleModule } from './people/people.module.js';
+import { UsersService } from './people/users.service.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
 import { SignInModule } from './sign-in/sign-in.module.js';
 import { VisitorsModule } from './visitors/visitors.module.js';
@@ -21,6 +23,7 @@ export class AccountsModule {
         MessagingModule.forRoot({ service: 'accounts', url: config.RABBITMQ_URL }),
         DatabaseModule.forRoot({ service: 'accounts', url: config.DATABASE_URL, entities: [] }),
         OutboxModule.forRoot(),
+        StaffModule.from(UsersService, PeopleModule),
         AuditModule,
         SignInModule,
         PeopleModule,

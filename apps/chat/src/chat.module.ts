@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DatabaseModule } from '@switchboard/database';
+import { StaffMember, StaffModule } from '@switchboard/staff';
 import { MessagingModule } from '@switchboard/messaging';
 import { OutboxModule } from '@switchboard/outbox';
 import { AgentsModule } from './agents/agents.module.js';
@@ -31,7 +32,8 @@ export class ChatModule {
     return {
       module: ChatModule,
       imports: [
-        DatabaseModule.forRoot({ service: 'chat', url: config.DATABASE_URL, entities: [] }),
+        DatabaseModule.forRoot({ service: 'chat', url: config.DATABASE_URL, entities: [StaffMember] }),
+        StaffModule.copying(),
         MessagingModule.forRoot({ service: 'chat', url: config.RABBITMQ_URL }),
         OutboxModule.forRoot(),
         ...FEATURES,

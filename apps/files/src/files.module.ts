@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DatabaseModule } from '@switchboard/database';
+import { StaffMember, StaffModule } from '@switchboard/staff';
 import { MessagingModule } from '@switchboard/messaging';
 import { OutboxModule } from '@switchboard/outbox';
 import { AttachmentsHandlers } from './attachments/attachments.handlers.js';
@@ -32,6 +33,9 @@ import { Stores, storesOf } from './storage/stores.js';
 import { UploadsController } from './uploads/uploads.controller.js';
 import { UploadsRepository } from './uploads/uploads.repository.js';
 import { UploadsService } from './uploads/uploads.service.js';
+import { StandingHandlers } from './standing/standing.handlers.js';
+import { StandingRepository } from './standing/standing.repository.js';
+import { StandingService } from './standing/standing.service.js';
 
 /** Policies, invitations, uploads, scans, storage and links. */
 @Global()
@@ -42,8 +46,9 @@ export class FilesModule {
     return {
       module: FilesModule,
       imports: [
+        StaffModule.copying(),
         MessagingModule.forRoot({ service: 'files', url: config.RABBITMQ_URL }),
-        DatabaseModule.forRoot({ service: 'files', url: config.DATABASE_URL, entities: [] }),
+        DatabaseModule.forRoot({ service: 'files', url: config.DATABASE_URL, entities: [StaffMember] }),
         OutboxModule.forRoot(),
       ],
       controllers: [
@@ -52,6 +57,7 @@ export class FilesModule {
         InvitationsHandlers,
         LinksHandlers,
         PolicyHandlers,
+        StandingHandlers,
         LinksController,
         UploadsController,
       ],
@@ -76,6 +82,8 @@ export class FilesModule {
         ScansRepository,
         ScansService,
         Sender,
+        StandingRepository,
+        StandingService,
         UploadsRepository,
         UploadsService,
       ],

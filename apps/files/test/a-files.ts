@@ -17,6 +17,9 @@ import {
   InvitationChanged,
   type Payload,
   PutFilePolicy,
+  SessionEnded,
+  type StaffRights,
+  UserChanged,
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { FakeClock, Clock, Health, uuidv7 } from '@switchboard/kernel';
@@ -110,7 +113,8 @@ export async function aFiles(
       ...(options.stores ? [{ provide: Stores, useValue: options.stores }] : []),
     ],
   });
-  const [chat, reports, gateway] = await Promise.all([
+  const [accounts, chat, reports, gateway] = await Promise.all([
+    aService(broker, 'accounts'),
     aService(broker, 'chat', { handlers: [told.ForChat] }),
     aService(broker, 'reports', { handlers: [told.ForReports] }),
     aGatewayAsker(broker.urlOf('gateway')),
@@ -134,6 +138,7 @@ export async function aFiles(
       person: Person,
       contact: { id: string; queueId: string },
       purpose: 'upload' | 'invite' = 'upload',
+      sid: string | null = null,
     ) =>
       signGrant(
         {
@@ -142,13 +147,14 @@ export async function aFiles(
           queueId: contact.queueId,
           direction: person.kind === 'visitor' ? 'inbound' : 'outbound',
           actor: person,
+          sid,
         },
         GRANT_SECRET,
         { now: clock.now() },
       ),
     token: (
       person: Person,
-      more: { roles?: Actor['roles']; rights?: Actor['rights']; teamIds?: string[] } = {},
+      more: { roles?: Actor['roles']; rights?: Actor['rights']; teamIds?: string[]; sid?: string } = {},
     ) =>
       signAccessToken(
         {
@@ -189,6 +195,44 @@ export async function aFiles(
         },
       );
     },
+    /** Accounts tells that a session has ended. */
+    async endsSession(
+      sid: string,
+      userId: string,
+      reason: Payload<typeof SessionEnded>['reason'] = 'signedOut',
+    ) {
+      const payload = { at: clock.now().toISOString(), sid, userId, reason };
+      await accounts.publisher.publish([{ id: uuidv7(), key: SessionEnded.key, payload }]);
+      await until(
+        async () => (await db.sql('SELECT 1 FROM ended_sessions WHERE sid = $1', [sid])).length > 0,
+        {
+          what: 'files to know the end',
+        },
+      );
+    },
+    /** Accounts tells of somebody of staff as he is now. */
+    async changesStaff(person: Person, change: Partial<StaffRights>) {
+      const user = {
+        id: person.id,
+        email: 'ann@example.org',
+        name: person.name,
+        roles: ['agent'],
+        rights: [],
+        skills: {},
+        capacity: 3,
+        active: true,
+        teamIds: [],
+        supervisedTeamIds: [],
+        revision: 2,
+        createdAt: clock.now().toISOString(),
+        ...change,
+      };
+      const payload = { at: user.createdAt, user, deleted: false };
+      await accounts.publisher.publish([{ id: uuidv7(), key: UserChanged.key, payload }]);
+      await until(async () => (await db.sql('SELECT 1 FROM staff WHERE id = $1', [person.id])).length > 0, {
+        what: 'files to know the change',
+      });
+    },
     /** Waits until a file is in this state. */
     async becomes(id: string, state: Attachment['state']) {
       await until(
@@ -204,7 +248,7 @@ export async function aFiles(
         .sort((a, b) => a.revision - b.revision)
         .map(({ attachment }) => attachment.state),
     async end() {
-      await Promise.all([chat.close(), reports.close(), gateway.close()]);
+      await Promise.all([accounts.close(), chat.close(), reports.close(), gateway.close()]);
       await files.close();
       await Promise.all([database.drop(), broker.drop(), rm(folder, { recursive: true, force: true })]);
     },

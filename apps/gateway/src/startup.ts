@@ -4,7 +4,7 @@ import { Health, logger } from '@switchboard/kernel';
 import { Asker, Broker, EventFeed } from '@switchboard/messaging';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Origins } from './origins/origins.js';
-import { EndedSessionsFeed } from './sessions/ended-sessions.feed.js';
+import { AccessFeed } from './sessions/access.feed.js';
 import { Membership } from './sockets/membership.js';
 
 const AGAIN_MS = 500;
@@ -21,7 +21,7 @@ export class Startup implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly broker: Broker,
     private readonly feed: EventFeed,
     private readonly origins: Origins,
-    private readonly sessions: EndedSessionsFeed,
+    private readonly sessions: AccessFeed,
     private readonly membership: Membership,
     private readonly health: Health,
   ) {}

@@ -2,6 +2,7 @@ import {
   AgentsSeen,
   FindWidgets,
   GetContactFiles,
+  ListChangedStaff,
   ListEndedSessions,
   ListMyQueues,
   ListRooms,
@@ -48,11 +49,16 @@ export class GatewayDriver {
     readonly url: string,
   ) {}
 
-  static async start(settings: Record<string, string> = {}): Promise<GatewayDriver> {
+  /** `prepare`: answers that the gateway needs before it is ready. */
+  static async start(
+    settings: Record<string, string> = {},
+    prepare: (platform: FakePlatform) => unknown = () => undefined,
+  ): Promise<GatewayDriver> {
     const platform = await FakePlatform.start();
     platform
       .answer(FindWidgets, () => ({ items: [WIDGET] }))
       .answer(ListEndedSessions, () => ({ items: [] }))
+      .answer(ListChangedStaff, () => ({ items: [], nextAfterId: null }))
       .answer(ListRooms, () => ({ items: [] }))
       .answer(ListMyQueues, () => ({ queueIds: [] }))
       .answer(AgentsSeen, () => ({}))
@@ -62,6 +68,7 @@ export class GatewayDriver {
         invitation: null,
         serverNow: new Date().toISOString(),
       }));
+    prepare(platform);
     const config = gatewayConfig({
       PORT: '0',
       FILES_URL: 'http://127.0.0.1:9',

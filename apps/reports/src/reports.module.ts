@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DatabaseModule } from '@switchboard/database';
+import { StaffMember, StaffModule } from '@switchboard/staff';
 import { MessagingModule } from '@switchboard/messaging';
 import { ContactReportsModule } from './contacts/contact-reports.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -17,12 +18,13 @@ export class ReportsModule {
     return {
       module: ReportsModule,
       imports: [
+        StaffModule.copying(),
         MessagingModule.forRoot({
           service: 'reports',
           url: config.RABBITMQ_URL,
           eventPrefetch: EVENT_PREFETCH,
         }),
-        DatabaseModule.forRoot({ service: 'reports', url: config.DATABASE_URL, entities: [] }),
+        DatabaseModule.forRoot({ service: 'reports', url: config.DATABASE_URL, entities: [StaffMember] }),
         LiveModule,
         ContactReportsModule,
         OffersModule,

@@ -26,7 +26,7 @@ export async function runningReports() {
   });
   const gateway = await aGatewayAsker(broker.urlOf('gateway'));
   const owners = await Promise.all(
-    (['chat', 'routing', 'files'] as const).map(
+    (['accounts', 'chat', 'routing', 'files'] as const).map(
       async (owner) => [owner, await anOwner(owner, broker.urlOf(owner))] as const,
     ),
   );

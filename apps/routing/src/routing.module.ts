@@ -8,7 +8,9 @@ import { MatchingModule } from './matching/matching.module.js';
 import { NudgesModule } from './nudges/nudges.module.js';
 import { OffersModule } from './offers/offers.module.js';
 import { PausesModule } from './pauses/pauses.module.js';
+import { StaffModule } from '@switchboard/staff';
 import { PeopleModule } from './people/people.module.js';
+import { PeopleService } from './people/people.service.js';
 import { PresenceModule } from './presence/presence.module.js';
 import { QueuesModule } from './queues/queues.module.js';
 import type { RoutingConfig } from './routing.config.js';
@@ -24,6 +26,7 @@ export class RoutingModule {
         DatabaseModule.forRoot({ service: 'routing', url: DATABASE_URL, entities: [] }),
         MessagingModule.forRoot({ service: 'routing', url: RABBITMQ_URL }),
         OutboxModule.forRoot(),
+        StaffModule.from(PeopleService, PeopleModule),
         NudgesModule,
         PausesModule,
         QueuesModule,

@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { AccessTokens, signAccessToken, verifyAccessToken } from './access-tokens.js';
+import { CurrentRights } from './current-rights.js';
 import { EndedSessions } from './ended-sessions.js';
 import { signingKey, verifyingKey } from './keys.js';
 
@@ -170,24 +171,24 @@ describe('what is refused, always with the same words (S064)', () => {
 describe('AccessTokens', () => {
   it('refuses the tokens of a session that has ended, at the door and in an open socket', async () => {
     const ended = new EndedSessions();
-    const tokens = new AccessTokens(publicKey, ended);
+    const tokens = new AccessTokens(publicKey, ended, new CurrentRights());
     const token = await signAccessToken(identity, privateKey, { expiresInSeconds: 300 });
     const claims = await tokens.authenticate(token);
 
     ended.end('session-1');
 
     await expect(tokens.authenticate(token)).rejects.toMatchObject({ code: 'unauthenticated' });
-    expect(() => tokens.assertGoing(claims)).toThrow('Sign in again');
+    expect(() => tokens.going(claims)).toThrow('Sign in again');
   });
 
   it('ends an open socket with its token', async () => {
-    const tokens = new AccessTokens(publicKey, new EndedSessions());
+    const tokens = new AccessTokens(publicKey, new EndedSessions(), new CurrentRights());
     const seconds = Date.now() / 1000;
 
-    expect(() => tokens.assertGoing({ ...identity, iat: seconds - 400, exp: seconds - 100 })).toThrow(
+    expect(() => tokens.going({ ...identity, iat: seconds - 400, exp: seconds - 100 })).toThrow(
       'Sign in again',
     );
-    expect(() => tokens.assertGoing({ ...identity, iat: seconds, exp: seconds + 100 })).not.toThrow();
+    expect(() => tokens.going({ ...identity, iat: seconds, exp: seconds + 100 })).not.toThrow();
   });
 });
 

@@ -3,8 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AccessClaims } from '@switchboard/contracts';
 import { AppError } from '@switchboard/kernel';
 import { jwtVerify, SignJWT } from 'jose';
+import { CurrentRights } from './current-rights.js';
 import { EndedSessions } from './ended-sessions.js';
 import { signingKey, verifyingKey } from './keys.js';
+import { unauthenticated } from './unauthenticated.js';
 
 const ISSUER = 'accounts';
 const AUDIENCE = 'switchboard';
@@ -16,9 +18,6 @@ const MAX_TOKEN_LENGTH = 4_096;
 /** Whom a token speaks for; its times are set by the signing. */
 export type Identity = Omit<Input<typeof AccessClaims>, 'iat' | 'exp'>;
 type Input<S extends { _zod: { input: unknown } }> = S['_zod']['input'];
-
-/** One answer for every fault, so that it tells nothing about the token. */
-export const unauthenticated = () => new AppError('unauthenticated', 'Sign in again');
 
 /** Signs an access token (JWS EdDSA). Only accounts has the key. */
 export async function signAccessToken(
@@ -71,17 +70,18 @@ export class AccessTokens {
   constructor(
     @Inject(ACCESS_TOKEN_KEY) private readonly publicKey: KeyObject,
     private readonly ended: EndedSessions,
+    private readonly rights: CurrentRights,
   ) {}
 
-  /** For HTTP and for a socket's handshake (`auth: { token }`) and renewal alike. */
+  /** For HTTP and for a socket's handshake (`auth: { token }`) and renewal alike: who it is, and what he may do now. */
   async authenticate(token: unknown): Promise<AccessClaims> {
-    const claims = await verifyAccessToken(token, this.publicKey);
-    this.assertGoing(claims);
-    return claims;
+    return this.going(await verifyAccessToken(token, this.publicKey));
   }
 
-  /** The session of an open socket, checked before each of its events. */
-  assertGoing({ sid, exp }: AccessClaims): void {
-    if (exp + CLOCK_TOLERANCE_SECONDS < Date.now() / 1000 || this.ended.has(sid)) throw unauthenticated();
+  /** The session of an open socket, before each of its events: `unauthenticated` once it is over. */
+  going(claims: AccessClaims): AccessClaims {
+    if (claims.exp + CLOCK_TOLERANCE_SECONDS < Date.now() / 1000 || this.ended.has(claims.sid))
+      throw unauthenticated();
+    return this.rights.now(claims);
   }
 }

@@ -9,6 +9,7 @@ import { AccessGuard } from './access.guard.js';
 import { accessOf, Allow, type Audience, isAllowed, Public } from './access.js';
 import { AccessTokens, signAccessToken } from './access-tokens.js';
 import { AuthModule } from './auth.module.js';
+import { CurrentRights } from './current-rights.js';
 import { EndedSessions } from './ended-sessions.js';
 import type { Authenticator } from './authenticator.js';
 import { actorIn, keepSocketClaims, sessionIn, socketClaims } from './principal.js';
@@ -211,7 +212,7 @@ describe('AccessGuard before several authenticators', () => {
 
 describe('the claims of a socket', () => {
   it('are what the handshake put there, and nothing that a client did', async () => {
-    const tokens = new AccessTokens(publicKey, new EndedSessions());
+    const tokens = new AccessTokens(publicKey, new EndedSessions(), new CurrentRights());
     const socket = { data: { claims: { kind: 'staff' }, 'switchboard claims': { kind: 'staff' } } };
     expect(socketClaims(socket)).toBeNull();
 

@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { AppError } from '@switchboard/kernel';
 import { accessOf, isAllowed } from './access.js';
-import { unauthenticated } from './access-tokens.js';
 import { type Authenticator, AUTHENTICATORS, type Credentials } from './authenticator.js';
 import { keepPrincipal, type Principal } from './principal.js';
+import { unauthenticated } from './unauthenticated.js';
 
 /**
  * The one door of HTTP: refuses whatever has no declared access, then whoever is not allowed. Who asks is said by the first

@@ -3,10 +3,11 @@ import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { ACCESS_TOKEN_KEY, AccessTokens } from './access-tokens.js';
 import { type Authenticator, AUTHENTICATORS, TokenAuthenticator } from './authenticator.js';
+import { CurrentRights } from './current-rights.js';
 import { EndedSessions } from './ended-sessions.js';
 import { verifyingKey } from './keys.js';
 
-/** Puts `AccessGuard` before every HTTP route of the app, and gives it `AccessTokens` and `EndedSessions`. */
+/** Puts `AccessGuard` before every HTTP route of the app, and gives it `AccessTokens`, `EndedSessions` and `CurrentRights`. */
 @Module({})
 export class AuthModule {
   static forRoot({ tokenPublicKey }: { tokenPublicKey: string }): DynamicModule {
@@ -16,6 +17,7 @@ export class AuthModule {
       providers: [
         { provide: ACCESS_TOKEN_KEY, useFactory: () => verifyingKey(tokenPublicKey) },
         EndedSessions,
+        CurrentRights,
         AccessTokens,
         TokenAuthenticator,
         // Whoever comes first and knows who asks decides; a new way to ask is one more here.
@@ -26,7 +28,7 @@ export class AuthModule {
         },
         { provide: APP_GUARD, useClass: AccessGuard },
       ],
-      exports: [AccessTokens, EndedSessions],
+      exports: [AccessTokens, EndedSessions, CurrentRights],
     };
   }
 }

@@ -10,7 +10,7 @@ const MIN_SECRET_BYTES = 32;
 const MAX_GRANT_LENGTH = 4_096;
 
 /** What chat decides; the rest of a grant is the same for all. */
-export type Granted = Omit<GrantClaims, 'iss' | 'aud' | 'jti' | 'exp'>;
+export type Granted = Omit<GrantClaims, 'iss' | 'aud' | 'jti' | 'exp' | 'sid'> & { sid?: string | null };
 
 /** Signed by chat: this actor may do this once with files of this contact, within a minute. */
 export async function signGrant(

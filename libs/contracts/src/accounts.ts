@@ -108,6 +108,22 @@ export const ListEndedSessions = request(
   z.object({}),
   z.object({ items: z.array(z.object({ sid: z.string(), endedAt: Instant })) }),
 );
+/** What somebody of staff may do now. `supervisedTeamIds`: the teams he looks after. */
+export const StaffRights = User.pick({
+  id: true,
+  roles: true,
+  rights: true,
+  supervisedTeamIds: true,
+  active: true,
+  revision: true,
+});
+export type StaffRights = z.infer<typeof StaffRights>;
+/** Who was changed or removed while tokens of before are still good: a gateway asks before it is ready. By id, in pages. */
+export const ListChangedStaff = request(
+  'accounts.user.list-changed.v1',
+  z.object({ afterId: Id.nullable() }),
+  z.object({ items: z.array(StaffRights).max(100), nextAfterId: Id.nullable() }),
+);
 export const GetMe = request('accounts.me.get.v1', z.object({ actor: Actor }), User);
 
 export const Preferences = z.object({
@@ -241,9 +257,10 @@ export const ForgetVisitor = request('accounts.visitor.forget.v1', z.object({ ac
 
 // ---- events
 
+/** Whole, so that everybody's copy of what he may do follows at once (rule 22); routing matches by it too. */
 export const UserChanged = event(
   'accounts.user.changed.v1',
-  ['routing'],
+  ['gateway', 'routing', 'chat', 'files', 'reports'],
   z.object({ at: Instant, user: User, deleted: z.boolean().default(false) }),
 );
 export const TeamChanged = event(
@@ -258,7 +275,7 @@ export const WidgetChanged = event(
 );
 export const SessionEnded = event(
   'accounts.session.ended.v1',
-  ['gateway'],
+  ['gateway', 'files'],
   z.object({
     at: Instant,
     sid: z.string(),

@@ -28,6 +28,8 @@ export const GrantClaims = z.object({
   queueId: Id,
   direction: z.enum(['inbound', 'outbound']),
   actor: z.object({ kind: z.enum(['visitor', 'agent']), id: Id, name: z.string() }),
+  /** The session it was asked in: what ends it ends the upload. */
+  sid: z.string().nullable().default(null),
   exp: z.number().int(),
 });
 export type GrantClaims = z.infer<typeof GrantClaims>;

@@ -1,3 +1,4 @@
+export { ACTOR_RIGHTS, type ActorRights } from './actor-rights.js';
 export { Asker } from './asker.js';
 export { Broker } from './broker.js';
 export { EventFeed } from './event-feed.js';

@@ -1,6 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { Server, type MessageHandler } from '@nestjs/microservices';
 import type { ServiceTransport } from '@switchboard/kernel';
+import { ACTOR_RIGHTS, type ActorRights } from './actor-rights.js';
 import { Broker } from './broker.js';
 import type { Consumer } from './consumer.js';
 import { EventConsumer } from './event.consumer.js';
@@ -29,6 +30,7 @@ export class RabbitStrategy extends Server implements ServiceTransport {
     @Inject(Broker) private readonly broker: Broker,
     @Inject(MessagingMetrics) private readonly metrics: MessagingMetrics,
     @Inject(EventFeed) private readonly feed: EventFeed,
+    @Optional() @Inject(ACTOR_RIGHTS) private readonly rights?: ActorRights,
   ) {
     super();
   }
@@ -79,7 +81,9 @@ export class RabbitStrategy extends Server implements ServiceTransport {
     const routes = routesOf(this.messageHandlers, broker.service);
     if (broker.service !== 'gateway') {
       const prefetch = options.requestPrefetch ?? REQUEST_PREFETCH;
-      this.consumers.push(new RequestConsumer(broker, routes.requests, metrics, this.stalls, prefetch));
+      this.consumers.push(
+        new RequestConsumer(broker, routes.requests, metrics, this.stalls, prefetch, this.rights),
+      );
     }
     if (routes.events.size > 0) {
       const prefetch =

@@ -1,6 +1,7 @@
-import type { Reply, RequestContract } from '@switchboard/contracts';
+import type { Actor, Reply, RequestContract } from '@switchboard/contracts';
 import { AppError, logger, newContext, problemOf, runInContext } from '@switchboard/kernel';
 import type { Channel, ConsumeMessage } from 'amqplib';
+import type { ActorRights } from './actor-rights.js';
 import type { Broker } from './broker.js';
 import { Consumer, type Delivery } from './consumer.js';
 import type { MessagingMetrics } from './messaging.metrics.js';
@@ -22,6 +23,7 @@ export class RequestConsumer extends Consumer {
     private readonly metrics: MessagingMetrics,
     private readonly stalls: StallWatch,
     prefetch: number,
+    private readonly rights: ActorRights | null = null,
   ) {
     super(broker.inbound, prefetch, (count) => metrics.inFlight.set({ kind: 'request' }, count));
   }
@@ -54,7 +56,7 @@ export class RequestConsumer extends Consumer {
     try {
       const { route, payload } = this.read(message);
       if (isLate(message.properties.expiration, startedAt - arrivedAt)) return this.count(key, 'late');
-      this.reply(delivery, key, encodeReply(route, await route.call(payload)));
+      this.reply(delivery, key, encodeReply(route, await route.call(await this.withRights(payload))));
       this.count(key, 'ok');
       this.metrics.duration.observe({ kind: 'request', key }, (performance.now() - startedAt) / 1_000);
     } catch (err) {
@@ -84,6 +86,13 @@ export class RequestConsumer extends Consumer {
     );
   }
 
+  /** Who asks is told apart by what he may do now, not by what the gateway heard of him. */
+  private async withRights(payload: unknown): Promise<unknown> {
+    return this.rights && hasActor(payload)
+      ? { ...payload, actor: await this.rights.now(payload.actor) }
+      : payload;
+  }
+
   private reply({ message, channel }: Delivery, type: string, body: Buffer): void {
     const replyTo = textOf(message.properties.replyTo);
     const messageId = textOf(message.properties.messageId);
@@ -106,6 +115,10 @@ export class RequestConsumer extends Consumer {
     this.metrics.handled.inc({ kind: 'request', key, outcome });
   }
 }
+
+/** Parsed by its contract already: what is called `actor` is one. */
+const hasActor = (payload: unknown): payload is { actor: Actor } =>
+  typeof payload === 'object' && payload !== null && 'actor' in payload;
 
 function encodeReply<C extends RequestContract>({ contract }: Route<C>, result: unknown): Buffer {
   const reply = contract.reply.safeParse(result);

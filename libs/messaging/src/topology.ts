@@ -21,14 +21,14 @@ export const MAY_READ: Record<ServiceName, Partial<Record<ServiceName, readonly 
   accounts: { reports: ['contact'] },
   routing: { accounts: ['user', 'team'], chat: ['contact', 'participant'], reports: ['contact'] },
   chat: {
-    accounts: ['visitor'],
+    accounts: ['user', 'visitor'],
     routing: ['assignment', 'contact'],
     files: ['attachment', 'invitation'],
     reports: ['contact'],
   },
-  files: { accounts: ['visitor'], chat: ['contact', 'participant'], reports: ['contact'] },
+  files: { accounts: ['user', 'session', 'visitor'], chat: ['contact', 'participant'], reports: ['contact'] },
   reports: {
-    accounts: ['visitor', 'contact'],
+    accounts: ['user', 'visitor', 'contact'],
     routing: ['*'],
     chat: ['contact', 'participant', 'message'],
     files: ['attachment', 'contact'],

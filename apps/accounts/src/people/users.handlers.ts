@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { Users, type Payload } from '@switchboard/contracts';
+import { ListChangedStaff, Users, type Payload } from '@switchboard/contracts';
 import { OnRequest } from '@switchboard/messaging';
 import { UsersService } from './users.service.js';
 
@@ -31,5 +31,10 @@ export class UsersHandlers {
   @OnRequest(Users.remove)
   remove(command: Payload<typeof Users.remove>) {
     return this.users.remove(command);
+  }
+
+  @OnRequest(ListChangedStaff)
+  listChanged(question: Payload<typeof ListChangedStaff>) {
+    return this.users.listChanged(question);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { User, type ListQuery } from '@switchboard/contracts';
+import { User, type ListQuery, type StaffRights } from '@switchboard/contracts';
 import { Database, isUniqueViolation, pageOf, placeOf, type Transaction } from '@switchboard/database';
 import { ERRORS } from '../errors.js';
 
@@ -15,6 +15,8 @@ const teamsAs = (part: 'member' | 'supervisor') =>
   `ARRAY(SELECT team_id FROM team_people WHERE user_id = users.id AND part = '${part}' ORDER BY team_id)`;
 const SELECT = `SELECT id, email, name, roles, rights, skills, capacity, active, revision, created_at AS "createdAt",
   created_at::text AS at, ${teamsAs('member')} AS "teamIds", ${teamsAs('supervisor')} AS "supervisedTeamIds" FROM users`;
+
+const RIGHTS = `SELECT id, roles, rights, active, revision, ${teamsAs('supervisor')} AS "supervisedTeamIds" FROM users`;
 
 /** Users; a password's hash goes in and comes out only where somebody signs in. */
 @Injectable()
@@ -45,6 +47,21 @@ export class UsersRepository {
   async find(id: string): Promise<User | null> {
     const [row] = await this.db.sql<UserRow>(`${SELECT} WHERE id = $1 AND deleted_at IS NULL`, [id]);
     return row ? userOf(row) : null;
+  }
+
+  /** Removed ones too: they are inactive for ever. */
+  async findRights(id: string): Promise<StaffRights | null> {
+    const [row] = await this.db.sql<StaffRights>(`${RIGHTS} WHERE id = $1`, [id]);
+    return row ?? null;
+  }
+
+  /** Whoever was changed, given teams or removed within so many seconds, by id. */
+  async listChanged(seconds: number, afterId: string | null, limit: number): Promise<StaffRights[]> {
+    return this.db.sql<StaffRights>(
+      `${RIGHTS} WHERE changed_at > now() - make_interval(secs => $1) AND ($2::uuid IS NULL OR id > $2)
+       ORDER BY id LIMIT $3`,
+      [seconds, afterId, limit],
+    );
   }
 
   async list({ limit, cursor }: ListQuery): Promise<{ items: User[]; nextCursor: string | null }> {
@@ -85,7 +102,7 @@ export class UsersRepository {
         `UPDATE users SET email = coalesce($2, email), name = coalesce($3, name),
            password_hash = coalesce($4, password_hash), roles = coalesce($5::text[], roles),
            rights = coalesce($6::text[], rights), skills = coalesce($7::jsonb, skills),
-           capacity = coalesce($8, capacity), active = coalesce($9, active), revision = revision + 1
+           capacity = coalesce($8, capacity), active = coalesce($9, active), revision = revision + 1, changed_at = now()
          WHERE id = $1`,
         [
           id,
@@ -105,10 +122,10 @@ export class UsersRepository {
 
   /** The last word about a user: his row stays for those who refer to him, his address is free again. */
   async remove(tx: Transaction, id: string, at: Date): Promise<void> {
-    await tx.sql('UPDATE users SET active = false, deleted_at = $2, revision = revision + 1 WHERE id = $1', [
-      id,
-      at,
-    ]);
+    await tx.sql(
+      'UPDATE users SET active = false, deleted_at = $2, revision = revision + 1, changed_at = now() WHERE id = $1',
+      [id, at],
+    );
     await tx.sql('DELETE FROM preferences WHERE user_id = $1', [id]);
   }
 
@@ -119,7 +136,9 @@ export class UsersRepository {
 
   /** A new revision for everybody whose teams have changed. */
   async touch(tx: Transaction, ids: string[]): Promise<User[]> {
-    await tx.sql('UPDATE users SET revision = revision + 1 WHERE id = ANY ($1::uuid[])', [ids]);
+    await tx.sql('UPDATE users SET revision = revision + 1, changed_at = now() WHERE id = ANY ($1::uuid[])', [
+      ids,
+    ]);
     const rows = await tx.sql<UserRow>(
       `${SELECT} WHERE id = ANY ($1::uuid[]) AND deleted_at IS NULL ORDER BY id`,
       [ids],

@@ -1,11 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { hashPassword } from '@switchboard/auth';
-import { TeamChanged, UserChanged, Users, type Actor, type Payload, type User } from '@switchboard/contracts';
+import {
+  type Actor,
+  type ListChangedStaff,
+  type Payload,
+  type Reply,
+  type StaffRights,
+  TeamChanged,
+  type User,
+  UserChanged,
+  Users,
+} from '@switchboard/contracts';
 import { Database, Idempotency, type Transaction } from '@switchboard/database';
 import { Clock, uuidv7, assertAdministrator } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
+import type { StaffSource } from '@switchboard/staff';
 import { Audit } from '../audit/audit.js';
 import { ERRORS } from '../errors.js';
+import { ACCESS_SECONDS } from '../sessions/sessions.rules.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { assertMayReadUsers, changedNames, endsSessions, losesAdministration } from './people.rules.js';
 import { TeamsRepository } from './teams.repository.js';
@@ -13,9 +25,13 @@ import { UsersRepository } from './users.repository.js';
 
 type NewUserInput = Omit<Payload<typeof Users.create>['input'], 'password'> & { passwordHash: string };
 
+/** As long as an access token is good, with room for clocks that differ. */
+const CHANGED_WITHIN_SECONDS = ACCESS_SECONDS + 30;
+const CHANGED_PAGE = 100;
+
 /** Who works here: made, changed and removed by administrators, told to everybody whole with a revision. */
 @Injectable()
-export class UsersService {
+export class UsersService implements StaffSource {
   constructor(
     private readonly db: Database,
     private readonly users: UsersRepository,
@@ -82,6 +98,17 @@ export class UsersService {
   /** For the other features: a person who is still here. */
   find(id: string): Promise<User | null> {
     return this.users.find(id);
+  }
+
+  /** What somebody may do now, for whoever asks this service something. */
+  findRights(id: string): Promise<StaffRights | null> {
+    return this.users.findRights(id);
+  }
+
+  /** Whose tokens may say something else than what he may do now. */
+  async listChanged({ afterId }: Payload<typeof ListChangedStaff>): Promise<Reply<typeof ListChangedStaff>> {
+    const items = await this.users.listChanged(CHANGED_WITHIN_SECONDS, afterId, CHANGED_PAGE);
+    return { items, nextAfterId: items.length < CHANGED_PAGE ? null : (items.at(-1)?.id ?? null) };
   }
 
   findForSignIn(email: string) {

@@ -37,7 +37,14 @@ export function grantFor(
   if (purpose === 'invite' && sender.kind === 'visitor')
     throw ERRORS.forbidden('Only staff invite to send files');
   const direction = sender.kind === 'visitor' ? 'inbound' : 'outbound';
-  return { purpose, contactId: contact.id, queueId: contact.queue.id, direction, actor: sender };
+  return {
+    purpose,
+    contactId: contact.id,
+    queueId: contact.queue.id,
+    direction,
+    actor: sender,
+    sid: actor.sid ?? null,
+  };
 }
 
 function senderOf(contact: Contact, actor: Actor): Granted['actor'] | null {

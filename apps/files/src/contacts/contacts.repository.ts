@@ -26,14 +26,15 @@ export class ContactsRepository {
 
   /** The higher revision wins, whatever comes first. False where this one was already old. */
   async keep(tx: Transaction, contact: ContactFacts): Promise<boolean> {
-    const staffIds = contact.participants
-      .filter(({ kind, leftAt }) => kind === 'agent' && leftAt === null)
-      .map(({ id }) => id);
+    const staff = contact.participants.filter(({ kind }) => kind === 'agent');
+    const staffIds = staff.filter(({ leftAt }) => leftAt === null).map(({ id }) => id);
+    const leftIds = staff.map(({ id }) => id).filter((id) => !staffIds.includes(id));
     const rows = await tx.sql(
-      `INSERT INTO contacts (id, revision, state, visitor_id, owner_id, staff_ids, team_ids, ended_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      `INSERT INTO contacts (id, revision, state, visitor_id, owner_id, staff_ids, team_ids, ended_at, left_staff_ids)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        ON CONFLICT (id) DO UPDATE SET revision = EXCLUDED.revision, state = EXCLUDED.state, visitor_id = EXCLUDED.visitor_id,
-         owner_id = EXCLUDED.owner_id, staff_ids = EXCLUDED.staff_ids, team_ids = EXCLUDED.team_ids, ended_at = EXCLUDED.ended_at
+         owner_id = EXCLUDED.owner_id, staff_ids = EXCLUDED.staff_ids, team_ids = EXCLUDED.team_ids, ended_at = EXCLUDED.ended_at,
+         left_staff_ids = EXCLUDED.left_staff_ids
        WHERE contacts.revision < EXCLUDED.revision
        RETURNING id`,
       [
@@ -45,6 +46,7 @@ export class ContactsRepository {
         staffIds,
         teamIdsOf(contact),
         contact.endedAt,
+        leftIds,
       ],
     );
     return rows.length > 0;

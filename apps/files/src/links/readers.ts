@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { actorOf, verifyAccessToken, verifyingKey } from '@switchboard/auth';
 import { type Actor, type Opening, isVisitor, isStaff } from '@switchboard/contracts';
-import { Clock } from '@switchboard/kernel';
+import { AppError, Clock } from '@switchboard/kernel';
 import type { KeyObject } from 'node:crypto';
 import type { AttachmentRow } from '../attachments/attachment.row.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { CookieJar, hashOf, THREE_YEARS_SECONDS, verifyStaffOpening } from './cookies.js';
 import { LinksRepository } from './links.repository.js';
+import { StandingService } from '../standing/standing.service.js';
 import type { Reader } from './may-open.rules.js';
 
 /** What a request brings that may say who asks. */
@@ -33,6 +34,7 @@ export class Readers {
 
   constructor(
     private readonly links: LinksRepository,
+    private readonly standing: StandingService,
     private readonly clock: Clock,
     @Inject(FILES_CONFIG) private readonly config: FilesConfig,
   ) {
@@ -49,7 +51,9 @@ export class Readers {
         : await verifyAccessToken(/^Bearer (\S+)$/i.exec(authorization)?.[1], this.tokenKey, {
             now: this.clock.now(),
           });
-    const staff = claims ? staffOnly(actorOf(claims)) : this.ticketHolder(cookie, row);
+    // A token of a session that is over is refused; a cookie of one is as good as none.
+    const bearer = claims && (await this.standing.now(actorOf(claims)));
+    const staff = bearer ? staffOnly(bearer) : await this.ticketHolder(cookie, row);
     const browser = staff || !row ? NO_BROWSER : await this.browserOf(cookie, row);
     const visitorId = claims && isVisitor(claims) ? claims.sub : browser.visitorId;
     return {
@@ -64,14 +68,15 @@ export class Readers {
     };
   }
 
-  private ticketHolder(cookie: string | undefined, row: AttachmentRow | null): Actor | null {
+  private async ticketHolder(cookie: string | undefined, row: AttachmentRow | null): Promise<Actor | null> {
     if (!row) return null;
-    return verifyStaffOpening(
+    const holder = verifyStaffOpening(
       this.jar.read(cookie, 'sb_open'),
       row.id,
       this.config.COOKIE_SECRET,
       this.clock.now(),
     );
+    return holder && this.standing.now(holder).catch(nullIfUnauthenticated);
   }
 
   private async browserOf(header: string | undefined, { contactId }: AttachmentRow) {
@@ -96,6 +101,11 @@ const NO_BROWSER = { visitorId: null, viewerSince: null, viewerCookie: null, ren
 
 /** A browser's id is one that we made: 256 bits as base64url; anything else gets a new one. */
 const isOurs = (cookie: string | null) => cookie !== null && /^[\w-]{43}$/.test(cookie);
+
+function nullIfUnauthenticated(error: unknown): null {
+  if (error instanceof AppError && error.code === 'unauthenticated') return null;
+  throw error;
+}
 
 const staffOnly = (actor: Actor) => (isStaff(actor) ? actor : null);
 

@@ -10,6 +10,7 @@ import { InvitationsService } from '../invitations/invitations.service.js';
 import { LinkKeys } from '../links/link-keys.js';
 import { PolicyService } from '../policy/policy.service.js';
 import { ScansService } from '../scanning/scans.service.js';
+import { StandingService } from '../standing/standing.service.js';
 import { Stores } from '../storage/stores.js';
 import { extensionOf, shownName } from './names.rules.js';
 import { receive } from './receive.js';
@@ -45,6 +46,7 @@ export class UploadsService implements OnModuleInit {
     private readonly scans: ScansService,
     private readonly links: LinkKeys,
     private readonly stores: Stores,
+    private readonly standing: StandingService,
     private readonly sweeps: Sweeps,
     private readonly clock: Clock,
   ) {}
@@ -79,7 +81,7 @@ export class UploadsService implements OnModuleInit {
         ...rules,
       });
       await form.end();
-      return await this.shown(await this.complete(row, received), grant);
+      return await this.shown(await this.complete(grant, row, received), grant);
     } catch (error) {
       await this.abort(row);
       this.log.info(
@@ -161,8 +163,13 @@ export class UploadsService implements OnModuleInit {
     };
   }
 
-  private async complete(row: AttachmentRow, received: Received): Promise<AttachmentRow> {
+  private async complete(
+    { sid, actor }: GrantClaims,
+    row: AttachmentRow,
+    received: Received,
+  ): Promise<AttachmentRow> {
     return this.db.transaction(async (tx) => {
+      await this.standing.assertMayFinish(tx, { sid, senderId: actor.id, contactId: row.contactId });
       const scanning = await this.uploads.toScanning(tx, row, received, this.clock.now());
       // The sweep took it for stuck, and has given its budget back.
       if (!scanning) throw ERRORS.timeout();

@@ -1,11 +1,11 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { sessionIn } from '@switchboard/auth';
-import { EndedSessionsFeed } from './ended-sessions.feed.js';
+import { AccessFeed } from './access.feed.js';
 
 /** Nobody's token is believed before we know which sessions have ended. */
 @Injectable()
 export class KnownSessionsGuard implements CanActivate {
-  constructor(private readonly feed: EndedSessionsFeed) {}
+  constructor(private readonly feed: AccessFeed) {}
 
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() === 'http' && sessionIn(context)) this.feed.assertKnown();

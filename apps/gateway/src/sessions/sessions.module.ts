@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LimitsModule } from '../limits/limits.module.js';
 import { OriginsModule } from '../origins/origins.module.js';
-import { EndedSessionsFeed } from './ended-sessions.feed.js';
+import { AccessFeed } from './access.feed.js';
 import { KnownSessionsGuard } from './known-sessions.guard.js';
 import { RefreshCookie } from './refresh-cookie.js';
 import { SessionsController } from './sessions.controller.js';
@@ -12,7 +12,7 @@ import { SessionsService } from './sessions.service.js';
 @Module({
   imports: [LimitsModule, OriginsModule],
   controllers: [SessionsController, SessionsHandlers],
-  providers: [EndedSessionsFeed, KnownSessionsGuard, RefreshCookie, SessionsService],
-  exports: [EndedSessionsFeed],
+  providers: [AccessFeed, KnownSessionsGuard, RefreshCookie, SessionsService],
+  exports: [AccessFeed],
 })
 export class SessionsModule {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf, socketClaims } from '@switchboard/auth';
+import { AccessTokens, actorOf, socketClaims } from '@switchboard/auth';
 import {
   type AccessClaims,
   type ContactFacts,
@@ -13,6 +13,7 @@ import {
 import { logger } from '@switchboard/kernel';
 import { Asker } from '@switchboard/messaging';
 import type { Socket } from 'socket.io';
+import { AccessFeed } from '../sessions/access.feed.js';
 import { Connections } from './connections.js';
 import { rooms } from './rooms.js';
 
@@ -29,7 +30,12 @@ export class Membership {
   constructor(
     private readonly asker: Asker,
     private readonly connections: Connections,
-  ) {}
+    private readonly tokens: AccessTokens,
+    access: AccessFeed,
+  ) {
+    // He may do more or less than before: the rooms of his sockets follow.
+    access.onChanged((userId) => this.refreshEach(this.connections.of(userId)));
+  }
 
   /** Puts a new socket into its rooms. Without an answer it is let in all the same, and told to `resync` once it is complete. */
   async enter(socket: Socket, claims: AccessClaims): Promise<void> {
@@ -81,7 +87,7 @@ export class Membership {
     const claims = socketClaims(socket);
     if (!claims) return;
     try {
-      await this.settle(socket, claims);
+      await this.settle(socket, this.tokens.going(claims));
       socket.emit('resync', {});
     } catch {
       this.retry(socket);
@@ -92,7 +98,7 @@ export class Membership {
   private async settle(socket: Socket, claims: AccessClaims): Promise<void> {
     const left = new Set<string>();
     leftMeanwhile.set(socket, left);
-    const before = [...socket.rooms].filter((room) => /^(contact|queue):/.test(room));
+    const before = [...socket.rooms].filter((room) => /^(contact:|queue:|supervisors$)/.test(room));
     const wanted = await this.wanted(claims);
     leftMeanwhile.delete(socket);
     // A visitor keeps the rooms of his ended contacts: their files may still become clean.

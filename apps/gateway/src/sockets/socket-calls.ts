@@ -56,9 +56,9 @@ export class SocketCalls {
   }
 
   private async answer(socket: Socket, lanes: Lanes, event: unknown, payload: unknown): Promise<object> {
-    const claims = socketClaims(socket);
-    if (!claims) throw unauthenticated();
-    this.tokens.assertGoing(claims);
+    const known = socketClaims(socket);
+    if (!known) throw unauthenticated();
+    const claims = this.tokens.going(known);
     if (event === 'message.send') this.limits.take('messages', [claims.sub, claims.sid]);
     else this.limits.take('socketEvents', [claims.sid]);
     if (typeof event !== 'string' || !this.events.has(event))

@@ -4,7 +4,7 @@ import { AppError } from '@switchboard/kernel';
 import type { Socket } from 'socket.io';
 import { assertOrigin } from '../origins/origin.guard.js';
 import { Origins } from '../origins/origins.js';
-import { EndedSessionsFeed } from '../sessions/ended-sessions.feed.js';
+import { AccessFeed } from '../sessions/access.feed.js';
 import { Connections } from './connections.js';
 
 /** A socket lives as long as its session: tokens run out, sessions end (S074, S073). */
@@ -16,7 +16,7 @@ export class SocketSessions {
     private readonly tokens: AccessTokens,
     private readonly connections: Connections,
     private readonly origins: Origins,
-    ended: EndedSessionsFeed,
+    ended: AccessFeed,
   ) {
     ended.onEnded(({ sid, reason }) => this.endAll(sid, reason));
   }

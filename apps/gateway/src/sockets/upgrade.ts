@@ -5,7 +5,7 @@ import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
 import { ClientAddresses } from '../http/client-address.js';
 import { RateLimits } from '../limits/rate-limits.js';
 import { Origins } from '../origins/origins.js';
-import { EndedSessionsFeed } from '../sessions/ended-sessions.feed.js';
+import { AccessFeed } from '../sessions/access.feed.js';
 
 const log = logger('sockets');
 
@@ -18,7 +18,7 @@ export class Upgrade {
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
     private readonly origins: Origins,
     private readonly limits: RateLimits,
-    private readonly sessions: EndedSessionsFeed,
+    private readonly sessions: AccessFeed,
   ) {
     this.addresses = new ClientAddresses(config.TRUSTED_PROXIES);
   }

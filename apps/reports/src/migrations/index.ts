@@ -1,4 +1,5 @@
 import { FirstTables1763700000001 } from './first-tables-1763700000001.js';
+import { Staff1795200000000 } from './staff-1795200000000.js';
 
 /** Every migration of reports, oldest first. */
-export const migrations = [FirstTables1763700000001];
+export const migrations = [FirstTables1763700000001, Staff1795200000000];

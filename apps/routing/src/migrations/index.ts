@@ -1,5 +1,6 @@
 import type { MigrationClass } from '@switchboard/database';
 import { FirstTables1763700000000 } from './first-tables-1763700000000.js';
+import { Rights1795200000000 } from './rights-1795200000000.js';
 
 /** In the order in which they run. */
-export const migrations: MigrationClass[] = [FirstTables1763700000000];
+export const migrations: MigrationClass[] = [FirstTables1763700000000, Rights1795200000000];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Team, User } from '@switchboard/contracts';
-import type { Transaction } from '@switchboard/database';
+import type { StaffRights, Team, User } from '@switchboard/contracts';
+import { Database, type Transaction } from '@switchboard/database';
 
 /** A person as routing needs him. `teamIds`: those he is a member of now. */
 export interface Person {
@@ -13,13 +13,17 @@ export interface Person {
 
 @Injectable()
 export class PeopleRepository {
+  constructor(private readonly db: Database) {}
+
   /** True when this revision is news. A deleted user stays as an inactive one. */
   async upsertUser(tx: Transaction, user: User, deleted: boolean): Promise<boolean> {
     const news = await tx.sql(
-      `INSERT INTO users (id, revision, name, skills, capacity, roles, active, team_ids)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      `INSERT INTO users (id, revision, name, skills, capacity, roles, active, team_ids, rights,
+         supervised_team_ids)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.name, skills = excluded.skills,
-         capacity = excluded.capacity, roles = excluded.roles, active = excluded.active, team_ids = excluded.team_ids
+         capacity = excluded.capacity, roles = excluded.roles, active = excluded.active, team_ids = excluded.team_ids,
+         rights = excluded.rights, supervised_team_ids = excluded.supervised_team_ids
        WHERE users.revision < excluded.revision
        RETURNING id`,
       [
@@ -31,6 +35,8 @@ export class PeopleRepository {
         user.roles,
         user.active && !deleted,
         user.teamIds,
+        user.rights,
+        user.supervisedTeamIds,
       ],
     );
     return news.length > 0;
@@ -49,6 +55,16 @@ export class PeopleRepository {
   async find(tx: Transaction, id: string): Promise<Person | null> {
     const [row] = await tx.sql<Person>(
       'SELECT id, name, capacity, active, team_ids AS "teamIds" FROM people WHERE id = $1',
+      [id],
+    );
+    return row ?? null;
+  }
+
+  /** What he may do now; null where nobody has told that yet. */
+  async findRights(id: string): Promise<StaffRights | null> {
+    const [row] = await this.db.sql<StaffRights>(
+      `SELECT id, roles, rights, supervised_team_ids AS "supervisedTeamIds", active, revision FROM users
+       WHERE id = $1 AND rights IS NOT NULL`,
       [id],
     );
     return row ?? null;

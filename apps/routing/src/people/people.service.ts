@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Payload, TeamChanged, UserChanged } from '@switchboard/contracts';
+import type { Payload, StaffRights, TeamChanged, UserChanged } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
+import type { StaffSource } from '@switchboard/staff';
 import { Nudges } from '../nudges/nudges.js';
 import { ERRORS } from '../routing.errors.js';
 import { PeopleRepository, type Person } from './people.repository.js';
 
 /** Routing's copy of users and teams: whole shapes with a revision, so neither order nor repeats matter. */
 @Injectable()
-export class PeopleService {
+export class PeopleService implements StaffSource {
   constructor(
     private readonly people: PeopleRepository,
     private readonly db: Database,
@@ -30,5 +31,10 @@ export class PeopleService {
     const person = await this.people.find(tx, id);
     if (!person) throw ERRORS.personNotKnownYet();
     return person;
+  }
+
+  /** What somebody may do now, for whoever asks this service something. */
+  findRights(id: string): Promise<StaffRights | null> {
+    return this.people.findRights(id);
   }
 }

@@ -1,0 +1,105 @@
+import { ListChangedStaff, ListMyQueues, ListRooms, UserChanged, Users } from '@switchboard/contracts';
+import { uuidv7 } from '@switchboard/kernel';
+import { until } from '../../../test/support/wait.js';
+import { GatewayDriver } from './gateway.driver.js';
+import { anAdministrator, anAgent, aPerson, AT, type Person } from './people.js';
+
+type Told = Parameters<typeof userOf>[1];
+const userOf = (id: string, more: Partial<ReturnType<typeof someUser>>) => ({ ...someUser(id), ...more });
+const someUser = (id: string) => ({
+  id,
+  email: 'ann@example.org',
+  name: 'Ann',
+  roles: ['agent'] as ('agent' | 'supervisor' | 'administrator')[],
+  rights: [],
+  skills: {},
+  capacity: 3,
+  active: true,
+  teamIds: [],
+  supervisedTeamIds: [] as string[],
+  revision: 2,
+  createdAt: AT,
+});
+
+describe('rights hold at once, whatever a token of before says (domain rule 22)', () => {
+  const late = uuidv7();
+  const TEAM = uuidv7();
+  let gateway: GatewayDriver;
+  beforeAll(async () => {
+    gateway = await GatewayDriver.start({}, (platform) =>
+      platform
+        .answer(Users.list, () => ({ items: [], nextCursor: null }))
+        .answer(ListMyQueues, () => ({ queueIds: [] }))
+        .answer(ListRooms, () => ({ items: [] }))
+        .answer(ListChangedStaff, ({ afterId }) =>
+          afterId === null
+            ? { items: [userOf(uuidv7(), {})], nextAfterId: late }
+            : { items: [userOf(late, { roles: ['agent'] })], nextAfterId: null },
+        ),
+    );
+  });
+  afterAll(() => gateway.stop());
+
+  const tell = (person: Person, change: Told) =>
+    gateway.platform.tell(UserChanged, { at: AT, user: userOf(person.id, change) });
+  const mayList = async (as: Person) => (await gateway.fetch('/v1/users', { as })).status;
+
+  it('lets a demoted administrator do nothing more with his old token', async () => {
+    const boss = await anAdministrator();
+    expect(await mayList(boss)).toBe(200);
+
+    await tell(boss, { roles: ['agent'] });
+
+    await until(async () => (await mayList(boss)) === 403);
+  });
+
+  it('lets a new administrator in without signing in again, and tells the services who he is now', async () => {
+    const ann = await anAgent();
+    expect(await mayList(ann)).toBe(403);
+
+    await tell(ann, { roles: ['administrator'], supervisedTeamIds: [TEAM] });
+
+    await until(async () => (await mayList(ann)) === 200);
+    const { actor } = gateway.platform.askedOf(Users.list).at(-1) ?? {};
+    expect(actor).toMatchObject({ id: ann.id, roles: ['administrator'], teamIds: [TEAM] });
+  });
+
+  it('keeps the newer of two changes, whichever was heard first', async () => {
+    const ann = await anAgent();
+    await tell(ann, { roles: ['administrator'], revision: 5 });
+    await until(async () => (await mayList(ann)) === 200);
+
+    await tell(ann, { roles: ['agent'], revision: 4 });
+    const other = await anAgent();
+    await tell(other, { roles: ['administrator'] });
+
+    await until(async () => (await mayList(other)) === 200);
+    expect(await mayList(ann)).toBe(200);
+  });
+
+  it('refuses somebody who is gone', async () => {
+    const ann = await anAdministrator();
+
+    await tell(ann, { active: false });
+
+    await until(async () => (await mayList(ann)) === 401);
+  });
+
+  it('asks for the changes of the last minutes before it is ready, page by page', async () => {
+    const boss = await aPerson({ sub: late, roles: ['administrator'] });
+
+    expect(await mayList(boss)).toBe(403);
+  });
+
+  it('moves open sockets to the rooms of what somebody may do now', async () => {
+    const ann = await anAgent();
+    const client = await gateway.connect(ann);
+    const askedBefore = gateway.platform.askedOf(ListRooms).length;
+
+    await tell(ann, { roles: ['supervisor'], supervisedTeamIds: [TEAM] });
+
+    await until(() => client.toldOf('resync').length > 0);
+    const asked = gateway.platform.askedOf(ListRooms).slice(askedBefore);
+    expect(asked.at(-1)?.actor).toMatchObject({ id: ann.id, roles: ['supervisor'], teamIds: [TEAM] });
+  });
+});

@@ -1,0 +1,58 @@
+import { ContactClosed, GetContactReport, type StaffRights, UserChanged } from '@switchboard/contracts';
+import { uuidv7 } from '@switchboard/kernel';
+import { until } from '../../../../test/support/wait.js';
+import { aContact, anAgent, at, itsLife, staff } from '../../test/a-contact.js';
+import { runningReports, type RunningReports } from '../../test/running-reports.js';
+
+let reports: RunningReports;
+beforeAll(async () => {
+  reports = await runningReports();
+});
+afterAll(() => reports.close());
+
+const TEAM = uuidv7();
+/** A token that was signed before anything changed. */
+const vera = staff({ roles: ['supervisor'], teamIds: [] });
+const told = (change: Partial<StaffRights>) =>
+  reports.tell(UserChanged, {
+    at: at(0),
+    user: {
+      id: vera.id,
+      email: 'vera@example.org',
+      name: 'Vera',
+      roles: ['supervisor'],
+      rights: [],
+      skills: {},
+      capacity: 3,
+      active: true,
+      teamIds: [],
+      supervisedTeamIds: [],
+      revision: 1,
+      createdAt: at(0),
+      ...change,
+    },
+  });
+const answer = async (contactId: string) =>
+  reports.ask(GetContactReport, { actor: vera, contactId }).then(
+    () => 'read',
+    ({ code }: { code: string }) => code,
+  );
+
+describe('rights hold at once, whatever a token of before says (domain rule 22)', () => {
+  it('lets a supervisor read what his new team handled, and no more once he has lost it or is gone', async () => {
+    const { closed } = itsLife(aContact(), anAgent([TEAM]));
+    await reports.tell(ContactClosed, { at: at(100), contact: closed, handledBy: [] });
+    expect(await answer(closed.id)).toBe('report_not_found');
+
+    await told({ revision: 2, supervisedTeamIds: [TEAM] });
+    await until(async () => (await answer(closed.id)) === 'read');
+
+    await told({ revision: 3, supervisedTeamIds: [] });
+    // What comes late of before changes nothing.
+    await told({ revision: 2, supervisedTeamIds: [TEAM] });
+    await until(async () => (await answer(closed.id)) === 'report_not_found');
+
+    await told({ revision: 4, active: false });
+    await until(async () => (await answer(closed.id)) === 'unauthenticated');
+  });
+});

@@ -1,0 +1,35 @@
+import type { Right, Role, StaffRights } from '@switchboard/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A copy of what somebody of staff may do. Who was removed stays as an inactive one. */
+@Entity('staff')
+export class StaffMember implements StaffRights {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('int')
+  revision!: number;
+
+  @Column('boolean')
+  active!: boolean;
+
+  @Column('text', { array: true })
+  roles!: Role[];
+
+  @Column('text', { array: true })
+  rights!: Right[];
+
+  @Column('uuid', { array: true, name: 'supervised_team_ids' })
+  supervisedTeamIds!: string[];
+}
+
+/** Table `staff`, for a service that keeps such a copy. */
+export const staffMigrationSql = () => `
+  CREATE TABLE staff (
+    id uuid PRIMARY KEY,
+    revision int NOT NULL,
+    active boolean NOT NULL,
+    roles text[] NOT NULL,
+    rights text[] NOT NULL,
+    supervised_team_ids uuid[] NOT NULL
+  );`;

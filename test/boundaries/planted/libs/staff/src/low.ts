@@ -1,0 +1,3 @@
+// allowed
+import { Database } from '@switchboard/database';
+export const low = Database;

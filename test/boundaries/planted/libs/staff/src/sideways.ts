@@ -1,0 +1,3 @@
+// violates: lib-staff
+import { AccessTokens } from '@switchboard/auth';
+export const sideways = AccessTokens;
