@@ -50,8 +50,8 @@ export async function runningAccounts(settings: Partial<AccountsConfig> = {}) {
 
   const ask = <C extends RequestContract>(contract: C, payload: Input<C>): Promise<Reply<C>> =>
     gateway.asker.ask(contract, payload, { deadlineMs: 10_000 });
-  const signIn = (email: string, password: string): Promise<SessionTokens> =>
-    ask(OpenSession, { email, password, address: '203.0.113.7' });
+  const signIn = (email: string, password: string, address = '203.0.113.7'): Promise<SessionTokens> =>
+    ask(OpenSession, { email, password, address });
 
   return {
     ask,

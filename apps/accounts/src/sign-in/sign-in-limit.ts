@@ -1,15 +1,18 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { sha256Hex } from '@switchboard/auth';
-import { Database } from '@switchboard/database';
-import { Clock, Sweeps } from '@switchboard/kernel';
+import { Database, type Transaction } from '@switchboard/database';
+import { Clock, networkOf, Sweeps } from '@switchboard/kernel';
 import { ACCOUNTS_CONFIG, type AccountsConfig } from '../accounts.config.js';
 import { ERRORS } from '../errors.js';
 
 const WINDOW_MS = 60_000;
+/** So long somebody is known where he signed in. */
+const KNOWN_MS = 90 * 24 * 3_600_000;
 
 /**
- * So many sign-ins a minute for one account, whoever tries and over all replicas. It counts for addresses that nobody
- * has too, so that the limit does not tell who exists.
+ * So many sign-ins a minute for one account, whoever tries and over all replicas. Where its owner signed in before he has
+ * a share of his own, so that wrong passwords from elsewhere do not lock him out. It counts for e-mail addresses that
+ * nobody has too, so that the limit does not tell who exists.
  */
 @Injectable()
 export class SignInLimit implements OnApplicationBootstrap {
@@ -25,7 +28,8 @@ export class SignInLimit implements OnApplicationBootstrap {
   }
 
   /** Counts one, or refuses with the time after which one is free again. One statement, so replicas count together. */
-  async take(email: string): Promise<void> {
+  async take(email: string, address: string | null): Promise<void> {
+    const place = placeOf(email, address);
     const now = this.clock.now();
     const [row] = await this.db.sql<{ taken: boolean; oldest: Date | null }>(
       `WITH taken AS (
@@ -37,9 +41,9 @@ export class SignInLimit implements OnApplicationBootstrap {
        SELECT EXISTS (SELECT FROM taken) AS taken,
          (SELECT min(t) FROM sign_in_attempts, unnest(times) AS t WHERE account = $1 AND t > $3) AS oldest`,
       [
-        sha256Hex(email.trim().toLowerCase()),
+        (await this.isKnown(place)) ? `${place.account} ${place.network}` : place.account,
         now,
-        new Date(now.getTime() - WINDOW_MS),
+        this.before(WINDOW_MS),
         this.config.SIGN_INS_PER_MINUTE,
       ],
     );
@@ -48,9 +52,42 @@ export class SignInLimit implements OnApplicationBootstrap {
     throw ERRORS.tooManySignIns(Math.max(1, Math.ceil((freeAt - now.getTime()) / 1000)));
   }
 
+  /** Remembers where somebody proved to be who he is. */
+  async know(tx: Transaction, email: string, address: string | null): Promise<void> {
+    const { account, network } = placeOf(email, address);
+    if (network === null) return;
+    await tx.sql(
+      `INSERT INTO sign_in_places (account, network, last_at) VALUES ($1, $2, $3)
+       ON CONFLICT (account, network) DO UPDATE SET last_at = EXCLUDED.last_at`,
+      [account, network, this.clock.now()],
+    );
+  }
+
+  private async isKnown({ account, network }: Place): Promise<boolean> {
+    const known = await this.db.sql(
+      'SELECT 1 FROM sign_in_places WHERE account = $1 AND network = $2 AND last_at > $3',
+      [account, network, this.before(KNOWN_MS)],
+    );
+    return known.length > 0;
+  }
+
   private async forgetOld(): Promise<void> {
-    await this.db.sql('DELETE FROM sign_in_attempts WHERE last_at < $1', [
-      new Date(this.clock.now().getTime() - WINDOW_MS),
-    ]);
+    await this.db.sql('DELETE FROM sign_in_attempts WHERE last_at < $1', [this.before(WINDOW_MS)]);
+    await this.db.sql('DELETE FROM sign_in_places WHERE last_at < $1', [this.before(KNOWN_MS)]);
+  }
+
+  private before(ms: number): Date {
+    return new Date(this.clock.now().getTime() - ms);
   }
 }
+
+interface Place {
+  readonly account: string;
+  readonly network: string | null;
+}
+
+/** By hashes: neither who tries nor from where stands there to be read. */
+const placeOf = (email: string, address: string | null): Place => ({
+  account: sha256Hex(email.trim().toLowerCase()),
+  network: address && sha256Hex(networkOf(address)),
+});

@@ -99,6 +99,30 @@ describe('signing in', () => {
     else await expect(after).rejects.toMatchObject(unauthenticated);
   });
 
+  it('is not used up by wrong passwords from elsewhere, where the owner signed in before (S072)', async () => {
+    const { email } = await accounts.aUser(admin);
+    const home = '2001:db8:1:2::1';
+    await accounts.signIn(email, 'a good password', home);
+    for (let n = 0; n < 15; n++)
+      await accounts.signIn(email, 'wrong', `203.0.113.${n}`).catch(() => undefined);
+
+    const owner = await accounts.signIn(email, 'a good password', '2001:db8:1:2::ffff');
+
+    expect(owner.user.email).toBe(email);
+    await expect(accounts.signIn(email, 'a good password', '198.51.100.1')).rejects.toMatchObject({
+      code: 'rate_limited',
+    });
+  });
+
+  it('is limited where the owner signed in before, too', async () => {
+    const { email } = await accounts.aUser(admin);
+    await accounts.signIn(email, 'a good password');
+    for (let n = 0; n < 10; n++)
+      await expect(accounts.signIn(email, 'wrong')).rejects.toMatchObject(unauthenticated);
+
+    await expect(accounts.signIn(email, 'a good password')).rejects.toMatchObject({ code: 'rate_limited' });
+  });
+
   it('leaves a trace of success and failure, with the address it came from', async () => {
     const { user } = await aSession();
     await accounts.signIn(user.email, 'wrong').catch(() => undefined);

@@ -41,7 +41,7 @@ export class SignInService {
 
   /** The same words and the same time for a wrong address, a wrong password and somebody disabled (S080). */
   async signIn({ email, password, address }: Payload<typeof OpenSession>): Promise<SessionTokens> {
-    await this.limit.take(email);
+    await this.limit.take(email, address);
     const known = await this.users.findForSignIn(email);
     const fits = await verifyPassword(known?.passwordHash ?? null, password);
     if (!known || !fits || !known.active) {
@@ -51,6 +51,7 @@ export class SignInService {
     const session = await this.db.transaction(async (tx) => {
       const subject = { kind: 'user' as const, id: known.id };
       await this.audit.record(tx, { actor: actorOf(known.id), action: 'user.signedIn', subject, address });
+      await this.limit.know(tx, email, address);
       return this.sessions.open(tx, known.id);
     });
     this.log.info({ userId: known.id, sid: session.sid }, 'signed in');
