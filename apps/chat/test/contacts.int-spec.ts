@@ -99,13 +99,14 @@ describe('contacts', () => {
       await expect(get(actor)).rejects.toMatchObject({ code: 'contact_not_found' });
   });
 
-  it('that wait are seen by every supervisor, not by every agent', async () => {
+  it('that wait are whole to nobody but their visitor and administrators: no team has handled them', async () => {
     const { contactId } = await here.aContact();
 
-    await expect(here.staffView(anAgent({ roles: ['supervisor'] }), contactId)).resolves.toMatchObject({
+    for (const person of [anAgent(), anAgent({ roles: ['supervisor'], teamIds: [contactId] })])
+      await expect(here.staffView(person, contactId)).rejects.toMatchObject({ code: 'contact_not_found' });
+    await expect(here.staffView(anAgent({ roles: ['administrator'] }), contactId)).resolves.toMatchObject({
       state: 'waiting',
     });
-    await expect(here.staffView(anAgent(), contactId)).rejects.toMatchObject({ code: 'contact_not_found' });
   });
 
   it('show their visitor a list of allowed fields and nothing else', async () => {

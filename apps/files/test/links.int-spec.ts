@@ -284,6 +284,18 @@ describe('links', () => {
     });
   });
 
+  it('give nobody the bytes by an id alone while the contact is open: only who reads its report (S069)', async () => {
+    const { id } = await aFile();
+    const path = `/v1/reports/attachments/${id}/content`;
+
+    const statusOf = async (headers: Record<string, string>) => (await open(path, headers)).status;
+    expect(await statusOf(await by(agent))).toBe(404);
+    expect(await statusOf(await by(other))).toBe(404);
+    expect(await statusOf(await by(other, { rights: ['reports'] }))).toBe(200);
+    expect(await statusOf(await by(other, { roles: ['supervisor'], teamIds: [TEAM] }))).toBe(200);
+    expect(await statusOf(await by(other, { roles: ['supervisor'], teamIds: [uuidv7()] }))).toBe(404);
+  });
+
   it('give readers of reports the bytes by the attachment’s id, and nobody else', async () => {
     const { visitor, facts, id } = await aFile();
     await close(facts);

@@ -1,14 +1,16 @@
-import { type Actor, maySupervise, isVisitor, isStaff, isSupervisor } from '@switchboard/contracts';
+import { type Actor, maySupervise, isVisitor, isStaff } from '@switchboard/contracts';
 import type { Contact } from './contact.entity.js';
 import { ERRORS } from './contact.errors.js';
 import { knownStaff, teamsOf } from './contact.rules.js';
 
-/** Its visitor; whoever of staff is or was in it; supervisors of their teams and administrators, who also see who waits. */
+/**
+ * Its visitor; whoever of staff is or was in it; supervisors of the teams that handled it, and administrators. Who waits
+ * is told by routing, to those whose queues he waits in: names and times, not what he wrote.
+ */
 export function maySee(actor: Actor, contact: Contact): boolean {
   if (isVisitor(actor)) return contact.visitor.id === actor.id;
   if (!isStaff(actor)) return false;
   if (knownStaff(contact).some(({ userId }) => userId === actor.id)) return true;
-  if (contact.state === 'waiting' && isSupervisor(actor)) return true;
   return maySupervise(actor, { teamIds: teamsOf(contact) });
 }
 

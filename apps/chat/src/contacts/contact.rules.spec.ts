@@ -77,4 +77,10 @@ describe('a contact', () => {
     expect(maySee({ ...agent, kind: 'system' }, contact)).toBe(false);
     expect(() => assertMaySee({ ...agent, kind: 'visitor' }, contact)).toThrow(/contact_not_found/);
   });
+
+  it('is not for any supervisor while it waits: nobody of his has handled it', () => {
+    const olga = { ...anAgent(), roles: ['supervisor' as const], teamIds: ['t1'] };
+
+    expect(maySee(olga, aWaitingContact())).toBe(false);
+  });
 });

@@ -222,5 +222,5 @@ function visibleSql(actor: Actor, mine: boolean): string {
   if (!isSupervisor(actor)) return `${isIn})`;
   const theirTeams =
     "c.id IN (SELECT p.contact_id FROM participants p WHERE p.team_ids && $2 AND p.role IN ('owner', 'agent') AND p.joined_at IS NOT NULL)";
-  return `(${isIn}) OR ${theirTeams} OR c.state = 'waiting')`;
+  return `(${isIn}) OR ${theirTeams})`;
 }

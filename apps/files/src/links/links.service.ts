@@ -13,7 +13,7 @@ import { CookieJar, hashOf, signStaffOpening, STAFF_OPEN_SECONDS, THREE_YEARS_SE
 import { linkHashOf } from './link.js';
 import { LinkKeys } from './link-keys.js';
 import { LinksRepository } from './links.repository.js';
-import { type Answer, mayOpen, type Target } from './may-open.rules.js';
+import { type Answer, mayOpen, mayOpenInReport, type Target } from './may-open.rules.js';
 import { Readers, type Identified, type Presented } from './readers.js';
 
 /** A file that may be sent, and the cookies that go with it. */
@@ -85,9 +85,9 @@ export class LinksService implements OnModuleInit {
     return this.decide(await this.rowOf(link), presented);
   }
 
-  /** The reports' way to a file: the same rules, by its id. */
+  /** The reports' way to a file, by its id. */
   async openById(attachmentId: string, presented: Presented): Promise<Opened> {
-    return this.decide(await this.attachments.find(attachmentId), presented);
+    return this.decide(await this.attachments.find(attachmentId), presented, mayOpenInReport);
   }
 
   private async rowOf(link: string): Promise<AttachmentRow | null> {
@@ -95,10 +95,10 @@ export class LinksService implements OnModuleInit {
     return hash && this.attachments.findByLink(hash);
   }
 
-  private async decide(row: AttachmentRow | null, presented: Presented): Promise<Opened> {
+  private async decide(row: AttachmentRow | null, presented: Presented, decideBy = mayOpen): Promise<Opened> {
     const reader = await this.readers.identify(presented, row);
     const target: Target = row && { attachment: row, contact: await this.contacts.get(row.contactId) };
-    const answer = mayOpen(reader, target);
+    const answer = decideBy(reader, target);
     const viewer = answer.writesViewer ? (reader.viewerCookie ?? randomSecret(256)) : null;
     await this.record(row, reader, answer, viewer);
 

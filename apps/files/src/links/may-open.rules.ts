@@ -79,6 +79,16 @@ export function mayOpen(reader: Reader, target: Target): Answer {
   return refused(10);
 }
 
+/**
+ * By its id, at the door of the reports: only who reads the report, whatever became of the contact. "Anybody with the
+ * link" is for who holds the link; an id proves nothing.
+ */
+export function mayOpenInReport(reader: Reader, target: Target): Answer {
+  if (!target) return refused(1);
+  if (!reader.staff || !mayReadReport(reader.staff, target.contact)) return refused(10);
+  return mayOpen(reader, target);
+}
+
 /** Row 6: in it now, its owner in wrap-up, or whoever reads its report. The handling agent alone is not enough (V24). */
 function mayStaffOpen(staff: Actor, contact: ContactForOpening): boolean {
   if (contact.isOpen && contact.staffIds.includes(staff.id)) return true;
