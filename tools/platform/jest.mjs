@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { NODE, ROOT } from '../lib/bootstrap.mjs';
 import { run } from '../lib/run.mjs';
 
 const JEST = [
   '--experimental-vm-modules',
   '--no-warnings',
+  // What a test's subject starts runs its sources, too.
+  '--import',
+  pathToFileURL(join(ROOT, 'test', 'support', 'sources.mjs')).href,
   join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'),
 ];
 

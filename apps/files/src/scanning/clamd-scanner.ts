@@ -26,7 +26,7 @@ export class ClamdScanner extends VirusScanner {
     this.askMs = askMs;
   }
 
-  async scan(source: Readable, sizeBytes: number): Promise<Verdict> {
+  async scan(source: Readable, sizeBytes: number | null): Promise<Verdict> {
     // It may fail while we still connect: read later, the fault ends the scan; unheard now, it would end the process.
     source.on('error', () => undefined);
     try {
@@ -45,7 +45,7 @@ export class ClamdScanner extends VirusScanner {
     return versionOf(await askClamd(this.address, 'VERSION', this.askMs));
   }
 
-  private async scanOver(socket: ClamdSocket, source: Readable, sizeBytes: number): Promise<Verdict> {
+  private async scanOver(socket: ClamdSocket, source: Readable, sizeBytes: number | null): Promise<Verdict> {
     const fed = { bytes: 0 };
     const feed = Readable.from(paced(source, socket, fed), { objectMode: false });
     // Only this ends a clamd that neither answers nor closes: the library's timeout does not settle anything (T1.3).
@@ -60,7 +60,7 @@ export class ClamdScanner extends VirusScanner {
       const answer = await Promise.race([new GuardedClamscan(socket).answerTo(feed), closed]);
       const verdict = verdictOf(answer);
       // "OK" to a part of the file says nothing about the file.
-      if (verdict.kind === 'clean' && fed.bytes !== sizeBytes)
+      if (verdict.kind === 'clean' && fed.bytes !== (sizeBytes ?? fed.bytes))
         throw new ScannerFailed('The scanner saw only a part');
       return verdict;
     } catch (cause) {

@@ -1,27 +1,29 @@
 import { createHash } from 'node:crypto';
-import { Readable, Transform } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream';
 import type { AttachmentRow } from '../attachments/attachment.row.js';
 import { type ObjectStore, StoreFailed } from '../storage/object-store.js';
-import { faultOfZip, isZip } from './archive-check.js';
+import { lookInto } from '../unpacking/look-into.js';
 import type { Verdict, VirusScanner } from './virus-scanner.js';
 
 /** What is known of a file from its upload. */
 type Expected = Pick<AttachmentRow, 'objectKey' | 'sizeBytes' | 'mediaType' | 'sha256'>;
 
+/** With the scan of the file itself and the copy after it, shorter than a lease. */
+const LOOK_INTO_MS = 90_000;
 const CHANGED: Verdict = { kind: 'unscannable', reason: 'the bytes are not those that came' };
 
-/** Archive's directory first, then the scanner, over exactly the bytes that came (S034). */
+/** Everything that it contains, each by itself, then the file as it is: over exactly the bytes that came (S034, ADR 0039). */
 export async function examine(
   file: Expected,
-  quarantine: ObjectStore,
+  quarantine: Pick<ObjectStore, 'get'>,
   scanner: VirusScanner,
 ): Promise<Verdict> {
   const { objectKey, sizeBytes, mediaType, sha256 } = file;
-  const fault = isZip(mediaType)
-    ? await faultOfZip({ sizeBytes, read: (range) => quarantine.get(objectKey, range) }, mediaType)
-    : null;
-  if (fault) return { kind: 'unscannable', reason: fault };
+  const source = await quarantine.get(objectKey);
+  const look = (member: Readable) => scanner.scan(member, null);
+  const inside = await lookInto({ source, mediaType, withinMs: LOOK_INTO_MS, look });
+  if (inside.kind !== 'clean') return inside;
 
   const { stream, digest } = hashing(await quarantine.get(objectKey));
   const verdict = await scanner.scan(stream, sizeBytes);

@@ -13,7 +13,10 @@ export interface ScannerHealth {
 
 /** Looks into bytes for malware: one of the three ports. */
 export abstract class VirusScanner {
-  /** Ends within its deadline, with a verdict on exactly `sizeBytes` bytes or with `ScannerFailed`; destroys the source. */
-  abstract scan(source: Readable, sizeBytes: number): Promise<Verdict>;
+  /**
+   * Ends within its deadline, with a verdict on exactly `sizeBytes` bytes or with `ScannerFailed`; destroys the source. Null:
+   * on all that comes up to its proper end.
+   */
+  abstract scan(source: Readable, sizeBytes: number | null): Promise<Verdict>;
   abstract health(): Promise<ScannerHealth>;
 }

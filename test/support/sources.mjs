@@ -1,0 +1,21 @@
+/**
+ * Processes that a test's subject starts run its sources: `./x.js` is `./x.ts` where that is what there is. Node strips
+ * their types by itself.
+ */
+import { existsSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+registerHooks({
+  resolve(specifier, context, next) {
+    const source = sourceOf(specifier, context.parentURL);
+    return next(source ?? specifier, context);
+  },
+});
+
+/** @param {string} specifier @param {string | undefined} parent */
+function sourceOf(specifier, parent) {
+  if (!/^(\.|file:).+\.js$/.test(specifier)) return null;
+  const source = new URL(specifier.replace(/\.js$/, '.ts'), parent);
+  return existsSync(fileURLToPath(source)) ? source.href : null;
+}
