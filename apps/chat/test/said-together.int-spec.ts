@@ -1,20 +1,20 @@
 import type { Actor, Message } from '@switchboard/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runInContext } from '@switchboard/kernel';
-import { TranscriptRepository } from '../src/transcript/transcript.repository.js';
+import { TogetherRepository } from '../src/messages/fast-path/together.repository.js';
 import { type AChat, aChat, anAgent } from './a-chat.js';
 
-/** Lines of many contacts at the same moment go into one statement: each of them as if it were alone. */
-describe('lines said at the same moment', () => {
+/** Messages to many contacts at the same moment go into one statement: each of them as if it were alone. */
+describe('messages of the same moment', () => {
   let here: AChat;
   let batches: number[];
   beforeAll(async () => {
     here = await aChat();
-    const repository = here.chat.app.get(TranscriptRepository, { strict: false });
-    const appendTogether = repository.appendTogether.bind(repository);
-    repository.appendTogether = (lines) => {
-      batches.push(lines.length);
-      return appendTogether(lines);
+    const repository = here.chat.app.get(TogetherRepository, { strict: false });
+    const store = repository.store.bind(repository);
+    repository.store = (said) => {
+      batches.push(said.length);
+      return store(said);
     };
   });
   afterAll(() => here.end());
@@ -22,14 +22,14 @@ describe('lines said at the same moment', () => {
   const says = (actor: Actor, contactId: string, text: string, clientMessageId = text) =>
     here.chat.messages.send({ actor, contactId, clientMessageId, text, visibility: 'everyone' });
 
-  /** Contacts whose visitors have spoken already: from now on a line needs no look. */
+  /** Contacts whose visitors have spoken already: from now on a message needs no look. */
   async function contacts(count: number) {
     const all = await Promise.all(Array.from({ length: count }, () => here.aContact()));
     await Promise.all(all.map(({ visitor, contactId }) => says(visitor, contactId, 'hello')));
     batches = [];
     return all;
   }
-  const toldOf = async (contactId: string) =>
+  const sentIn = async (contactId: string) =>
     (await here.told<{ message: Message }>('chat.message.sent.v1', contactId)).map(({ message }) => message);
 
   it('are one statement, numbered in their own contacts, answered, kept and told as they were said', async () => {
@@ -44,7 +44,7 @@ describe('lines said at the same moment', () => {
     for (const [n, { visitor, contactId }] of all.entries()) {
       expect(answers[n]).toMatchObject({ contactId, seq: 2, text: texts[n], sender: { id: visitor.id } });
       expect((await here.transcript(visitor, contactId)).at(-1)).toEqual(answers[n]);
-      expect((await toldOf(contactId)).at(-1)).toEqual(answers[n]);
+      expect((await sentIn(contactId)).at(-1)).toEqual(answers[n]);
     }
   });
 
@@ -78,8 +78,8 @@ describe('lines said at the same moment', () => {
 
     expect(repeat).toMatchObject({ seq: 1, text: 'hello' });
     expect(fresh).toMatchObject({ seq: 2, text: 'fresh' });
-    expect(await toldOf(first.contactId)).toHaveLength(1);
-    expect((await toldOf(second.contactId)).map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(await sentIn(first.contactId)).toHaveLength(1);
+    expect((await sentIn(second.contactId)).map(({ seq }) => seq)).toEqual([1, 2]);
   });
 
   it('do not wait for a contact that somebody is writing to, and that one is said when it is free', async () => {
@@ -112,7 +112,7 @@ describe('lines said at the same moment', () => {
     await here.chat.endings.leave({ actor: visitor, contactId });
 
     expect(both.map(({ seq }) => seq).sort()).toEqual([4, 5]);
-    expect((await toldOf(contactId)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect((await sentIn(contactId)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
     await expect(says(visitor, contactId, 'late')).rejects.toMatchObject({ code: 'contact_closed' });
   });
 });

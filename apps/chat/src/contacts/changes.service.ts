@@ -6,7 +6,6 @@ import {
   ContactEnded,
   ContactStarted,
   type Message,
-  MessageSent,
   ParticipantJoined,
   ParticipantLeft,
 } from '@switchboard/contracts';
@@ -14,6 +13,7 @@ import { Database, type Transaction } from '@switchboard/database';
 import { Clock, logger } from '@switchboard/kernel';
 import { type NewEvent, Outbox } from '@switchboard/outbox';
 import type { Entry } from '../transcript/entry.entity.js';
+import { sentOf } from '../transcript/storing.js';
 import { happened } from '../transcript/transcript.rules.js';
 import { TranscriptService } from '../transcript/transcript.service.js';
 import { assertMaySee } from './access.rules.js';
@@ -148,10 +148,4 @@ export class ChangesService {
   }
 }
 
-function sent(messages: Message[]): NewEvent[] {
-  return messages.map((message) => ({
-    contract: MessageSent,
-    payload: { at: message.at, message },
-    lane: message.contactId,
-  }));
-}
+const sent = (messages: Message[]) => messages.map((message) => sentOf(message));

@@ -8,27 +8,24 @@ import {
   type Reply,
   type SendMessage,
   isVisitor,
-  participantKindOf,
 } from '@switchboard/contracts';
 import { isUniqueViolation } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { ContactsService } from '../contacts/contacts.service.js';
-import type { Entry } from '../transcript/entry.entity.js';
 import { TranscriptService } from '../transcript/transcript.service.js';
+import { FastPath } from './fast-path/fast-path.js';
 import { MessagesRepository } from './messages.repository.js';
-import { assertMaySpeak, markable, maySpeak, type Standing } from './speaking.rules.js';
-import { Standings } from './standings.js';
+import { assertMaySpeak, markable, spoken, type Standing } from './speaking.rules.js';
 
 const ATTEMPTS = 10;
 
 /** What people say to each other, and what they have read of it. */
 @Injectable()
 export class MessagesService {
-  private readonly standings = new Standings();
-
   constructor(
     private readonly messages: MessagesRepository,
+    private readonly fastPath: FastPath,
     private readonly transcript: TranscriptService,
     private readonly contacts: ContactsService,
     private readonly clock: Clock,
@@ -36,23 +33,15 @@ export class MessagesService {
 
   /** Stored means answered. Safe to retry: a repeated clientMessageId returns the first message. */
   async send(command: SendMessage): Promise<Message> {
-    const guess = this.standings.of(command);
-    const said = guess && maySpeak(guess, command.visibility) ? await this.sayOnGuess(command, guess) : null;
-    if (said) return said;
+    const stored = await this.fastPath.send(command);
+    if (stored) return stored;
 
-    this.standings.forget(command);
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const standing = await this.standingOf(command.actor, command.contactId, command.clientMessageId);
+    return this.whileUnchanged(command, async (standing) => {
       if (standing.earlier) return standing.earlier;
-
       if (!standing.part) await this.refuseOutsider(command);
       assertMaySpeak(standing, command.visibility);
-      const stored = await this.say(command, standing);
-      if (!stored) continue;
-      this.standings.remember(command, standing);
-      return stored;
-    }
-    throw ERRORS.busy(command.contactId);
+      return this.say(command, standing);
+    });
   }
 
   /** Ascending; never more than the reader may see, last numbers included. */
@@ -94,26 +83,30 @@ export class MessagesService {
     throw ERRORS.forbidden('Only who is in the contact writes');
   }
 
-  /** Null: look again, and say it alone. Notes are few and go alone at once. */
-  private sayOnGuess(command: SendMessage, guess: Standing): Promise<Message | null> {
-    if (command.visibility === 'staff') return this.say(command, guess);
-    return this.transcript.sayWithOthers(command.contactId, guess.revision, this.entry(command, guess));
+  /** Looks where somebody stands and does the work, again while the contact changes in between (null). */
+  private async whileUnchanged(
+    { actor, contactId, clientMessageId }: SendMessage,
+    work: (standing: Standing) => Promise<Message | null>,
+  ): Promise<Message> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const message = await work(await this.standingOf(actor, contactId, clientMessageId));
+      if (message) return message;
+    }
+    throw ERRORS.busy(contactId);
   }
 
   /** Null: look again. The contact has changed, or a repeat of the same message was faster. */
   private async say(command: SendMessage, standing: Standing): Promise<Message | null> {
+    const entry = spoken(command, standing, this.clock.now());
     try {
-      return await this.transcript.say(command.contactId, standing.revision, this.entry(command, standing));
+      const stored = await this.transcript.say(command.contactId, standing.revision, entry);
+      if (stored) this.fastPath.remember(command, standing);
+      return stored;
     } catch (error) {
       // The whole statement is rolled back, its number included; the first message can be read now.
       if (isUniqueViolation(error, 'messages_once')) return null;
       throw error;
     }
-  }
-
-  private entry({ actor, clientMessageId, text, visibility }: SendMessage, { part }: Standing): Entry {
-    const sender = { kind: participantKindOf(actor), id: actor.id, name: part?.name ?? null };
-    return { kind: 'text', visibility, sender, text, clientMessageId, at: this.clock.now() };
   }
 }
 

@@ -1,5 +1,13 @@
-import { type ContactState, isOpen, type Message, type ParticipantRole } from '@switchboard/contracts';
+import {
+  type ContactState,
+  isOpen,
+  type Message,
+  participantKindOf,
+  type ParticipantRole,
+  type SendMessage,
+} from '@switchboard/contracts';
 import { ERRORS } from '../contacts/contact.errors.js';
+import type { Entry } from '../transcript/entry.entity.js';
 
 /** Where somebody stands in a contact at this moment: all that the rules about speaking need. */
 export interface Standing {
@@ -46,4 +54,14 @@ export function assertMaySpeak(standing: Standing, visibility: Message['visibili
 export function markable({ contactId, part, lastSeq }: Standing, seq: number): number {
   if (!part?.isPresent) throw ERRORS.contactNotFound(contactId);
   return part.role === 'monitor' ? 0 : Math.min(seq, lastSeq);
+}
+
+/** What somebody says, by the name he has in the contact. */
+export function spoken(
+  { actor, clientMessageId, text, visibility }: SendMessage,
+  { part }: Standing,
+  at: Date,
+): Entry {
+  const sender = { kind: participantKindOf(actor), id: actor.id, name: part?.name ?? null };
+  return { kind: 'text', visibility, sender, text, clientMessageId, at };
 }

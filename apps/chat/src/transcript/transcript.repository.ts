@@ -1,31 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { type ListMessages, type Message, MessageSent, type Payload } from '@switchboard/contracts';
+import type { ListMessages, Message, Payload } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
-import type { Context } from '@switchboard/kernel';
-import {
-  type EventsSql,
-  type NewEvent,
-  Outbox,
-  type OutboxStatement,
-  type StatementOptions,
-} from '@switchboard/outbox';
+import { type EventsSql, Outbox, type OutboxStatement, type StatementOptions } from '@switchboard/outbox';
 import { messageOf, type MessageRow, rowOf } from './message.mapper.js';
+import { sentOf, spokeSql } from './storing.js';
 
 type Query = Payload<typeof ListMessages>['query'];
 type Visibility = Message['visibility'];
 type Numbers = Pick<Message, 'seq' | 'staffSeq'>;
-/** A line that may be stored where its contact still has this revision; whose call it came by. */
-export interface Line {
-  revision: number;
-  draft: Message;
-  context: Context | undefined;
-}
 
 /** The table `messages`. Rows are only ever added. */
 @Injectable()
 export class TranscriptRepository {
   private readonly appending: Record<Visibility, OutboxStatement>;
-  private readonly appendingTogether: OutboxStatement;
 
   constructor(
     private readonly db: Database,
@@ -35,7 +22,6 @@ export class TranscriptRepository {
       everyone: outbox.statement(APPEND_FOR_EVERYONE),
       staff: outbox.statement(APPEND_FOR_STAFF),
     };
-    this.appendingTogether = outbox.statement(APPEND_TOGETHER);
   }
 
   /** Inserts messages that have their numbers; the caller holds the contact's lock. */
@@ -58,7 +44,7 @@ export class TranscriptRepository {
   }
 
   /**
-   * The hot path, one statement: the next number where the contact's revision is unchanged, the message, its event.
+   * One statement: the next number where the contact's revision is unchanged, the message, its event.
    * Null: the contact has changed meanwhile. The row lock makes this the only writer, so numbers have no gaps.
    */
   async appendIfUnchanged(revision: number, draft: Message): Promise<Message | null> {
@@ -70,23 +56,6 @@ export class TranscriptRepository {
       [sentOf(message)],
     );
     return numbers ? { ...message, ...numbers } : null;
-  }
-
-  /**
-   * The same for lines to everyone of many contacts, in one statement. It waits for nobody: what it could not store (the
-   * contact has changed, is being written to, or has another line in here) is null.
-   */
-  async appendTogether(lines: Line[]): Promise<(Message | null)[]> {
-    const rows = await this.appendingTogether.run<{ id: string; seq: number }>(
-      this.db,
-      [lines.map(({ revision }) => revision)],
-      lines.map(({ draft, context }) => sentOf(draft, context)),
-    );
-    const stored = new Map(rows.map(({ id, seq }) => [id, seq]));
-    return lines.map(({ draft }) => {
-      const seq = stored.get(draft.id);
-      return seq === undefined ? null : { ...draft, seq };
-    });
   }
 
   /** By (seq, staffSeq). What a visitor may not see is not even counted for his page. */
@@ -103,12 +72,6 @@ export class TranscriptRepository {
     return newestFirst ? messages.reverse() : messages;
   }
 }
-
-// Whoever speaks, the visitor waits from here on, or no longer: reminders live by that.
-const spokeSql = (kind: string, at: string) => `
-  SET last_seq = last_seq + 1, active_at = ${at},
-      visitor_spoke_at = CASE WHEN ${kind} = 'visitor' THEN ${at} ELSE visitor_spoke_at END,
-      unanswered_since = CASE WHEN ${kind} = 'visitor' THEN coalesce(unanswered_since, ${at}) END`;
 
 const NUMBERS: Record<Visibility, string> = {
   everyone: `${spokeSql('$4', '$9::timestamptz')}
@@ -143,48 +106,6 @@ const APPEND_FOR_STAFF: StatementOptions = {
   complete: { 'message.seq': 'message.seq', 'message.staffSeq': 'message.staff_seq' },
   text: appendSql('staff'),
 };
-
-// An array, because of a set the planner guesses more rows than there are and reads all contacts instead of these. Behind
-// a SELECT, because where it sees how many there are it plans anew for each statement, which takes longer than doing it.
-// SKIP LOCKED: who waits holds up everybody in here, and two that wait for each other's contacts never end.
-// By ctid: a contact that was written to since this statement began is not found at that place, so what is stored here
-// has seen everything that was told of its contact before, and its event may be published without looking for others.
-const appendTogetherSql = ({ insert, published }: EventsSql) => `
-  WITH line AS (
-         SELECT revision, event, message.*
-         FROM unnest((SELECT $1::int[]), (SELECT $2::jsonb[])) AS line(revision, event),
-           jsonb_to_record(event#>'{payload,message}') AS message("contactId" uuid,
-           id uuid, sender jsonb, text text, "clientMessageId" text, at timestamptz)),
-       free AS (
-         SELECT line.*, place FROM line CROSS JOIN LATERAL (
-           SELECT contacts.ctid AS place FROM contacts
-           WHERE contacts.id = line."contactId" AND contacts.revision = line.revision
-           FOR NO KEY UPDATE SKIP LOCKED) AS contact),
-       numbered AS (
-         UPDATE contacts ${spokeSql("free.sender->>'kind'", 'free.at')}
-         FROM free WHERE contacts.ctid = free.place
-         RETURNING free.*, contacts.last_seq AS seq),
-       message AS (
-         INSERT INTO messages (contact_id, seq, staff_seq, id, kind, visibility, sender_kind, sender_id, sender_name,
-                               text, client_message_id, at)
-         SELECT "contactId", seq, 0, id, 'text', 'everyone', sender->>'kind', (sender->>'id')::uuid, sender->>'name',
-                text, "clientMessageId", at FROM numbered),
-       ${insert}
-  SELECT numbered.id, seq, ${published}
-  FROM numbered JOIN events ON events.message_id = (event->>'message_id')::uuid`;
-
-const APPEND_TOGETHER: StatementOptions = {
-  name: 'append-together',
-  param: 2,
-  from: 'numbered',
-  event: 'event',
-  complete: { 'message.seq': 'seq' },
-  text: appendTogetherSql,
-};
-
-function sentOf(message: Message, context?: Context): NewEvent<typeof MessageSent> {
-  return { contract: MessageSent, payload: { at: message.at, message }, lane: message.contactId, context };
-}
 
 const MESSAGE_COLUMNS = `contact_id, seq, staff_seq, id, kind, visibility, sender_kind, sender_id, sender_name,
   text, attachment, event, client_message_id, at`;
