@@ -1,5 +1,6 @@
 import { Metrics } from '@switchboard/kernel';
 import { keepSocketClaims, type AccessTokens } from '@switchboard/auth';
+import type { AccessClaims } from '@switchboard/contracts';
 import type { Socket } from 'socket.io';
 import type { RateLimits } from '../limits/rate-limits.js';
 import type { ClientEvents } from './client-events.js';
@@ -11,7 +12,7 @@ function aSocket() {
   const events = { has: () => true, answer: () => gate.promise };
   const calls = new SocketCalls(
     events as unknown as ClientEvents,
-    { assertGoing: () => undefined } as unknown as AccessTokens,
+    { going: (claims: AccessClaims) => claims } as unknown as AccessTokens,
     { take: () => undefined } as unknown as RateLimits,
     new Metrics(),
   );
