@@ -300,6 +300,8 @@ describe('scans', () => {
     const judge = scanner.scan.bind(scanner);
     scanner.scan = async (source, size) => {
       most = Math.max(most, ++running);
+      // The first ones wait for each other, however long files take to be unpacked; then they go on.
+      await until(() => most > 1, { timeoutMs: 5_000 }).catch(() => undefined);
       await new Promise((done) => setTimeout(done, 30));
       return judge(source, size).finally(() => running--);
     };
