@@ -61,7 +61,9 @@ describe('the console at a plain http name (K01)', () => {
   });
 
   then('leaves nothing on the browser’s console but that it is no secure page', () => {
-    const others = agent.person.complaints.filter((text) => !text.includes('Cross-Origin-Opener-Policy'));
+    const others = agent.person.complaints.filter(
+      (text) => !/Cross-Origin-Opener-Policy|Origin-Agent-Cluster/.test(text),
+    );
 
     expect(others).toEqual([]);
   });

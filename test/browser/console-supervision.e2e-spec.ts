@@ -3,6 +3,7 @@ import { pulls, reportOf } from '../support/house.js';
 import type { ConsolePage } from '../support/pages/console.js';
 import { aStage, type Stage } from '../support/stage.js';
 import { aStory } from '../support/story.js';
+import { until } from '../support/wait.js';
 
 describe('a supervisor in the console', () => {
   const then = aStory();
@@ -44,6 +45,9 @@ describe('a supervisor in the console', () => {
     });
     await agent.sends(contactId, { name: 'chair.png', content: png(), type: 'image/png' });
     await agent.writes(contactId, 'A note of ours', { visibility: 'staff' });
+    await until(async () => (await agent.ask('GET', `/v1/attachments/${file.id}`)).state === 'clean', {
+      what: 'a clean file',
+    });
     await agent.downloads(file.id);
     await agent.closes(contactId, status.id);
     await reportOf(stage.house.supervisor, contactId, ({ transcript }) => transcript.length > 3);

@@ -242,8 +242,8 @@ describe('every answer', () => {
     ).toEqual(
       [
         '10 refused stranger',
-        '6 allowed agent',
-        '6 allowed agent',
+        '6 allowed staff',
+        '6 allowed staff',
         '7 allowed visitor',
         '8 allowed stranger',
       ].sort(),

@@ -59,7 +59,7 @@ it('what a client calls its request is found in every service that had to do wit
   const lines = [
     await logged('chat', starting, 'contact started'),
     await logged('routing', taking, 'contact taken'),
-    await logged('chat', taking, 'agent joined'),
+    await logged('chat', taking, 'joined'),
     await logged('files', sending, 'file received'),
   ];
   expect(lines.map(({ traceId }) => traceId)).toEqual(Array(4).fill(traceId));

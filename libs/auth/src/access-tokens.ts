@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccessClaims } from '@switchboard/contracts';
-import { AppError } from '@switchboard/kernel';
 import { jwtVerify, SignJWT } from 'jose';
 import { CurrentRights } from './current-rights.js';
 import { EndedSessions } from './ended-sessions.js';
