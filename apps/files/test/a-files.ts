@@ -18,13 +18,14 @@ import {
   type Payload,
   PutFilePolicy,
   SessionEnded,
-  type StaffRights,
+  type User,
   UserChanged,
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { FakeClock, Clock, Health, uuidv7 } from '@switchboard/kernel';
 import { OnEvent, RabbitStrategy } from '@switchboard/messaging';
 import { bootService } from '../../../test/support/boot.js';
+import { aUser } from '../../../test/support/a-user.js';
 import { aBroker } from '../../../test/support/broker.js';
 import { aDatabase } from '../../../test/support/database.js';
 import { aGatewayAsker } from '../../../test/support/gateway-asker.js';
@@ -211,22 +212,8 @@ export async function aFiles(
       );
     },
     /** Accounts tells of somebody of staff as he is now. */
-    async changesStaff(person: Person, change: Partial<StaffRights>) {
-      const user = {
-        id: person.id,
-        email: 'ann@example.org',
-        name: person.name,
-        roles: ['agent'],
-        rights: [],
-        skills: {},
-        capacity: 3,
-        active: true,
-        teamIds: [],
-        supervisedTeamIds: [],
-        revision: 2,
-        createdAt: clock.now().toISOString(),
-        ...change,
-      };
+    async changesStaff(person: Person, change: Partial<User>) {
+      const user = aUser({ id: person.id, name: person.name, revision: 2, ...change });
       const payload = { at: user.createdAt, user, deleted: false };
       await accounts.publisher.publish([{ id: uuidv7(), key: UserChanged.key, payload }]);
       await until(async () => (await db.sql('SELECT 1 FROM staff WHERE id = $1', [person.id])).length > 0, {

@@ -231,6 +231,7 @@ describe('uploads', () => {
       upload(files, visitor, contact, { bytes: Buffer.concat([SAMPLES.pdf, SAMPLES.text]) }),
     ]);
 
+    expect([one.status, two.status]).toEqual([201, 201]);
     expect(one.body.id).not.toBe(two.body.id);
     const { items } = await files.ask(ListAttachments, {
       actor: actorOf(visitor),

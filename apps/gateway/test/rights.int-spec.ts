@@ -1,25 +1,16 @@
-import { ListChangedStaff, ListMyQueues, ListRooms, UserChanged, Users } from '@switchboard/contracts';
+import {
+  ListChangedStaff,
+  ListMyQueues,
+  ListRooms,
+  type User,
+  UserChanged,
+  Users,
+} from '@switchboard/contracts';
 import { uuidv7 } from '@switchboard/kernel';
+import { aUser } from '../../../test/support/a-user.js';
 import { until } from '../../../test/support/wait.js';
 import { GatewayDriver } from './gateway.driver.js';
 import { anAdministrator, anAgent, aPerson, AT, type Person } from './people.js';
-
-type Told = Parameters<typeof userOf>[1];
-const userOf = (id: string, more: Partial<ReturnType<typeof someUser>>) => ({ ...someUser(id), ...more });
-const someUser = (id: string) => ({
-  id,
-  email: 'ann@example.org',
-  name: 'Ann',
-  roles: ['agent'] as ('agent' | 'supervisor' | 'administrator')[],
-  rights: [],
-  skills: {},
-  capacity: 3,
-  active: true,
-  teamIds: [],
-  supervisedTeamIds: [] as string[],
-  revision: 2,
-  createdAt: AT,
-});
 
 describe('rights hold at once, whatever a token of before says (domain rule 22)', () => {
   const late = uuidv7();
@@ -33,15 +24,15 @@ describe('rights hold at once, whatever a token of before says (domain rule 22)'
         .answer(ListRooms, () => ({ items: [] }))
         .answer(ListChangedStaff, ({ afterId }) =>
           afterId === null
-            ? { items: [userOf(uuidv7(), {})], nextAfterId: late }
-            : { items: [userOf(late, { roles: ['agent'] })], nextAfterId: null },
+            ? { items: [aUser({ revision: 2 })], nextAfterId: late }
+            : { items: [aUser({ id: late, revision: 2 })], nextAfterId: null },
         ),
     );
   });
   afterAll(() => gateway.stop());
 
-  const tell = (person: Person, change: Told) =>
-    gateway.platform.tell(UserChanged, { at: AT, user: userOf(person.id, change) });
+  const tell = (person: Person, change: Partial<User>) =>
+    gateway.platform.tell(UserChanged, { at: AT, user: aUser({ id: person.id, revision: 2, ...change }) });
   const mayList = async (as: Person) => (await gateway.fetch('/v1/users', { as })).status;
 
   it('lets a demoted administrator do nothing more with his old token', async () => {

@@ -1,22 +1,10 @@
 import { OpenSession, RefreshSession } from '@switchboard/contracts';
 import { AppError, uuidv7 } from '@switchboard/kernel';
+import { aUser } from '../../../test/support/a-user.js';
 import { GatewayDriver } from './gateway.driver.js';
 import { AT, SHOP } from './people.js';
 
-const USER = {
-  id: uuidv7(),
-  email: 'ann@example.org',
-  name: 'Ann',
-  roles: ['agent' as const],
-  rights: [],
-  skills: {},
-  capacity: 3,
-  active: true,
-  teamIds: [],
-  supervisedTeamIds: [],
-  revision: 1,
-  createdAt: AT,
-};
+const USER = aUser();
 const tokens = (refreshToken: string) => ({
   accessToken: 'a.b.c',
   expiresInSeconds: 300,

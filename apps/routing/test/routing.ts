@@ -15,6 +15,7 @@ import { RabbitStrategy } from '@switchboard/messaging';
 import type { Type } from '@nestjs/common';
 import type { ContactClosed, Queues } from '@switchboard/contracts';
 import { bootService } from '../../../test/support/boot.js';
+import { aUser } from '../../../test/support/a-user.js';
 import { aBroker } from '../../../test/support/broker.js';
 import { aDatabase } from '../../../test/support/database.js';
 import { until } from '../../../test/support/wait.js';
@@ -112,21 +113,7 @@ export class Routing {
   }
 
   async agent(more: Partial<User> = {}): Promise<TestAgent> {
-    const user: User = {
-      id: uuidv7(),
-      email: 'x@example.org',
-      name: 'Ann',
-      roles: ['agent'],
-      rights: [],
-      skills: {},
-      capacity: 3,
-      active: true,
-      teamIds: [],
-      supervisedTeamIds: [],
-      revision: 1,
-      createdAt: this.clock.now().toISOString(),
-      ...more,
-    };
+    const user = aUser({ createdAt: this.clock.now().toISOString(), ...more });
     await this.userChanged(user);
     return new TestAgent(this, user);
   }

@@ -5,22 +5,22 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity('staff')
 export class StaffMember implements StaffRights {
   @PrimaryColumn('uuid')
-  id!: string;
+  declare id: string;
 
   @Column('int')
-  revision!: number;
+  declare revision: number;
 
   @Column('boolean')
-  active!: boolean;
+  declare active: boolean;
 
   @Column('text', { array: true })
-  roles!: Role[];
+  declare roles: Role[];
 
   @Column('text', { array: true })
-  rights!: Right[];
+  declare rights: Right[];
 
   @Column('uuid', { array: true, name: 'supervised_team_ids' })
-  supervisedTeamIds!: string[];
+  declare supervisedTeamIds: string[];
 }
 
 /** Table `staff`, for a service that keeps such a copy. */

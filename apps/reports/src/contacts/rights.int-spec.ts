@@ -1,5 +1,6 @@
-import { ContactClosed, GetContactReport, type StaffRights, UserChanged } from '@switchboard/contracts';
+import { ContactClosed, GetContactReport, type User, UserChanged } from '@switchboard/contracts';
 import { uuidv7 } from '@switchboard/kernel';
+import { aUser } from '../../../../test/support/a-user.js';
 import { until } from '../../../../test/support/wait.js';
 import { aContact, anAgent, at, itsLife, staff } from '../../test/a-contact.js';
 import { runningReports, type RunningReports } from '../../test/running-reports.js';
@@ -13,24 +14,10 @@ afterAll(() => reports.close());
 const TEAM = uuidv7();
 /** A token that was signed before anything changed. */
 const vera = staff({ roles: ['supervisor'], teamIds: [] });
-const told = (change: Partial<StaffRights>) =>
+const told = (change: Partial<User>) =>
   reports.tell(UserChanged, {
     at: at(0),
-    user: {
-      id: vera.id,
-      email: 'vera@example.org',
-      name: 'Vera',
-      roles: ['supervisor'],
-      rights: [],
-      skills: {},
-      capacity: 3,
-      active: true,
-      teamIds: [],
-      supervisedTeamIds: [],
-      revision: 1,
-      createdAt: at(0),
-      ...change,
-    },
+    user: aUser({ id: vera.id, roles: ['supervisor'], ...change }),
   });
 const answer = async (contactId: string) =>
   reports.ask(GetContactReport, { actor: vera, contactId }).then(
