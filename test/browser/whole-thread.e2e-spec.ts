@@ -120,7 +120,7 @@ describe('the whole thread, two people at once on two sites', () => {
     await visitor.chooses(infected);
     await visitor.sends();
 
-    await visitor.reads('A file was blocked by our safety check.');
+    await visitor.reads('A file was blocked by our safety check. Its name: prices.txt');
     await agent.reads(/A file was blocked: prices.txt .*eicar/i);
     expect(await visitor.transcript.innerText()).not.toMatch(/eicar/i);
     expect(await visitor.file('prices.txt').count()).toBe(0);
@@ -145,23 +145,25 @@ describe('the whole thread, two people at once on two sites', () => {
     },
   );
 
-  then('takes the paperclip away when the time is over, and refuses what was still staged (G9)', async () => {
-    await visitor.chooses(aFile('late.pdf', 'application/pdf', pdf('Too late')));
-    await visitor.staged.getByText('late.pdf').waitFor();
-    await agent.page.getByRole('button', { name: 'Revoke' }).click();
-    await visitor.paperclip.waitFor({ state: 'detached' });
-    await stage.house.agent.invitesFiles(await contactId(), { seconds: 5 });
-    await visitor.countdown.waitFor();
-    await visitor.countdown.waitFor({ state: 'detached' });
+  then(
+    'takes the paperclip away when the time is over, and says so of what was still staged (G9)',
+    async () => {
+      await visitor.chooses(aFile('late.pdf', 'application/pdf', pdf('Too late')));
+      await visitor.staged.getByText('late.pdf').waitFor();
+      await agent.page.getByRole('button', { name: 'Revoke' }).click();
+      await visitor.paperclip.waitFor({ state: 'detached' });
+      await stage.house.agent.invitesFiles(await contactId(), { seconds: 5 });
+      await visitor.countdown.waitFor();
+      await visitor.countdown.waitFor({ state: 'detached' });
 
-    await visitor.sends();
-
-    await visitor.staged.getByText('The time for sending files is over.').waitFor();
-    await visitor.reads('The time for sending files is over.');
-    await agent.reads('The file invitation has run out.');
-    await visitor.staged.getByRole('button', { name: 'Remove late.pdf' }).click();
-    expect(await visitor.staged.count()).toBe(0);
-  });
+      await visitor.staged.getByText('The time for sending files is over.').waitFor();
+      expect(await visitor.panel.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
+      await visitor.reads('The time for sending files is over.');
+      await agent.reads('The file invitation has run out.');
+      await visitor.staged.getByRole('button', { name: 'Remove late.pdf' }).click();
+      expect(await visitor.staged.count()).toBe(0);
+    },
+  );
 
   then('ends with a rating and a transcript to keep', async () => {
     await agent.closes(stage.house.status.name);

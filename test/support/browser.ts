@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { PLAIN_HTTP_HOST } from './host-pages.js';
 
 /** Flags that let Chromium run as root and keep it from calling anybody. */
 const FLAGS = [
@@ -13,6 +14,7 @@ const FLAGS = [
   '--disable-sync',
   // What Safari, Firefox and Brave do, and Chrome where it is told to.
   '--test-third-party-cookie-phaseout',
+  `--host-resolver-rules=MAP ${PLAIN_HTTP_HOST} 127.0.0.1`,
 ];
 
 /** The system's Chromium; the test runner installs it when it is missing. */

@@ -1,4 +1,5 @@
 import { aPerson, aShop, gatewayAddress, launchBrowser, type Person } from './browser.js';
+import { hostPages } from './host-pages.js';
 import { aHouse, PASSWORD, SITE } from './house.js';
 import { ConsolePage } from './pages/console.js';
 import { WidgetPage } from './pages/widget.js';
@@ -22,8 +23,9 @@ export async function aStage({
   const gateway = gatewayAddress();
   const [browser, house] = await Promise.all([launchBrowser(), aHouse({ agents: 1, inbound, ...wishes })]);
   const shop = await aShop(gateway, house.widget.key);
+  const host = await hostPages(gateway, house.widget.key);
   await house.admin.ask('PATCH', `/v1/widgets/${house.widget.id}`, {
-    allowedOrigins: [SITE, shop.origin],
+    allowedOrigins: [SITE, shop.origin, host.origin],
     fields,
     texts,
   });
@@ -48,6 +50,9 @@ export async function aStage({
     comes,
     /** Somebody in front of the shop's page, who did nothing yet. */
     visitor: async (options?: PersonOptions) => new WidgetPage(await comes(options), shop.origin),
+    /** Somebody in front of a page of a site that does as real sites do. */
+    visitorOf: async (path: string, options?: PersonOptions) =>
+      new WidgetPage(await comes(options), `${host.origin}${path}`),
     /** The house's agent in the console, waiting for offers. */
     agent: async (options?: PersonOptions) => (await signsIn(house.agent.user.email, options)).isAvailable(),
     supervisor: (options?: PersonOptions) => signsIn(house.supervisor.user.email, options),
@@ -58,7 +63,7 @@ export async function aStage({
         .filter((text) => !expected.some((one) => one.test(text))),
     async ends() {
       await browser.close();
-      await shop.close();
+      await Promise.all([shop.close(), host.close()]);
       house.leaves();
     },
   };

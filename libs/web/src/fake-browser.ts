@@ -17,11 +17,12 @@ export class FakeServer {
   readonly asked: Asked[] = [];
   /** How far its clock is from ours. */
   aheadMs = 0;
-  private readonly answers = new Map<string, Answer>();
+  private readonly answers = new Map<string, { give: Answer; status: number }>();
 
   /** `on('POST /v1/contacts', …)`: a body, or what gives one; a ProblemError becomes the refusal that it is. */
-  on(route: string, answer: unknown): this {
-    this.answers.set(route, typeof answer === 'function' ? (answer as Answer) : () => answer);
+  on(route: string, answer: unknown, status = 200): this {
+    const give = typeof answer === 'function' ? (answer as Answer) : () => answer;
+    this.answers.set(route, { give, status });
     return this;
   }
 
@@ -51,7 +52,7 @@ export class FakeServer {
     if (!answer) throw new TypeError(`Nobody answers ${asked.method} ${asked.path}`);
     const headers = { date: new Date(Date.now() + this.aheadMs).toUTCString() };
     try {
-      return Response.json((await answer(asked)) ?? {}, { headers });
+      return Response.json((await answer.give(asked)) ?? {}, { headers, status: answer.status });
     } catch (error) {
       if (!(error instanceof ProblemError) || error.status === 0) throw error;
       const { code, status, detail, extra } = error;
@@ -122,6 +123,7 @@ export class FakeBrowser {
   readonly localStorage = new FakeStorage();
   readonly sessionStorage = new FakeStorage();
   document = new FakeDocument();
+  private page = new EventTarget();
 
   /** Before the modules under test are loaded: some look at once. */
   install(): this {
@@ -130,7 +132,20 @@ export class FakeBrowser {
     const given = { localStorage, sessionStorage, document, navigator, BroadcastChannel: FakeChannel };
     for (const [name, value] of Object.entries({ ...given, window: globalThis, fetch: server.fetch }))
       give(name, value);
+    const heard = ['addEventListener', 'removeEventListener', 'dispatchEvent'] as const;
+    for (const name of heard) give(name, (...call: [never, never]) => this.page[name](...call));
     return this;
+  }
+
+  /** As if a tab beside this one kept something for all of them. */
+  otherTabKeeps(key: string, newValue: string): void {
+    this.localStorage.setItem(key, newValue);
+    this.page.dispatchEvent(Object.assign(new Event('storage'), { key, newValue }));
+  }
+
+  /** As if the visitor went to another page: does this one ask him whether to? */
+  asksBeforeLeaving(): boolean {
+    return !this.page.dispatchEvent(new Event('beforeunload', { cancelable: true }));
   }
 
   /** A browser that was never used: nothing kept, nobody listening, no other tabs, a server that answers nothing yet. */
@@ -139,6 +154,7 @@ export class FakeBrowser {
     this.sessionStorage.clear();
     this.document = new FakeDocument();
     give('document', this.document);
+    this.page = new EventTarget();
     this.server.forget();
     FakeChannel.open.clear();
   }

@@ -1,96 +1,27 @@
 import { jest } from '@jest/globals';
 import type { Message } from '@switchboard/contracts';
-import { ProblemError } from '@switchboard/web';
-import type { ConnectionOptions } from '@switchboard/web/connection';
-import { FakeBrowser } from '@switchboard/web/fake-browser';
+import type { Asked } from '@switchboard/web/fake-browser';
+import {
+  aChat,
+  aContact,
+  AGENT,
+  aMessage,
+  aNewBrowser,
+  aWidget,
+  browser,
+  CONTACT,
+  FORM,
+  MESSAGES,
+  refused,
+  server,
+  settled,
+  socket,
+  VISITOR,
+} from './a-chat';
 
-const browser = new FakeBrowser().install();
-const { server } = browser;
-let line: ConnectionOptions;
-let isUp = true;
-const opened = jest.fn();
-const told: [event: string, payload: Record<string, unknown>][] = [];
-
-/** The line as the widget sees it; the test is its other end. */
-class FakeConnection {
-  readonly open = opened;
-  constructor(options: ConnectionOptions) {
-    line = options;
-  }
-  get isUp() {
-    return isUp;
-  }
-  ask = (event: string, payload: Record<string, unknown>): Promise<unknown> => {
-    told.push([event, payload]);
-    return Promise.resolve({ message: aMessage(9, { ...payload, sender: { kind: 'visitor', id: 'v' } }) });
-  };
-}
-jest.unstable_mockModule('@switchboard/web/connection', () => ({ Connection: FakeConnection }));
 const { ChatModel } = await import('./chat.model');
 
-const CONTACT = 'GET /v1/contacts/c';
-const MESSAGES = 'GET /v1/contacts/c/messages';
-const AGENT = { kind: 'agent', id: 'a', name: 'Ada' };
-const FORM = { name: 'Vera', fields: {}, text: 'hello', language: 'en' };
-const tell = (event: string, payload: object) => line.onTold(event as never, payload as never);
-const aMessage = (seq: number, given: object = {}) =>
-  ({
-    id: `m${seq}`,
-    contactId: 'c',
-    seq,
-    kind: 'text',
-    visibility: 'everyone',
-    sender: AGENT,
-    text: `line ${seq}`,
-    ...given,
-  }) as Message;
-const aContact = (given: object = {}) => ({ id: 'c', state: 'active', participants: [], ...given });
-const refused = (code: ProblemError['code'], status: number) => () => {
-  throw new ProblemError(code, status, '');
-};
-const settled = async () => {
-  for (let turn = 0; turn < 25; turn++) await new Promise((resolve) => setImmediate(resolve));
-};
-const reads = () => told.filter(([event]) => event === 'read').map(([, { seq }]) => seq);
-
-/** The widget on a page that was just loaded. */
-async function aWidget(options: { open?: boolean } = {}) {
-  const model = new ChatModel({
-    key: 'w',
-    baseUrl: 'https://chat.example',
-    language: 'en',
-    open: false,
-    ...options,
-  });
-  await settled();
-  return { model, now: () => model.state.current };
-}
-
-/** The same, in a conversation that has just begun. */
-async function aChat(contact: object = aContact()) {
-  server.on('POST /v1/contacts', contact).on(CONTACT, contact);
-  const widget = await aWidget({ open: true });
-  await widget.model.start(FORM);
-  await settled();
-  line.onLine(true);
-  await settled();
-  const texts = () => widget.model.conversation.current?.current().messages.map(({ text }) => text);
-  return { ...widget, texts };
-}
-
-beforeEach(() => {
-  jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] });
-  browser.reset();
-  told.length = 0;
-  opened.mockClear();
-  isUp = true;
-  server
-    .on('GET /v1/widgets/w/config', { name: 'Shop' })
-    .on('POST /v1/visitors', { visitorId: 'v', visitorKey: 'k', visitorToken: 't', expiresInSeconds: 3600 })
-    .on('GET /v1/contacts', { items: [] })
-    .on(MESSAGES, { items: [] })
-    .on('GET /v1/contacts/c/attachments', { items: [] });
-});
+beforeEach(aNewBrowser);
 afterEach(() => void jest.useRealTimers());
 
 describe('a widget that was just loaded', () => {
@@ -99,11 +30,17 @@ describe('a widget that was just loaded', () => {
 
     expect(now()).toMatchObject({ phase: 'form', isOpen: false, config: { name: 'Shop' } });
     expect(server.asked.map(({ path }) => path)).toEqual(['/v1/widgets/w/config']);
-    expect(opened).not.toHaveBeenCalled();
+    expect(socket.opened).toBe(0);
   });
 
-  it('opens by itself where the page says so', async () => {
-    expect((await aWidget({ open: true })).now().isOpen).toBe(true);
+  it('takes what the page has asked already', async () => {
+    const model = new ChatModel({ key: 'w', baseUrl: '', language: 'en', open: false }, () =>
+      Promise.resolve({ name: 'Shop' } as never),
+    );
+    await settled();
+
+    expect(model.state.current).toMatchObject({ phase: 'form', config: { name: 'Shop' } });
+    expect(server.asked).toEqual([]);
   });
 
   it('says why it cannot be loaded, and may be tried again', async () => {
@@ -117,7 +54,7 @@ describe('a widget that was just loaded', () => {
     expect(now()).toMatchObject({ phase: 'form', problem: null });
   });
 
-  it('that opens by itself shows also why it cannot, with the button to try again', async () => {
+  it('that is open shows also why it cannot, with the button to try again', async () => {
     server.on('GET /v1/widgets/w/config', refused('unavailable', 503));
 
     const { model, now } = await aWidget({ open: true });
@@ -158,7 +95,7 @@ describe('a widget that was just loaded', () => {
     const { model, now } = await aWidget();
     server.on('GET /v1/contacts', { items: [aContact()] }).on(CONTACT, aContact());
 
-    model.open();
+    model.open({ byVisitor: true });
     await settled();
 
     expect(now().phase).toBe('contact');
@@ -172,8 +109,8 @@ describe('the form', () => {
     const [asked] = server.askedOf('POST /v1/contacts');
     expect(asked?.body).toEqual(FORM);
     expect(asked?.headers.get('authorization')).toBe('Bearer t');
-    expect(now()).toMatchObject({ phase: 'contact', isLineUp: true });
-    expect(opened).toHaveBeenCalledTimes(1);
+    expect(now()).toMatchObject({ phase: 'contact', line: 'up' });
+    expect(socket.opened).toBe(1);
   });
 
   it('stays with what was wrong, and can be sent again', async () => {
@@ -182,193 +119,10 @@ describe('the form', () => {
     expect(await model.start(FORM)).toBe(false);
     expect(now()).toMatchObject({ phase: 'form', problem: 'queue_full' });
 
-    server.on('POST /v1/contacts', aContact());
+    server.on('POST /v1/contacts', aContact(), 201);
 
     expect(await model.start(FORM)).toBe(true);
     expect(now()).toMatchObject({ phase: 'contact', problem: null });
-  });
-});
-
-describe('a conversation of the widget', () => {
-  it('shows what is pushed, and nothing of another contact', async () => {
-    const { texts } = await aChat();
-
-    tell('message.sent', { message: aMessage(1) });
-    tell('message.sent', { message: aMessage(2, { contactId: 'another' }) });
-
-    expect(texts()).toEqual(['line 1']);
-  });
-
-  it('sends by the line, and by REST where there is none', async () => {
-    const { model } = await aChat();
-    model.say('by the line');
-    await settled();
-    expect(told).toContainEqual(['message.send', expect.objectContaining({ text: 'by the line' })]);
-
-    isUp = false;
-    server.on('POST /v1/contacts/c/messages', ({ body }: { body: object }) => aMessage(10, body));
-    model.say('by hand');
-    await settled();
-
-    expect(server.askedOf('POST /v1/contacts/c/messages')).toMatchObject([{ body: { text: 'by hand' } }]);
-  });
-
-  it('keeps what was not acknowledged over a reload, and forgets what was', async () => {
-    const { model } = await aChat();
-    isUp = false;
-    server.on('POST /v1/contacts/c/messages', refused('offline', 0));
-    model.say('into the tunnel');
-    await settled();
-    const place = 'switchboard:outgoing:c';
-    expect(browser.sessionStorage.getItem(place)).toContain('into the tunnel');
-
-    isUp = true;
-    tell('resync', {});
-    await settled();
-
-    expect(browser.sessionStorage.getItem(place)).toBeNull();
-  });
-
-  it('asks for all that it missed when the line is back', async () => {
-    const { texts, now } = await aChat();
-    line.onLine(false);
-    expect(now().isLineUp).toBe(false);
-    server
-      .on(MESSAGES, ({ query }: { query: object }) => ({
-        items: (query as { afterSeq: string }).afterSeq === '0' ? [aMessage(1)] : [],
-        readSeq: 1,
-      }))
-      .on(CONTACT, aContact({ position: 3 }));
-
-    line.onLine(true);
-    await settled();
-
-    expect(texts()).toEqual(['line 1']);
-    expect(now()).toMatchObject({ contact: { position: 3 }, readSeq: 1, isLineUp: true });
-  });
-
-  it('asks again when the page is looked at: a phone that slept knows nothing of a dead line', async () => {
-    await aChat();
-    const before = server.askedOf(CONTACT).length;
-
-    browser.document.hides(true);
-    await settled();
-    expect(server.askedOf(CONTACT)).toHaveLength(before);
-    browser.document.hides(false);
-    await settled();
-
-    expect(server.askedOf(CONTACT).length).toBeGreaterThan(before);
-  });
-
-  it('follows its place in the queue and its state', async () => {
-    const { model, now } = await aChat(aContact({ state: 'waiting' }));
-
-    tell('queue.position', { contactId: 'c', position: 2, estimatedWaitSeconds: 60 });
-    expect(now().contact).toMatchObject({ position: 2, estimatedWaitSeconds: 60, state: 'waiting' });
-    tell('contact.changed', { contact: { id: 'another', state: 'closed' } });
-    expect(model.isContactOpen).toBe(true);
-    tell('contact.changed', { contact: { id: 'c', state: 'closed' } });
-
-    expect(model.isContactOpen).toBe(false);
-  });
-
-  it('keeps counting what came while it was closed, and none of one’s own', async () => {
-    const { model, now } = await aChat();
-    model.close();
-
-    tell('message.sent', { message: aMessage(1) });
-    tell('message.sent', { message: aMessage(2, { sender: { kind: 'visitor', id: 'v' } }) });
-    tell('message.sent', { message: aMessage(3) });
-    expect(now().unread).toBe(2);
-    model.open();
-
-    expect(now().unread).toBe(0);
-  });
-
-  it('asks for the file that a message brings', async () => {
-    await aChat();
-    const before = server.askedOf('GET /v1/contacts/c/attachments').length;
-
-    tell('message.sent', { message: aMessage(1, { kind: 'file' }) });
-    await settled();
-
-    expect(server.askedOf('GET /v1/contacts/c/attachments').length).toBeGreaterThan(before);
-  });
-});
-
-describe('what is read', () => {
-  it('is told only while the panel is open and the page is seen', async () => {
-    const { model } = await aChat();
-    tell('message.sent', { message: aMessage(1) });
-    expect(reads()).toEqual([1]);
-
-    browser.document.hides(true);
-    tell('message.sent', { message: aMessage(2) });
-    browser.document.hides(false);
-    model.close();
-    await settled();
-    tell('message.sent', { message: aMessage(3) });
-
-    expect(reads()).not.toContain(3);
-    expect(reads()).not.toContain(2);
-    model.open();
-    expect(reads()).toContain(3);
-  });
-
-  it('by the agent only goes forward, in whatever order it comes', async () => {
-    const { now } = await aChat();
-    const read = (seq: number, kind = 'agent', contactId = 'c') =>
-      tell('read', { contactId, actor: { kind, id: 'x' }, seq });
-
-    read(5);
-    read(3);
-    read(9, 'visitor');
-    read(9, 'agent', 'another');
-
-    expect(now().readSeq).toBe(5);
-  });
-});
-
-describe('typing', () => {
-  const types = (isTyping: boolean, id = 'a', contactId = 'c') =>
-    tell('typing', { contactId, actor: { kind: 'agent', id }, isTyping });
-
-  it('of others is shown until they stop, send, or are silent for some seconds', async () => {
-    const { now } = await aChat();
-
-    types(true);
-    types(true);
-    types(true, 'b');
-    types(true, 'z', 'another');
-    expect(now().typing).toEqual(['a', 'b']);
-    types(false, 'b');
-    expect(now().typing).toEqual(['a']);
-    tell('message.sent', { message: aMessage(1) });
-    expect(now().typing).toEqual([]);
-    types(true);
-    jest.advanceTimersByTime(5_000);
-    types(true);
-    jest.advanceTimersByTime(5_000);
-    expect(now().typing).toEqual(['a']);
-    jest.advanceTimersByTime(1_000);
-
-    expect(now().typing).toEqual([]);
-  });
-
-  it('of the visitor is told at most every three seconds, and at once after a line was sent', async () => {
-    const { model } = await aChat();
-    const signals = () => told.filter(([event]) => event === 'typing').length;
-
-    model.types();
-    model.types();
-    expect(signals()).toBe(1);
-    jest.advanceTimersByTime(3_000);
-    model.types();
-    expect(signals()).toBe(2);
-    model.say('done');
-    model.types();
-
-    expect(signals()).toBe(3);
   });
 });
 
@@ -411,25 +165,188 @@ describe('the end', () => {
 
   it('leads back to the form, with nothing left of the one before', async () => {
     const { model, now } = await aChat();
-    tell('typing', { contactId: 'c', actor: AGENT, isTyping: true });
-    tell('read', { contactId: 'c', actor: AGENT, seq: 4 });
+    socket.tells('typing', { contactId: 'c', actor: AGENT, isTyping: true });
+    socket.tells('read', { contactId: 'c', actor: AGENT, seq: 4 });
 
     model.startAgain();
 
     expect(now()).toMatchObject({ phase: 'form', contact: null, readSeq: 0, typing: [], rating: 'none' });
     expect(model.conversation.current).toBeNull();
     expect(browser.sessionStorage.getItem('switchboard:contact:w')).toBeNull();
-    tell('message.sent', { message: aMessage(1) });
+    socket.tells('message.sent', { message: aMessage(1) });
     expect(now().unread).toBe(0);
   });
 
-  it('is no end for the line: the next conversation takes it', async () => {
+  it('ends the line: the next contact has one of its own', async () => {
     const { model } = await aChat();
     model.startAgain();
+    expect([socket.opened, socket.open]).toEqual([1, 0]);
 
     await model.start(FORM);
     await settled();
 
-    expect(opened).toHaveBeenCalledTimes(1);
+    expect([socket.opened, socket.open]).toEqual([2, 1]);
+  });
+});
+
+describe('a text from the form', () => {
+  const lines = () => socket.told.filter(([event]) => event === 'message.send').map(([, { text }]) => text);
+  const startsInto = async (messages: Message[]) => {
+    server
+      .on('POST /v1/contacts', aContact())
+      .on(CONTACT, aContact())
+      .on(MESSAGES, ({ query }: Asked) => ({
+        items: query['afterSeq'] === '0' ? messages : [],
+      }));
+    const { model } = await aWidget({ open: true });
+    await model.start(FORM);
+    await settled();
+    socket.turns(true);
+    await settled();
+  };
+
+  it('is said in the contact that was open already and did not take it (W01, C01)', async () => {
+    await startsInto([aMessage(1, { sender: VISITOR, text: 'from my first tab' })]);
+
+    expect(lines()).toEqual(['hello']);
+  });
+
+  it('is not said again where only the answer was lost: the contact was begun by it', async () => {
+    await startsInto([aMessage(1, { sender: VISITOR, text: 'hello' })]);
+
+    expect(lines()).toEqual([]);
+  });
+
+  it('is not said again in a contact that it began', async () => {
+    await aChat();
+
+    expect(lines()).toEqual([]);
+  });
+
+  it('becomes a draft where another tab was faster (W02)', async () => {
+    const { model } = await aWidget({ open: true });
+    model.formText = 'half a sen';
+    server.on('GET /v1/contacts', { items: [aContact()] }).on(CONTACT, aContact());
+
+    browser.otherTabKeeps('switchboard:current:w', '{"id":"c","seenSeq":0,"isDone":false}');
+    await settled();
+
+    expect(browser.sessionStorage.getItem('switchboard:draft:c')).toBe('half a sen');
+  });
+});
+
+describe('two tabs', () => {
+  const CURRENT = 'switchboard:current:w';
+  const keepsElsewhere = (current: object) => browser.otherTabKeeps(CURRENT, JSON.stringify(current));
+
+  it('show the contact that the other began (W02)', async () => {
+    const { now } = await aWidget({ open: true });
+    expect(now().phase).toBe('form');
+    server.on('GET /v1/contacts', { items: [aContact()] }).on(CONTACT, aContact());
+
+    keepsElsewhere({ id: 'c', seenSeq: 0, isDone: false });
+    await settled();
+
+    expect(now()).toMatchObject({ phase: 'contact', contact: { id: 'c' } });
+  });
+
+  it('show it also where the one before has ended here', async () => {
+    const { now } = await aChat(aContact({ state: 'closed' }));
+    const next = aContact({ id: 'd' });
+    server.on('GET /v1/contacts', { items: [next] }).on('GET /v1/contacts/d', next);
+
+    keepsElsewhere({ id: 'd', seenSeq: 0, isDone: false });
+    await settled();
+
+    expect(now().contact).toMatchObject({ id: 'd', state: 'active' });
+  });
+
+  it('do not leave a contact that is open for what the other keeps', async () => {
+    const { now } = await aChat();
+
+    keepsElsewhere({ id: 'd', seenSeq: 0, isDone: false });
+    await settled();
+
+    expect(now().contact).toMatchObject({ id: 'c' });
+  });
+
+  it('know of each other what was seen', async () => {
+    const { model, now } = await aChat();
+    model.close();
+    socket.tells('message.sent', { message: aMessage(1) });
+    socket.tells('message.sent', { message: aMessage(2) });
+    expect(now().unread).toBe(2);
+
+    keepsElsewhere({ id: 'c', seenSeq: 2, isDone: false });
+    await settled();
+
+    expect(now().unread).toBe(0);
+  });
+});
+
+describe('the next page (P36)', () => {
+  const isKeptOpen = () => browser.sessionStorage.getItem('switchboard:open:w') !== null;
+  const nextPage = async (messages: Message[]) => {
+    server
+      .on('GET /v1/contacts', { items: [aContact()] })
+      .on(MESSAGES, ({ query }: Asked) => ({ items: query['afterSeq'] === '0' ? messages : [] }));
+    const widget = await aWidget();
+    socket.turns(true);
+    await settled();
+    return widget;
+  };
+
+  it('is told that the panel of a contact was open, and not before there is one', async () => {
+    const { model } = await aWidget({ open: true });
+    expect(isKeptOpen()).toBe(false);
+    server.on('POST /v1/contacts', aContact(), 201).on(CONTACT, aContact());
+
+    await model.start(FORM);
+    expect(isKeptOpen()).toBe(true);
+
+    model.close();
+    expect(isKeptOpen()).toBe(false);
+  });
+
+  it('knows what was not seen on the one before', async () => {
+    const { model } = await aChat();
+    socket.tells('message.sent', { message: aMessage(1) });
+    model.close();
+    socket.tells('message.sent', { message: aMessage(2) });
+    model.end();
+
+    const { now } = await nextPage([aMessage(1), aMessage(2), aMessage(3)]);
+
+    expect(now()).toMatchObject({ isOpen: false, unread: 2 });
+  });
+});
+
+describe('a widget that has left its page for good (P32)', () => {
+  it('leaves no socket, no timer and nobody listening behind', async () => {
+    const { model, now } = await aChat();
+
+    model.end();
+    const asked = server.asked.length;
+    browser.document.hides(false);
+    browser.otherTabKeeps('switchboard:current:w', '{"id":"d","seenSeq":0,"isDone":false}');
+    socket.tells('message.sent', { message: aMessage(1) });
+    await settled();
+
+    expect(socket.open).toBe(0);
+    expect(jest.getTimerCount()).toBe(0);
+    expect(server.asked).toHaveLength(asked);
+    expect(now().unread).toBe(0);
+  });
+
+  it('takes no contact that it was still asking for', async () => {
+    browser.localStorage.setItem('switchboard:w', 'k');
+    server.on('GET /v1/contacts', { items: [aContact()] }).on(CONTACT, aContact());
+    const model = new ChatModel({ key: 'w', baseUrl: '', language: 'en', open: false });
+
+    model.end();
+    await settled();
+
+    expect(socket.opened).toBe(0);
+    expect(model.conversation.current).toBeNull();
   });
 });

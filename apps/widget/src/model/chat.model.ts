@@ -1,52 +1,22 @@
-import type {
-  Attachment,
-  ComposedVisitorContact,
-  Message,
-  Offer,
-  SERVER_EVENTS,
-  ServerEventName,
-  WidgetConfig,
-} from '@switchboard/contracts';
-import { asProblemError, Conversation, Http, type Outgoing } from '@switchboard/web';
-import type { Connection } from '@switchboard/web/connection';
-import type { z } from 'zod';
+import type { ComposedVisitorContact, WidgetConfig } from '@switchboard/contracts';
+import { asProblemError, type Conversation, Http, isBlank } from '@switchboard/web';
 import type { WidgetOptions } from '../options';
+import { type ChatState, INITIAL, isOpen, NO_CONTACT } from './chat-state';
+import { CurrentContact } from './current-contact';
 import { FilesModel } from './files.model';
 import { Identity } from './identity';
-import { keep, kept } from './kept';
+import { keep, kept, PLACES } from './kept';
 import { Store } from './store';
+import { Talk } from './talk';
 
-export type { Attachment, Message, Offer };
-
-type Told<E extends ServerEventName> = z.infer<(typeof SERVER_EVENTS)[E]>;
-
-/** Where the visitor is: the form before a contact, the contact, or after it. */
-export interface ChatState {
-  readonly isOpen: boolean;
-  readonly phase: 'loading' | 'failed' | 'form' | 'contact';
-  readonly config: WidgetConfig | null;
-  readonly contact: ComposedVisitorContact | null;
-  readonly isLineUp: boolean;
-  readonly typing: readonly string[];
-  /** The last of our messages that staff has read. */
-  readonly readSeq: number;
-  readonly unread: number;
-  readonly problem: string | null;
-  readonly rating: 'none' | 'sending' | 'given';
+/** What a visitor says before a contact. */
+export interface StartForm {
+  readonly name?: string;
+  readonly email?: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly text?: string;
+  readonly language: string;
 }
-
-const INITIAL: ChatState = {
-  isOpen: false,
-  phase: 'loading',
-  config: null,
-  contact: null,
-  isLineUp: false,
-  typing: [],
-  readSeq: 0,
-  unread: 0,
-  problem: null,
-  rating: 'none',
-};
 
 /** All that the widget knows and does; views only show it. */
 export class ChatModel {
@@ -55,11 +25,19 @@ export class ChatModel {
   readonly identity: Identity;
   readonly http: Http;
   readonly files: FilesModel;
-  private connection: Connection | null = null;
-  private typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
-  private lastTypingAt = 0;
+  /** Did the visitor open it himself, or do something in it? Else nothing in it takes the focus. */
+  isAttended = false;
+  /** What stands in the form's message: a draft of the contact that another tab was faster to begin (W02). */
+  formText = '';
+  private readonly current: CurrentContact;
+  private readonly life = new AbortController();
+  private talk: Talk | null = null;
 
-  constructor(readonly options: WidgetOptions) {
+  constructor(
+    readonly options: WidgetOptions,
+    /** The configuration, where the page asked for it a moment ago. */
+    private readonly askedConfig: () => Promise<WidgetConfig | null> = async () => null,
+  ) {
     this.identity = new Identity(options.baseUrl, options.key);
     this.http = new Http({
       baseUrl: options.baseUrl,
@@ -67,11 +45,9 @@ export class ChatModel {
       renew: this.identity.renew,
     });
     this.files = new FilesModel(this);
+    this.current = new CurrentContact(options.key);
+    this.current.follow(() => void this.followOtherTab(), this.life.signal);
     void this.begin();
-  }
-
-  private get place(): string {
-    return `switchboard:contact:${this.options.key}`;
   }
 
   get contact(): ComposedVisitorContact | null {
@@ -80,82 +56,86 @@ export class ChatModel {
 
   /** Open and not ended: the visitor may write. */
   get isContactOpen(): boolean {
-    return this.contact?.state === 'waiting' || this.contact?.state === 'active';
+    return isOpen(this.contact);
   }
 
-  /** Loads the configuration; somebody who was here before finds an open conversation again. */
+  /** Loads the configuration; somebody who was here before finds an open contact again. */
   async begin(): Promise<void> {
     this.state.patch({ phase: 'loading', problem: null });
     try {
-      const config = await this.http.ask<WidgetConfig>(
-        `/v1/widgets/${encodeURIComponent(this.options.key)}/config`,
-      );
+      const config =
+        (await this.askedConfig()) ??
+        (await this.http.ask<WidgetConfig>(`/v1/widgets/${encodeURIComponent(this.options.key)}/config`));
       this.state.patch({ config });
-      if (this.identity.isKnown) await this.findConversation();
+      if (this.identity.isKnown) await this.findContact();
       if (!this.contact) this.state.patch({ phase: 'form' });
     } catch (error) {
-      this.failed(error);
+      this.state.patch({ phase: 'failed', problem: asProblemError(error).code });
     }
-    // Also where it failed: an open panel says so, and has the button to try again.
-    if (this.options.open) this.open();
   }
 
-  open(): void {
-    this.state.patch({ isOpen: true, unread: 0 });
-    this.tellRead();
-    // Another tab may have begun a conversation since this page was loaded.
+  /** By the visitor, or by the page itself: then nothing takes the focus. */
+  open({ byVisitor }: { byVisitor: boolean }): void {
+    this.isAttended = byVisitor;
+    this.turns(true);
+    // Another tab may have begun a contact since this page was loaded.
     if (this.state.current.phase === 'form' && this.identity.isKnown)
-      this.findConversation().catch(() => undefined);
+      this.findContact().catch(() => undefined);
   }
 
   close(): void {
-    this.state.patch({ isOpen: false });
+    this.turns(false);
+  }
+
+  /** The widget has left its page for good: nothing of it goes on. */
+  end(): void {
+    this.life.abort();
+    this.talk?.end();
+    this.files.reset();
   }
 
   /** From the form: starts the contact; what was written comes along as its first message. */
-  async start(form: {
-    name?: string;
-    email?: string;
-    fields: Record<string, string>;
-    text?: string;
-    language: string;
-  }): Promise<boolean> {
-    this.state.patch({ problem: null });
+  async start(form: StartForm): Promise<boolean> {
+    this.problemIs(null);
     try {
       await this.identity.freshToken();
-      const contact = await this.http.ask<ComposedVisitorContact>('/v1/contacts', {
-        method: 'POST',
-        body: form,
-        creates: true,
-      });
-      this.take(contact);
+      const { isNew, made } = await this.http.create<ComposedVisitorContact>('/v1/contacts', form);
+      this.formText = '';
+      this.take(made);
+      // One that was open already took nothing of the form.
+      if (!isNew && form.text) void this.talk?.sayUnlessSaid(form.text);
       return true;
     } catch (error) {
-      this.state.patch({ problem: asProblemError(error).code });
+      this.problemIs(asProblemError(error).code);
       return false;
     }
   }
 
   say(text: string): void {
-    this.conversation.current?.say(text);
-    this.lastTypingAt = 0;
+    this.talk?.say(text);
   }
 
-  /** Tells that the visitor types, at most every three seconds. */
   types(): void {
-    if (!this.contact || Date.now() - this.lastTypingAt < 3_000) return;
-    this.lastTypingAt = Date.now();
-    this.connection?.ask('typing', { contactId: this.contact.id, isTyping: true }).catch(() => undefined);
+    this.talk?.types();
+  }
+
+  /** The end of the transcript came on the screen, or went from it. */
+  endInView(isInView: boolean): void {
+    this.talk?.endInView(isInView);
+  }
+
+  async refresh(): Promise<void> {
+    await this.talk?.refresh();
   }
 
   async leave(): Promise<void> {
     if (!this.contact) return;
-    this.state.patch({ problem: null });
+    this.problemIs(null);
     try {
       await this.http.ask(`/v1/contacts/${this.contact.id}/leave`, { method: 'POST' });
       await this.refresh();
     } catch (error) {
-      this.state.patch({ problem: asProblemError(error).code });
+      this.problemIs(asProblemError(error).code);
     }
   }
 
@@ -165,7 +145,7 @@ export class ChatModel {
     try {
       await this.http.ask(`/v1/contacts/${this.contact.id}/rating`, {
         method: 'POST',
-        body: { score, ...(text.trim() ? { text } : {}) },
+        body: { score, ...(isBlank(text) ? {} : { text }) },
       });
       this.state.patch({ rating: 'given' });
     } catch (error) {
@@ -173,167 +153,80 @@ export class ChatModel {
     }
   }
 
-  /** After the end: a new conversation from the form. */
+  /** After the end: a new contact from the form. */
   startAgain(): void {
-    keep('tab', this.place, null);
-    this.conversation.set(null);
-    this.files.reset();
-    this.state.patch({ contact: null, phase: 'form', rating: 'none', readSeq: 0, typing: [], problem: null });
+    this.current.forget();
+    keep('tab', PLACES.contact(this.options.key), null);
+    this.leaveTalk();
+    this.state.patch({ phase: 'form' });
+    this.keepOpen();
   }
 
-  /** The contact as the server has it now. */
-  async refresh(): Promise<void> {
-    if (!this.contact) return;
-    const contact = await this.http.ask<ComposedVisitorContact>(`/v1/contacts/${this.contact.id}`);
-    this.state.patch({ contact });
-    this.files.follow(contact);
+  /** Says what did not work; null where that is over. */
+  problemIs(problem: string | null): void {
+    this.state.patch({ problem });
   }
 
-  private async findConversation(): Promise<void> {
+  private turns(isPanelOpen: boolean): void {
+    this.state.patch({ isOpen: isPanelOpen });
+    this.keepOpen();
+    this.talk?.looks();
+  }
+
+  private async findContact(): Promise<void> {
     await this.identity.freshToken();
     const { items } = await this.http.ask<{ items: ComposedVisitorContact[] }>('/v1/contacts', {
       query: { mine: true, limit: 1 },
     });
     const [latest] = items;
-    const isOver = latest?.state !== 'waiting' && latest?.state !== 'active';
+    const wasLookedAt = latest?.id === kept('tab', PLACES.contact(this.options.key));
     // One that ended is shown only where the visitor was still looking at it.
-    if (!latest || (isOver && latest.id !== kept('tab', this.place))) return;
+    if (!latest || !(isOpen(latest) || wasLookedAt)) return this.current.forget();
     this.take(await this.http.ask<ComposedVisitorContact>(`/v1/contacts/${latest.id}`));
   }
 
+  /** Another tab began a contact (W02), or has seen more of this one. */
+  private async followOtherTab(): Promise<void> {
+    const isAnother = this.current.id !== this.contact?.id;
+    if (isAnother && !this.isContactOpen) await this.findContact().catch(() => undefined);
+    this.talk?.looks();
+  }
+
   private take(contact: ComposedVisitorContact): void {
-    keep('tab', this.place, contact.id);
-    this.state.patch({ contact, phase: 'contact', readSeq: 0 });
-    this.conversation.set(new Conversation(this.doorOf(contact.id), storeOf(contact.id)));
-    this.files.follow(contact);
-    void this.connect();
-  }
-
-  /** The socket's code comes after the first paint: it is not needed before there is a contact. */
-  private async connect(): Promise<void> {
-    if (this.connection) return void this.resume();
-    const { Connection } = await import('@switchboard/web/connection');
-    this.connection = new Connection({
-      baseUrl: this.options.baseUrl,
+    if (this.life.signal.aborted || contact.id === this.talk?.contactId) return;
+    this.leaveTalk();
+    keep('tab', PLACES.contact(this.options.key), contact.id);
+    if (this.formText) keep('tab', PLACES.draft(contact.id), this.formText);
+    this.formText = '';
+    this.current.keep(contact.id);
+    this.state.patch({ contact, phase: 'contact' });
+    const { state, files, http, current } = this;
+    const { baseUrl } = this.options;
+    this.talk = new Talk(contact.id, {
+      state,
+      files,
+      http,
+      current,
+      baseUrl,
       token: this.identity.freshToken,
-      onTold: (event, payload) => this.told(event, payload),
-      onLine: (isUp) => {
-        this.state.patch({ isLineUp: isUp });
-        if (isUp) void this.resume();
-      },
     });
-    this.connection.open();
-    // A phone that slept may not notice that its line is dead.
-    document.addEventListener(
-      'visibilitychange',
-      () => document.visibilityState === 'visible' && void this.resume(),
-    );
+    this.conversation.set(this.talk.conversation);
+    this.files.follow(contact);
+    this.keepOpen();
   }
 
-  private async resume(): Promise<void> {
-    await this.conversation.current?.resume();
-    await this.refresh().catch(() => undefined);
-    await this.files.refresh();
-    this.tellRead();
+  private leaveTalk(): void {
+    this.talk?.end();
+    this.talk = null;
+    this.conversation.set(null);
+    this.files.reset();
+    this.state.patch(NO_CONTACT);
   }
 
-  private told<E extends ServerEventName>(event: E, payload: Told<E>): void {
-    const handlers: { [K in ServerEventName]?: (payload: Told<K>) => void } = {
-      'message.sent': ({ message }) => this.received(message),
-      'contact.changed': ({ contact }) => this.changed(contact as Partial<ComposedVisitorContact>),
-      'queue.position': ({ contactId, position, estimatedWaitSeconds }) =>
-        this.changed({ id: contactId, position, estimatedWaitSeconds }),
-      typing: ({ contactId, actor, isTyping }) =>
-        contactId === this.contact?.id && this.typingIs(actor.id, isTyping),
-      read: ({ contactId, actor, seq }) =>
-        contactId === this.contact?.id && actor.kind === 'agent' && this.readUpTo(seq),
-      'fileInvitation.changed': (invitation) => this.files.invited(invitation),
-      'attachment.changed': ({ attachment }) => this.files.changed(attachment),
-      resync: () => void this.resume(),
-    };
-    handlers[event]?.(payload);
+  /** The panel of a contact is open again on the next page (P36); before a contact nothing is kept. */
+  private keepOpen(): void {
+    const { isOpen: isPanelOpen, contact, phase } = this.state.current;
+    if (phase === 'loading') return;
+    keep('tab', PLACES.open(this.options.key), isPanelOpen && contact ? '1' : null);
   }
-
-  private received(message: Message): void {
-    if (message.contactId !== this.contact?.id) return;
-    this.conversation.current?.received(message);
-    if (message.sender.id) this.typingIs(message.sender.id, false);
-    if (message.kind === 'file') void this.files.refresh();
-    const isOwn = message.sender.kind === 'visitor';
-    if (!this.state.current.isOpen && !isOwn) this.state.patch({ unread: this.state.current.unread + 1 });
-    this.tellRead();
-  }
-
-  private changed(part: Partial<ComposedVisitorContact>): void {
-    const { contact } = this.state.current;
-    if (!contact || part.id !== contact.id) return;
-    this.state.patch({ contact: { ...contact, ...part } });
-    this.files.follow(part);
-  }
-
-  /** Marks only go forward, in whatever order they come. */
-  private readUpTo(seq: number): void {
-    if (seq > this.state.current.readSeq) this.state.patch({ readSeq: seq });
-  }
-
-  private typingIs(actorId: string, isTyping: boolean): void {
-    clearTimeout(this.typingTimers.get(actorId));
-    const others = this.state.current.typing.filter((id) => id !== actorId);
-    if (isTyping)
-      this.typingTimers.set(
-        actorId,
-        setTimeout(() => this.typingIs(actorId, false), 6_000),
-      );
-    this.state.patch({ typing: isTyping ? [...others, actorId] : others });
-  }
-
-  /** How far the visitor has seen, said only while the panel is open. */
-  private tellRead(): void {
-    const last = this.conversation.current?.current().messages.at(-1);
-    if (!this.state.current.isOpen || document.hidden || !last || !this.contact) return;
-    this.connection?.ask('read', { contactId: this.contact.id, seq: last.seq }).catch(() => undefined);
-  }
-
-  private doorOf(contactId: string) {
-    return {
-      send: async ({
-        clientMessageId,
-        text,
-      }: Pick<Outgoing, 'clientMessageId' | 'text'>): Promise<Message> =>
-        this.connection?.isUp
-          ? (await this.connection.ask('message.send', { contactId, clientMessageId, text })).message
-          : this.http.ask<Message>(`/v1/contacts/${contactId}/messages`, {
-              method: 'POST',
-              body: { clientMessageId, text },
-            }),
-      after: async ({ seq }: { seq: number }): Promise<readonly Message[]> => {
-        const { items, readSeq } = await this.http.ask<{ items: Message[]; readSeq?: number }>(
-          `/v1/contacts/${contactId}/messages`,
-          { query: { afterSeq: seq, limit: 500 } },
-        );
-        if (contactId === this.contact?.id) this.readUpTo(readSeq ?? 0);
-        return items;
-      },
-    };
-  }
-
-  private failed(error: unknown): void {
-    this.state.patch({ phase: 'failed', problem: asProblemError(error).code });
-  }
-}
-
-/** What is not acknowledged survives a reload of this tab. */
-function storeOf(contactId: string) {
-  const place = `switchboard:outgoing:${contactId}`;
-  return {
-    load: (): Outgoing[] => {
-      try {
-        return JSON.parse(kept('tab', place) ?? '[]') as Outgoing[];
-      } catch {
-        return [];
-      }
-    },
-    save: (outgoing: readonly Outgoing[]): void =>
-      keep('tab', place, outgoing.length === 0 ? null : JSON.stringify(outgoing)),
-  };
 }

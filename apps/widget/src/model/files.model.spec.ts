@@ -1,7 +1,9 @@
 import { jest } from '@jest/globals';
 import type { Attachment, ComposedVisitorContact } from '@switchboard/contracts';
-import type { ChatModel } from './chat.model';
-import { FilesModel } from './files.model';
+import { FakeBrowser } from '@switchboard/web/fake-browser';
+import { FilesModel, type FilesOwner } from './files.model';
+
+const browser = new FakeBrowser().install();
 
 const NOW = Date.parse('2026-01-01T12:00:00.000Z');
 const at = (seconds: number) => new Date(NOW + seconds * 1000).toISOString();
@@ -23,17 +25,48 @@ function aModel(contact: Partial<ComposedVisitorContact> = {}) {
   const chat = {
     contact: server.contact,
     isContactOpen: true,
-    http: { clockOffsetMs: 0, ask: jest.fn(() => Promise.resolve({ items: [] })) },
+    http: {
+      clockOffsetMs: 0,
+      ask: jest.fn(() => Promise.resolve({ items: [] })),
+      urlOf: (path: string) => path,
+    },
     refresh,
-    state: { patch: jest.fn() },
+    problemIs: jest.fn(),
+    identity: { freshToken: () => Promise.resolve('t') },
+    options: { baseUrl: 'https://chat.example' },
   };
-  const files = new FilesModel(chat as unknown as ChatModel);
+  const files = new FilesModel(chat as unknown as FilesOwner);
   files.follow(server.contact as unknown as ComposedVisitorContact);
   return { files, chat, refresh };
 }
-const aFile = (name: string, size = 10, type = '') => ({ name, size, type }) as File;
+const aFile = (name: string, size = 10, type = '') => new File(['x'.repeat(size)], name, { type });
 const anAttachment = (state: Attachment['state']) =>
   ({ id: 'a', contactId: 'c', state, direction: 'inbound', name: 'a.pdf' }) as Attachment;
+
+/** The browser's way to send a file, for one that takes until the test ends it. */
+function aSlowUpload() {
+  let ends: (attachment: object) => void = () => undefined;
+  const begun = new Promise<void>((resolve) => {
+    class SlowRequest {
+      readonly upload = {};
+      status = 0;
+      responseText = '';
+      onloadend: (() => void) | null = null;
+      open(): void {}
+      abort(): void {}
+      setRequestHeader(): void {}
+      send(): void {
+        ends = (attachment) => {
+          Object.assign(this, { status: 201, responseText: JSON.stringify(attachment) });
+          this.onloadend?.();
+        };
+        resolve();
+      }
+    }
+    Object.assign(globalThis, { XMLHttpRequest: SlowRequest });
+  });
+  return { begun, ends: (attachment: object) => ends(attachment) };
+}
 
 beforeEach(() => void jest.useFakeTimers({ now: NOW }));
 afterEach(() => void jest.useRealTimers());
@@ -99,6 +132,51 @@ describe("the visitor's files", () => {
       'file_too_large',
       'empty_file',
     ]);
+  });
+
+  it.each([
+    ['before any invitation', null, 'not_invited'],
+    ['after its time', 'expired', 'no_active_invitation'],
+    ['after the last that was permitted', 'exhausted', 'invitation_exhausted'],
+    ['after it was taken back', 'revoked', 'uploads_not_allowed'],
+  ])('do not vanish without a word %s', (_when, ended, problem) => {
+    const { files, chat } = aModel();
+    if (ended) files.invited({ ...invitation, state: ended });
+
+    files.stage([aFile('a.pdf')]);
+
+    expect(chat.problemIs).toHaveBeenLastCalledWith(problem);
+    expect(files.state.current.staged).toEqual([]);
+  });
+
+  it('that are staged wait for the next invitation when the time is over', async () => {
+    const { files, chat } = aModel();
+    files.invited(invitation);
+    files.stage([aFile('a.pdf')]);
+    expect(chat.problemIs).toHaveBeenLastCalledWith(null);
+
+    files.expired();
+    await files.sendAll();
+
+    expect(files.bar).toBe('no_active_invitation');
+    expect(files.state.current.staged).toMatchObject([{ progress: null, problem: null }]);
+  });
+
+  it('on their way make the browser ask before another page (P36), and no longer', async () => {
+    const sent = aSlowUpload();
+    const { files } = aModel();
+    files.invited(invitation);
+    files.stage([aFile('a.pdf')]);
+    expect(browser.asksBeforeLeaving()).toBe(false);
+
+    const sending = files.sendAll();
+    await sent.begun;
+    expect(browser.asksBeforeLeaving()).toBe(true);
+    sent.ends(anAttachment('scanning'));
+    await sending;
+
+    expect(browser.asksBeforeLeaving()).toBe(false);
+    expect(files.state.current).toMatchObject({ staged: [], attachments: [{ id: 'a' }] });
   });
 
   it('do not go back to being checked when an answer comes late', () => {

@@ -1,6 +1,6 @@
 import type { VisitorIdentity } from '@switchboard/contracts';
 import { Http } from '@switchboard/web';
-import { keep, kept } from './kept';
+import { keep, kept, PLACES } from './kept';
 
 const RENEW_BEFORE_MS = 5 * 60_000;
 
@@ -19,7 +19,7 @@ export class Identity {
     private readonly widgetKey: string,
   ) {
     this.http = new Http({ baseUrl, token: () => null });
-    this.place = `switchboard:${widgetKey}`;
+    this.place = PLACES.visitor(widgetKey);
   }
 
   /** Has this browser been a visitor here before? */

@@ -21,3 +21,19 @@ export function keep(shelf: Shelf, place: string, value: string | null): void {
     // see above
   }
 }
+
+/** The names under which a widget keeps things on its host page; each shelf is also the host's own. */
+export const PLACES = {
+  /** The visitor key (browser). */
+  visitor: (widgetKey: string) => `switchboard:${widgetKey}`,
+  /** The contact that the visitor has not done with, and how far he has seen it (browser). */
+  current: (widgetKey: string) => `switchboard:current:${widgetKey}`,
+  /** The contact that this tab looks at, an ended one too (tab). */
+  contact: (widgetKey: string) => `switchboard:contact:${widgetKey}`,
+  /** There where the panel is open in a contact (tab). */
+  open: (widgetKey: string) => `switchboard:open:${widgetKey}`,
+  /** What is being written (tab). */
+  draft: (contactId: string) => `switchboard:draft:${contactId}`,
+  /** What is not acknowledged (tab). */
+  outgoing: (contactId: string) => `switchboard:outgoing:${contactId}`,
+} as const;

@@ -1,8 +1,12 @@
-import type { TextKey, Texts } from './en';
+import type { TextKey as PanelTextKey, Texts as PanelTexts } from './en';
+import { chooseLanguage, directionOf, type Language } from './language';
+import { LAUNCHER_TEXTS, type LauncherTexts } from './launcher';
 
-export type { TextKey };
+export type Texts = PanelTexts & LauncherTexts;
+export type TextKey = PanelTextKey | keyof LauncherTexts;
+type Configured = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const LANGUAGES: Readonly<Record<string, () => Promise<Texts>>> = {
+const LOAD: Readonly<Record<Language, () => Promise<PanelTexts>>> = {
   en: async () => (await import('./en')).en,
   de: async () => (await import('./de')).de,
   cs: async () => (await import('./cs')).cs,
@@ -19,6 +23,15 @@ export class Words {
     private readonly own: Readonly<Record<string, string>> = {},
   ) {}
 
+  get direction(): 'ltr' | 'rtl' {
+    return directionOf(this.language);
+  }
+
+  /** For times and numbers: as they are written where the reader lives, if he reads this language. */
+  get locale(): string {
+    return navigator.languages.find((tag) => tag.split('-')[0] === this.language) ?? this.language;
+  }
+
   readonly t = (key: TextKey, values: Readonly<Record<string, string | number>> = {}): string =>
     (this.own[key] ?? this.texts[key]).replace(/\{(\w+)\}/g, (whole, name: string) =>
       String(values[name] ?? whole),
@@ -29,24 +42,14 @@ export class Words {
     const key = `problem.${code}`;
     return this.t(key in this.texts ? (key as TextKey) : 'problem.other');
   };
-
-  /** The same words with those of the configuration before them. */
-  with(configured: Readonly<Record<string, Readonly<Record<string, string>>>>): Words {
-    return new Words(this.language, this.texts, configured[this.language] ?? {});
-  }
 }
 
-/** The first wanted language that there is; else English. */
-export function chooseLanguage(wanted: readonly (string | undefined)[]): string {
-  const found = wanted
-    .map((tag) => tag?.toLowerCase().split('-')[0])
-    .find((tag) => tag !== undefined && Object.hasOwn(LANGUAGES, tag));
-  return found ?? 'en';
-}
-
-export async function loadWords(wanted: readonly (string | undefined)[]): Promise<Words> {
-  const language = chooseLanguage(wanted);
-  const load = LANGUAGES[language] ?? LANGUAGES['en'];
-  if (!load) throw new Error('English is missing');
-  return new Words(language, await load());
+/** The words in the first wanted language that there is; in one that only the configuration has, English fills the gaps. */
+export async function loadWords(
+  wanted: readonly (string | undefined)[],
+  configured: Configured = {},
+): Promise<Words> {
+  const language = chooseLanguage(wanted, configured);
+  const ours = Object.hasOwn(LOAD, language) ? (language as Language) : 'en';
+  return new Words(language, { ...LAUNCHER_TEXTS[ours], ...(await LOAD[ours]()) }, configured[language]);
 }

@@ -1,7 +1,9 @@
+import { lengthOf, MESSAGE_LIMIT } from '@switchboard/web';
 import { useState } from 'preact/hooks';
 import { useStore } from '../model/store';
 import { useHere } from './context';
 import { useFocusIfLost } from './focus';
+import { Count } from './limit';
 import { saveTranscript } from './save-transcript';
 
 /** After the end: a rating, the transcript to keep, a new start. */
@@ -62,13 +64,18 @@ function Rating() {
         <>
           <textarea
             rows={2}
-            maxLength={4000}
+            dir="auto"
             value={text}
             placeholder={words.t('rateText')}
             aria-label={words.t('rateText')}
             onInput={(event) => setText(event.currentTarget.value)}
           />
-          <button type="submit" class="plain" disabled={rating === 'sending'}>
+          <Count text={text} limit={MESSAGE_LIMIT} />
+          <button
+            type="submit"
+            class="plain"
+            disabled={rating === 'sending' || lengthOf(text) > MESSAGE_LIMIT}
+          >
             {words.t('rateSend')}
           </button>
         </>

@@ -32,7 +32,7 @@ export function AttachmentView({ attachment }: { attachment: Attachment }) {
         <span>
           <span class="file-name">{label}</span>
           <small>
-            {formatBytes(known.sizeBytes, words.language)} · {words.t(stateText)}
+            {formatBytes(known.sizeBytes, words.locale)} · {words.t(stateText)}
           </small>
         </span>
       </div>
@@ -52,7 +52,7 @@ export function AttachmentView({ attachment }: { attachment: Attachment }) {
         <FileIcon />
         <span>
           <span class="file-name">{label}</span>
-          <small>{formatBytes(known.sizeBytes, words.language)}</small>
+          <small>{formatBytes(known.sizeBytes, words.locale)}</small>
         </span>
       </button>
     </>

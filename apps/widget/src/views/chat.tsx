@@ -9,31 +9,12 @@ import { Transcript } from './transcript';
 export function Chat() {
   const { model, words } = useHere();
   const { contact, problem } = useStore(model.state);
-  const [isDragging, setDragging] = useState(false);
-  const depth = useRef(0);
+  const { isDragging, ...dragging } = useDroppedFiles();
   useStore(model.files.state);
   if (!contact) return null;
 
-  const drag = (change: number) => (event: DragEvent) => {
-    event.preventDefault();
-    depth.current += change;
-    setDragging(depth.current > 0 && model.files.maySend);
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    depth.current = 0;
-    setDragging(false);
-    if (model.files.maySend && event.dataTransfer) model.files.stage(event.dataTransfer.files);
-  };
-
   return (
-    <div
-      class="chat"
-      onDragEnter={drag(1)}
-      onDragLeave={drag(-1)}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={drop}
-    >
+    <div class="chat" {...dragging}>
       {contact.state === 'waiting' && <Queue />}
       <Transcript />
       {problem && (
@@ -52,6 +33,26 @@ export function Chat() {
       {isDragging && <div class="drop">{words.t('dropHere')}</div>}
     </div>
   );
+}
+
+/** A file over the chat is shown where it may be dropped; dropped where it may not, the model says why. */
+function useDroppedFiles() {
+  const { model } = useHere();
+  const [isDragging, setDragging] = useState(false);
+  const depth = useRef(0);
+  const moved = (change: number) => (event: DragEvent) => {
+    event.preventDefault();
+    depth.current += change;
+    setDragging(depth.current > 0 && model.files.maySend);
+  };
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    depth.current = 0;
+    setDragging(false);
+    const files = event.dataTransfer?.files;
+    if (files?.length) model.files.stage(files);
+  };
+  return { isDragging, onDragEnter: moved(1), onDragLeave: moved(-1), onDrop };
 }
 
 function Queue() {
@@ -82,15 +83,15 @@ function Leave() {
 
   if (!isAsking) {
     return (
-      <footer class="foot">
+      <div class="foot">
         <button type="button" class="quiet" onClick={() => setAsking(true)}>
           {words.t('leave')}
         </button>
-      </footer>
+      </div>
     );
   }
   return (
-    <footer class="foot" role="group" aria-label={words.t('leaveSure')}>
+    <div class="foot" role="group" aria-label={words.t('leaveSure')}>
       <span>{words.t('leaveSure')}</span>
       <button ref={yes} type="button" class="quiet strong" onClick={() => void model.leave()}>
         {words.t('leaveYes')}
@@ -98,6 +99,6 @@ function Leave() {
       <button type="button" class="quiet" onClick={() => setAsking(false)}>
         {words.t('leaveNo')}
       </button>
-    </footer>
+    </div>
   );
 }

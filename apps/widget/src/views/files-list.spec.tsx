@@ -1,39 +1,24 @@
-import { render, screen } from '@testing-library/preact';
-import type { ChatModel } from '../model/chat.model';
-import { Store } from '../model/store';
-import { Words } from '../texts';
-import { en } from '../texts/en';
-import { HereContext } from './context';
+import { screen } from '@testing-library/preact';
 import { FilesList } from './files-list';
+import { show, texts } from './on-stage';
 
-const words = new Words('en', en);
-
-/** A model of which this view asks for its files only. */
-function modelOf(attachments: readonly { id: string; name: string; at: string; state: string }[]): ChatModel {
-  const state = new Store({ attachments });
-  return { files: { state, refresh: () => Promise.resolve() } } as unknown as ChatModel;
-}
-
-const show = (model: ChatModel) =>
-  render(
-    <HereContext.Provider value={{ model, words }}>
-      <FilesList />
-    </HereContext.Provider>,
-  );
+const aFile = (id: string, name: string, at: string) => ({ id, name, at, state: 'scanning', sizeBytes: 1 });
+const list = (...attachments: object[]) =>
+  show(<FilesList />, {
+    files: { attachments },
+  });
 
 describe('the list of files (S10)', () => {
   it('says that there are none yet', () => {
-    show(modelOf([]));
+    list();
 
-    expect(screen.getByText(en.noFiles)).toBeTruthy();
+    expect(screen.getByText(texts.noFiles)).toBeTruthy();
   });
 
   it('has the newest first', () => {
-    show(
-      modelOf([
-        { id: '1', name: 'old.txt', at: '2026-01-01T10:00:00.000Z', state: 'scanning' },
-        { id: '2', name: 'new.txt', at: '2026-01-01T10:05:00.000Z', state: 'scanning' },
-      ]),
+    list(
+      aFile('1', 'old.txt', '2026-01-01T10:00:00.000Z'),
+      aFile('2', 'new.txt', '2026-01-01T10:05:00.000Z'),
     );
 
     const shown = screen.getAllByRole('listitem').map((item) => item.textContent);

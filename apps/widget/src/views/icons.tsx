@@ -23,7 +23,6 @@ export const ClipIcon = drawn(SHAPES.clip);
 export const CrossIcon = drawn(SHAPES.cross);
 export const FileIcon = drawn(SHAPES.file);
 export const SendIcon = drawn(SHAPES.send);
-export const ChatIcon = drawn(['M21 12a8 8 0 0 1-8 8H4l1.8-3.2A8 8 0 1 1 21 12Z', 'M9 11h7M9 14.5h4']);
 export const FolderIcon = drawn([
   'M3 7a2 2 0 0 1 2-2h4l2 2.5h8a2 2 0 0 1 2 2V17a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V7Z',
 ]);

@@ -1,9 +1,9 @@
 import { EVERY_EVENT, UNKNOWN_EVENT } from '@switchboard/web/every-event';
+import { loadWords } from '../texts';
 import { en } from '../texts/en';
-import { Words } from '../texts';
 import { noticeTextOf } from './notices';
 
-const words = new Words('en', en);
+const words = await loadWords(['en']);
 const happened = (event: Parameters<typeof noticeTextOf>[0]['event']) => noticeTextOf({ event }, words);
 
 describe('what happened, in the visitor’s words', () => {
@@ -20,11 +20,16 @@ describe('what happened, in the visitor’s words', () => {
     [EVERY_EVENT.fileInvitationEnded, 'invitationExpired'],
     [{ ...EVERY_EVENT.fileInvitationEnded, outcome: 'revoked' as const }, 'invitationRevoked'],
   ] as const)('is for %j: %s', (event, key) => {
-    expect(happened(event)).toBe(words.t(key, { name: 'Ann', what: 'Bob' }));
+    const what = 'file' in event ? event.file.name : 'Bob';
+    expect(happened(event)).toBe(words.t(key, { name: 'Ann', what }));
   });
 
   it('leaves no name to fill in', () => {
     for (const event of Object.values(EVERY_EVENT)) expect(happened(event) ?? '').not.toMatch(/[{}]/);
+  });
+
+  it('names the file that was blocked', () => {
+    expect(happened(EVERY_EVENT.fileBlocked)).toContain(EVERY_EVENT.fileBlocked.file.name);
   });
 
   it('is nothing where the page does not know it', () => {

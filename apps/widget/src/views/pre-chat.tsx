@@ -1,7 +1,10 @@
 import type { WidgetConfig } from '@switchboard/contracts';
-import { useState } from 'preact/hooks';
+import { isBlank, MESSAGE_LIMIT } from '@switchboard/web';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useStore } from '../model/store';
 import { useHere } from './context';
+import { FormField } from './form-field';
+import { Count, useLimit } from './limit';
 
 type Field = WidgetConfig['fields'][number];
 
@@ -35,12 +38,7 @@ export function PreChat() {
       {config.fields.map((field) => (
         <FormField key={field.name} field={field} />
       ))}
-      <label class="field">
-        <span>
-          {words.t('message')} <em>({words.t('optional')})</em>
-        </span>
-        <textarea name="text" rows={3} maxLength={4000} />
-      </label>
+      <FirstMessage />
       {problem && (
         <p class="problem" role="alert">
           {words.problem(problem)}
@@ -53,18 +51,45 @@ export function PreChat() {
   );
 }
 
+/** Kept by the model while it is written: nothing of it is lost where another tab is faster. */
+function FirstMessage() {
+  const { model, words } = useHere();
+  const [text, setText] = useState(model.formText);
+  const checksLimit = useLimit(MESSAGE_LIMIT);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    model.formText = text;
+    if (field.current) checksLimit({ currentTarget: field.current });
+  }, [text]);
+  return (
+    <label class="field">
+      <span>
+        {words.t('message')} <em>({words.t('optional')})</em>
+      </span>
+      <textarea
+        ref={field}
+        name="text"
+        rows={3}
+        dir="auto"
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <Count text={text} limit={MESSAGE_LIMIT} />
+    </label>
+  );
+}
+
 function startOf(form: FormData, fields: readonly Field[], language: string) {
   const valueOf = (name: string) => String(form.get(name) ?? '').trim();
-  const own = fields
-    .filter(({ name }) => !PERSONAL.has(name))
-    .map(({ name }) => [name, valueOf(name)] as const);
-  const given = (name: string) => (valueOf(name) === '' ? {} : { [name]: valueOf(name) });
+  const isGiven = (name: string) => !isBlank(valueOf(name));
+  const given = (name: string) => (isGiven(name) ? { [name]: valueOf(name) } : {});
+  const own = fields.map(({ name }) => name).filter((name) => !PERSONAL.has(name) && isGiven(name));
   return {
     ...given('name'),
     ...given('email'),
     ...given('text'),
     language,
-    fields: Object.fromEntries(own.filter(([, value]) => value !== '')),
+    fields: Object.fromEntries(own.map((name) => [name, valueOf(name)])),
   };
 }
 
@@ -75,36 +100,5 @@ function Closed() {
       <h2>{words.t('closedTitle')}</h2>
       <p>{words.t('closedText')}</p>
     </div>
-  );
-}
-
-function FormField({ field }: { field: Field }) {
-  const { words } = useHere();
-  const { name, type, required, options } = field;
-  const label =
-    field.label[words.language] ??
-    field.label['en'] ??
-    (name === 'name' ? words.t('name') : name === 'email' ? words.t('email') : name);
-  const common = { name, required, maxLength: name === 'name' ? 100 : 1000 };
-
-  return (
-    <label class={type === 'checkbox' ? 'field check' : 'field'}>
-      <span>
-        {label} {!required && <em>({words.t('optional')})</em>}
-      </span>
-      {type === 'textarea' && <textarea {...common} rows={3} />}
-      {type === 'select' && (
-        <select name={name} required={required}>
-          <option value="" />
-          {options.map((option) => (
-            <option key={option}>{option}</option>
-          ))}
-        </select>
-      )}
-      {type === 'checkbox' && <input type="checkbox" name={name} value="true" required={required} />}
-      {type === 'text' && <input {...common} type="text" autocomplete={name === 'name' ? 'name' : 'on'} />}
-      {type === 'email' && <input {...common} type="email" autocomplete="email" />}
-      {type === 'tel' && <input {...common} type="tel" autocomplete="tel" />}
-    </label>
   );
 }

@@ -1,12 +1,12 @@
 import { jest } from '@jest/globals';
 import type { Message } from '@switchboard/contracts';
 import type { ChatModel } from '../model/chat.model';
+import { loadWords } from '../texts';
 import { en } from '../texts/en';
-import { Words } from '../texts';
 import { EVERY_EVENT, UNKNOWN_EVENT } from '@switchboard/web/every-event';
 import { saveTranscript } from './save-transcript';
 
-const words = new Words('en', en);
+const words = await loadWords(['en']);
 const AT = '2026-01-01T12:00:00.000Z';
 const WHEN = new Date(AT).toLocaleString('en');
 const message = (given: object) =>

@@ -17,7 +17,7 @@ export function saveTranscript(model: ChatModel, words: Words): void {
 }
 
 function lineOf(message: Message, words: Words): string | null {
-  const when = new Date(message.at).toLocaleString(words.language);
+  const when = new Date(message.at).toLocaleString(words.locale);
   const notice = noticeTextOf(message, words);
   if (message.kind === 'event') return notice && `[${when}] ${notice}`;
   const who =

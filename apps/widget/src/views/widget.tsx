@@ -1,47 +1,38 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChatModel } from '../model/chat.model';
 import { useStore } from '../model/store';
+import type { Front } from '../options';
 import { loadWords, type Words } from '../texts';
+import { wantedLanguages } from '../texts/language';
 import { HereContext } from './context';
-import { ChatIcon, CrossIcon } from './icons';
 import { Panel } from './panel';
 
-/** The launcher, and the panel it opens. */
-export function Widget({ model, host }: { model: ChatModel; host: HTMLElement }) {
-  const state = useStore(model.state);
+interface Props {
+  readonly model: ChatModel;
+  readonly launcher: Front['launcher'];
+}
+
+/** The panel, and what the launcher beside it shows. */
+export function Widget({ model, launcher }: Props) {
+  const { isOpen, unread } = useStore(model.state);
   const words = useWords(model);
-  const launcher = useRef<HTMLButtonElement>(null);
   const wasOpen = useRef(false);
 
   useEffect(() => {
-    host.style.setProperty('--sb-accent', state.config?.colours.accent ?? '');
-    host.style.setProperty('--sb-accent-ink', state.config?.colours.onAccent ?? '');
-  }, [state.config]);
-  useEffect(() => {
-    if (!state.isOpen && wasOpen.current) launcher.current?.focus();
-    wasOpen.current = state.isOpen;
-  }, [state.isOpen]);
+    if (!words) return;
+    const label = unread > 0 ? words.t('openUnread', { count: unread }) : words.t('open');
+    launcher.shows({ isOpen, unread, label: isOpen ? words.t('close') : label, language: words.language });
+  }, [words, isOpen, unread]);
+  // At once, so that not even the letting go of Escape is heard by the host page.
+  useLayoutEffect(() => {
+    if (!isOpen && wasOpen.current) launcher.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
 
-  if (!words) return null;
-  const label = state.unread > 0 ? words.t('openUnread', { count: state.unread }) : words.t('open');
+  if (!words || !isOpen) return null;
   return (
     <HereContext.Provider value={{ model, words }}>
-      {state.isOpen && <Panel />}
-      <button
-        ref={launcher}
-        type="button"
-        class="launcher"
-        aria-expanded={state.isOpen}
-        aria-label={state.isOpen ? words.t('close') : label}
-        onClick={() => (state.isOpen ? model.close() : model.open())}
-      >
-        {state.isOpen ? <CrossIcon /> : <ChatIcon />}
-        {!state.isOpen && state.unread > 0 && (
-          <span class="unread" aria-hidden="true">
-            {state.unread}
-          </span>
-        )}
-      </button>
+      <Panel />
     </HereContext.Provider>
   );
 }
@@ -51,8 +42,9 @@ function useWords(model: ChatModel): Words | null {
   const { config } = useStore(model.state);
   const [words, setWords] = useState<Words | null>(null);
   useEffect(() => {
-    const wanted = [model.options.language, document.documentElement.lang, ...navigator.languages];
-    void loadWords(wanted).then((loaded) => setWords(config ? loaded.with(config.texts) : loaded));
+    void loadWords(wantedLanguages(model.options.language), config?.texts).then((loaded) =>
+      setWords(() => loaded),
+    );
   }, [config]);
   return words;
 }
