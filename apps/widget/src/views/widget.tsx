@@ -42,9 +42,12 @@ function useWords(model: ChatModel): Words | null {
   const { config } = useStore(model.state);
   const [words, setWords] = useState<Words | null>(null);
   useEffect(() => {
-    void loadWords(wantedLanguages(model.options.language), config?.texts).then((loaded) =>
-      setWords(() => loaded),
-    );
+    let isCurrent = true;
+    // Those that were asked for before the configuration came may arrive after those with it.
+    void loadWords(wantedLanguages(model.options.language), config?.texts).then((loaded) => {
+      if (isCurrent) setWords(() => loaded);
+    });
+    return () => void (isCurrent = false);
   }, [config]);
   return words;
 }
