@@ -81,6 +81,8 @@ describe('what is meant for staff', () => {
     await note().fill('Mine alone');
     await agent.page.getByRole('button', { name: 'Your account' }).click();
     await agent.page.getByRole('menuitem', { name: 'Sign out' }).click();
+    // Whoever comes before the end of the session is known would still try to carry it on.
+    await agent.page.getByRole('button', { name: 'Sign in' }).waitFor();
     const other = await new ConsolePage(agent.person, stage.gateway).signsIn(
       stage.house.supervisor.user.email,
       PASSWORD,
