@@ -98,7 +98,8 @@ export async function aFiles(
     MAX_UPLOAD_BYTES: 30 * 1024 * 1024,
     MAX_SCANS: 2,
     SCAN_TIMEOUT_MS: 10_000,
-    UPLOAD_SILENCE_MS: 1_000,
+    // On a busy machine a sender may be kept waiting for a second by others.
+    UPLOAD_SILENCE_MS: 3_000,
     UPLOAD_TIMEOUT_MS: 20_000,
     ...options.config,
   };
