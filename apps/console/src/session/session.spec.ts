@@ -156,6 +156,20 @@ describe('signing out', () => {
     expect(session.current()).toEqual({ is: 'signedOut', reason: 'signedOut' });
   });
 
+  it('is not carried on for whatever is refused while it ends', async () => {
+    const session = await aSignedIn();
+    const renewed: Promise<string | null>[] = [];
+    browser.server.on('POST /v1/auth/sign-out', () => {
+      renewed.push(session.renew());
+      return {};
+    });
+
+    await session.signOut();
+
+    expect(await Promise.all(renewed)).toEqual([null]);
+    expect(renewals()).toBe(0);
+  });
+
   it('ends the session of the other tabs too, and signing in brings them back', async () => {
     const [here, there] = [await aSignedIn(), await aSignedIn()];
 

@@ -25,6 +25,7 @@ export class Session {
   private state: SessionState = { is: 'starting' };
   private token: { value: string; expiresAt: number } | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private isLeaving = false;
   private readonly listeners = new Set<() => void>();
   private readonly tabs = new BroadcastChannel('switchboard-session');
   private readonly http = new Http({ baseUrl: '', token: () => this.token?.value ?? null, clock });
@@ -67,9 +68,12 @@ export class Session {
   }
 
   async signOut(): Promise<void> {
+    // What is refused from here on is refused because he leaves: nothing carries the session on.
+    this.isLeaving = true;
     try {
       await this.http.ask('/v1/auth/sign-out', { method: 'POST', withCookie: true });
     } finally {
+      this.isLeaving = false;
       this.tabs.postMessage('out');
       this.end('signedOut');
     }
@@ -77,6 +81,7 @@ export class Session {
 
   /** One renewal at a time over all tabs: each finds the cookie that the one before has got. */
   readonly renew = async (): Promise<string | null> => {
+    if (this.isLeaving) return null;
     try {
       return await alone(async () => {
         const tokens = await this.http.ask<SessionTokens>('/v1/auth/refresh', {
