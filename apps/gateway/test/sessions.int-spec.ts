@@ -2,7 +2,7 @@ import { OpenSession, RefreshSession } from '@switchboard/contracts';
 import { AppError, uuidv7 } from '@switchboard/kernel';
 import { aUser } from '../../../test/support/a-user.js';
 import { GatewayDriver } from './gateway.driver.js';
-import { AT, SHOP } from './people.js';
+import { SHOP } from './people.js';
 
 const USER = aUser();
 const tokens = (refreshToken: string) => ({
