@@ -73,8 +73,8 @@ describe('a visitor whose line is lost in the middle of a sentence', () => {
   then('sends a line once where its acknowledgement was lost', async () => {
     await isDeaf(visitor.page, true);
     await visitor.says('Only once, please.');
+    await visitor.transcript.getByText('Sending', { exact: true }).waitFor();
     await agent.reads('Only once, please.');
-    expect(await visitor.transcript.getByText('Sending', { exact: true }).count()).toBe(1);
 
     await isDeaf(visitor.page, false);
     await cutsLine(visitor.page);
