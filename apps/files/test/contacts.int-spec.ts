@@ -4,6 +4,7 @@ import {
   GetEffectiveFilePolicy,
   GetFilePolicy,
   IssueInvitation,
+  ListAttachments,
   PutFilePolicy,
   RevokeInvitation,
 } from '@switchboard/contracts';
@@ -43,6 +44,22 @@ describe('what files knows and permits', () => {
       expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(1);
       expect(rows[0]).toMatchObject({ revision: 4, state: 'closed', staff_ids: [] });
     });
+  });
+
+  it('lets in who took an offer a moment ago, though chat’s word of it comes after his question', async () => {
+    const facts = aContact({ visitor: aPerson('visitor'), agents: [agent] });
+
+    const asked = files.ask(ListAttachments, {
+      actor: actorOf(agent),
+      contactId: facts.id,
+      query: { limit: 50 },
+    });
+    await files.app.get(ContactsService, { strict: false }).keep(facts);
+
+    expect(await asked).toEqual({ items: [], nextCursor: null });
+    await expect(
+      files.ask(ListAttachments, { actor: actorOf(agent), contactId: uuidv7(), query: { limit: 50 } }),
+    ).rejects.toMatchObject({ code: 'contact_not_found' });
   });
 
   describe('of policies', () => {

@@ -33,8 +33,8 @@ export class AttachmentsService {
   ) {}
 
   async list(actor: Actor, contactId: string, { limit, cursor }: ListQuery) {
-    const contact = await this.contacts.get(contactId);
-    if (!mayReadFiles(actor, contact)) throw ERRORS.contactNotFound();
+    const contact = await this.contacts.getFor(contactId, (one) => mayReadFiles(actor, one));
+    if (!contact) throw ERRORS.contactNotFound();
     if (contact.isExpired) throw ERRORS.gone();
     const { items, nextCursor } = pageOf(await this.attachments.list(contactId, limit, cursor), limit);
     return { items: items.map(({ row }) => this.shown(row, actor, contact)), nextCursor };

@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { type ContactFacts, isOpen } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { InvitationsService } from '../invitations/invitations.service.js';
 import { type ContactCopy, ContactsRepository, unknownContact } from './contacts.repository.js';
+
+const LOOK_AGAIN_AFTER_MS = [50, 150, 400];
 
 /** What chat tells of contacts. */
 @Injectable()
@@ -23,5 +26,19 @@ export class ContactsService {
 
   async get(contactId: string): Promise<ContactCopy> {
     return (await this.contacts.find(contactId)) ?? unknownContact(contactId);
+  }
+
+  /**
+   * The contact, if it lets somebody in. Who takes an offer asks for the files in the same moment, and what chat says of
+   * him may still be on its way: a refusal waits until it would have been heard.
+   */
+  async getFor(contactId: string, isIn: (contact: ContactCopy) => boolean): Promise<ContactCopy | null> {
+    for (const pause of LOOK_AGAIN_AFTER_MS) {
+      const contact = await this.get(contactId);
+      if (isIn(contact)) return contact;
+      await sleep(pause);
+    }
+    const contact = await this.get(contactId);
+    return isIn(contact) ? contact : null;
   }
 }
