@@ -65,6 +65,27 @@ describe('uploads', () => {
     expect([status, body.direction, body.mediaType]).toEqual([201, 'outbound', 'application/x-sh']);
   });
 
+  it.each<[string, string, Buffer, string]>([
+    ['a picture under another one’s extension (W41, F12)', 'photo.jpg', SAMPLES.png, 'photo.png'],
+    [
+      'a PDF that ends like an address (N20)',
+      'Offer for anna@example.com',
+      SAMPLES.pdf,
+      'Offer for anna@example.com.pdf',
+    ],
+    ['an address’s query (N26)', 'invoice.pdf?dl=1', SAMPLES.pdf, 'invoice.pdf'],
+    ['text that begins like a picture (F03)', 'cars.csv', Buffer.from('BMW;320d\n'.repeat(50)), 'cars.csv'],
+    ['a name with its joiners (N05)', 'فایل\u200cهای من.txt', SAMPLES.text, 'فایل\u200cهای من.txt'],
+    ['a PDF behind a line break (F08)', 'a.pdf', Buffer.concat([Buffer.from('\n'), SAMPLES.pdf]), 'a.pdf'],
+  ])('takes %s for what it is', async (_, name, bytes, taken) => {
+    const { visitor, contact } = await invited();
+
+    const { status, body } = await upload(files, visitor, contact, { name, bytes });
+
+    expect([status, body.name]).toEqual([201, taken]);
+    await files.becomes(body.id, 'clean');
+  });
+
   describe('refuses', () => {
     it.each<[string, number, string, object]>([
       ['an empty file (S007)', 400, 'empty_file', { bytes: Buffer.alloc(0) }],

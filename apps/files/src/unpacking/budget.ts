@@ -16,7 +16,7 @@ export const LIMITS = {
   cpuMs: 20_000,
   memoryBytes: 400 * MEBIBYTE,
 };
-const LOOK_AT_MEMORY_EVERY_BYTES = 4 * MEBIBYTE;
+const LOOK_EVERY_BYTES = 4 * MEBIBYTE;
 
 /** What one file may cost. Counts what really comes out; no header is asked. */
 export class Budget {
@@ -24,13 +24,19 @@ export class Budget {
   private held = 0;
   private members = 0;
   private lookedAt = 0;
+  private readonly isBearable: () => boolean;
+
+  /** Whether what it took of the process so far can be borne is asked every few megabytes. */
+  constructor(isBearable: () => boolean) {
+    this.isBearable = isBearable;
+  }
 
   spend(bytes: number): void {
     this.bytes += bytes;
     if (this.bytes > LIMITS.bytes) throw new Fault('tooMuch');
-    if (this.bytes - this.lookedAt < LOOK_AT_MEMORY_EVERY_BYTES) return;
+    if (this.bytes - this.lookedAt < LOOK_EVERY_BYTES) return;
     this.lookedAt = this.bytes;
-    this.assertBearable();
+    if (!this.isBearable()) throw new Fault('tooSlow');
   }
 
   member(): void {
@@ -45,11 +51,5 @@ export class Budget {
 
   release(bytes: number): void {
     this.held -= bytes;
-  }
-
-  private assertBearable(): void {
-    const { user, system } = process.cpuUsage();
-    if ((user + system) / 1000 > LIMITS.cpuMs) throw new Fault('tooSlow');
-    if (process.memoryUsage.rss() > LIMITS.memoryBytes) throw new Fault('tooSlow');
   }
 }

@@ -13,6 +13,7 @@ export const FAULTS = {
   hidden: 'file: hides an archive',
   mail: 'mail: contradicts itself',
   protected: 'document: protected by a password',
+  misnamed: 'document: is not what its name says',
   macros: 'document: hides macros',
 } as const;
 export type FaultName = keyof typeof FAULTS;

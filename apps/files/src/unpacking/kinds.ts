@@ -15,6 +15,7 @@ const UNKNOWN: readonly [at: number, magic: Buffer][] = [
   [0, text('Rar!\x1a\x07')],
   [0, text('MSCF')],
   [0, text('ISc(')],
+  [0, text('SZDD')],
   [0, text('LZIP')],
   [0, text('070701')],
   [0, text('070702')],

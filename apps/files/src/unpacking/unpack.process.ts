@@ -1,6 +1,6 @@
 /** A process of its own for one file: the bytes come by stdin, what they contain goes out by stdout, in frames. */
 import { once } from 'node:events';
-import { Budget } from './budget.js';
+import { Budget, LIMITS } from './budget.js';
 import type { Bytes } from './bytes.js';
 import { Fault } from './fault.js';
 import { encoded, type Frame } from './frames.js';
@@ -23,7 +23,12 @@ async function handOver(content: Bytes): Promise<void> {
   if (!isEmpty) await say({ type: 'end' });
 }
 
-const walk = new Walk({ budget: new Budget(), handOver, mediaType: process.argv[2] ?? '' });
+function isBearable(): boolean {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000 < LIMITS.cpuMs && process.memoryUsage.rss() < LIMITS.memoryBytes;
+}
+
+const walk = new Walk({ budget: new Budget(isBearable), handOver, mediaType: process.argv[2] ?? '' });
 try {
   await walk.into(process.stdin as Bytes);
   await say({ type: 'done' });

@@ -7,7 +7,7 @@ import type { Fault, FaultName } from './fault.js';
 import { Walk } from './walk.js';
 
 /** What comes out of a file, or the fault that ends it. */
-async function cameOut(file: Buffer, mediaType = ''): Promise<string[]> {
+async function cameOut(file: Buffer, mediaType = '', isBearable = () => true): Promise<string[]> {
   const members: string[] = [];
   const handOver = async (content: Bytes) => {
     const pieces: Buffer[] = [];
@@ -15,7 +15,7 @@ async function cameOut(file: Buffer, mediaType = ''): Promise<string[]> {
     const member = Buffer.concat(pieces).toString();
     if (member !== '') members.push(member);
   };
-  await new Walk({ budget: new Budget(), handOver, mediaType }).into(only(file));
+  await new Walk({ budget: new Budget(isBearable), handOver, mediaType }).into(only(file));
   return members;
 }
 const faultOf = (file: Buffer, mediaType?: string): Promise<FaultName | string[]> =>
@@ -227,6 +227,19 @@ describe('Walk', () => {
     expect(await faultOf(docx, 'application/vnd.ms-word.document.macroenabled.12')).toEqual(
       expect.any(Array),
     );
+  });
+
+  it('tells a document with a password from an old one under a new name (F05)', async () => {
+    const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+    expect(await faultOf(ole([{ name: 'EncryptedPackage', content: large('x') }]), docx)).toBe('protected');
+    expect(await faultOf(ole([{ name: 'WordDocument', content: large('x') }]), docx)).toBe('misnamed');
+  });
+
+  it('gives up where the process has taken too much', async () => {
+    const looked = cameOut(tar([{ name: 'a', content: Buffer.alloc(9 * 1024 * 1024) }]), '', () => false);
+
+    await expect(looked).rejects.toMatchObject({ fault: 'tooSlow' });
   });
 
   it('takes bytes for what they are that only look a little like an archive', async () => {

@@ -68,7 +68,10 @@ export class Walk {
   /** Office keeps whole archives inside of its own streams (a theme in a .doc), sometimes in pieces. */
   private async intoOle(ole: Buffer, depth: number): Promise<void> {
     if (endsAsZip(ole)) throw new Fault('hidden');
-    for (const { name, content } of streamsOfOle(ole)) {
+    const streams = streamsOfOle(ole);
+    // Without a password an OLE container is an old document, which may hold macros that its name denies.
+    if (depth === 0 && OFFICE_WITHOUT_MACROS.test(this.mediaType)) throw new Fault('misnamed');
+    for (const { name, content } of streams) {
       const at = hiddenArchiveAt(content);
       const zip = at > 0 ? zipFrom(content, at) : null;
       if (at > 0 && !zip && !isNative(name)) throw new Fault('hidden');

@@ -1,4 +1,4 @@
-import { extensionOf, shownName } from './names.rules.js';
+import { extensionOf, shownName, withExtension } from './names.rules.js';
 
 describe('shownName', () => {
   it.each([
@@ -20,7 +20,19 @@ describe('shownName', () => {
     ['photo\u202Egnp.exe', 'photognp.exe'],
     ['"><svg', '"><svg'],
     ['e\u0301te\u0301.txt', '\u00e9t\u00e9.txt'],
-  ])('shows %j as %j (S011–S016, S054)', (raw, shown) => {
+    ['فایل\u200cهای من.txt', 'فایل\u200cهای من.txt'],
+    ['ශ්\u200dරියානි.pdf', 'ශ්\u200dරියානි.pdf'],
+    ['👩\u200d🚀 Ada.png', '👩\u200d🚀 Ada.png'],
+    ['in\u200dvoice.e\u200cxe', 'invoice.exe'],
+    ['\u200d.txt', 'txt'],
+    ['invoice.pdf?dl=1', 'invoice.pdf'],
+    ['invoice.pdf?v=1.5&x=y', 'invoice.pdf'],
+    ['page.html#top', 'page.html'],
+    ['really?.pdf', 'really?.pdf'],
+    ['What is v1.2?.pdf', 'What is v1.2?.pdf'],
+    ['a.pdf?.exe', 'a.pdf?.exe'],
+    ['ＣＯＮ.txt', '_ＣＯＮ.txt'],
+  ])('shows %j as %j (S011–S016, S054, N05, N26)', (raw, shown) => {
     expect(shownName(raw)).toBe(shown);
   });
 
@@ -43,8 +55,20 @@ describe('extensionOf', () => {
     ['archive.tar.gz', 'gz'],
     ['README', ''],
     ['a.ｅｘｅ', 'exe'],
+    ['a．exe', 'exe'],
+    ['a.pdf?.exe', 'exe'],
     ['a.not an extension', ''],
   ])('of %j is %j', (name, extension) => {
     expect(extensionOf(name)).toBe(extension);
+  });
+});
+
+describe('withExtension', () => {
+  it.each([
+    ['photo.jpg', 'photo.png'],
+    ['holiday', 'holiday.png'],
+    ['a.b.JPEG', 'a.b.png'],
+  ])('of %j is %j', (name, corrected) => {
+    expect(withExtension(name, 'png')).toBe(corrected);
   });
 });

@@ -3,7 +3,12 @@ import { AppError } from '@switchboard/kernel';
 const MAX_CODE_POINTS = 255;
 /** Characters that nobody sees or that turn the direction of what follows (S054), and what ends a line (S015). */
 const INVISIBLE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+/** Joiners are spelling in Persian, Sinhala and emoji (N05); elsewhere they only hide. */
+const IDLE_JOINER =
+  /(?<![\p{L}\p{M}\p{Extended_Pictographic}\u{1f3fb}-\u{1f3ff}])[\u200c\u200d]|(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])[\u200c\u200d]/gu;
+/** What an address had behind the name of its file (N26). */
+const QUERY = /(\.[a-z][a-z0-9]{0,7})[?#](?:[^.\s]*|[\w%.~+-]+=\S*)$/i;
 /** Names that mean a device on the receiver's machine (S016). */
 const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 
@@ -16,15 +21,22 @@ export function shownName(raw: string): string {
     .toWellFormed()
     .normalize('NFC')
     .replace(INVISIBLE, '')
+    .replace(IDLE_JOINER, '')
+    .replace(QUERY, '$1')
     .replace(/^[\s.]+|[\s.]+$/g, '');
   if (base === '') throw new AppError('name_not_allowed', 'The file has no usable name');
-  return shortened(DEVICE.test(base) ? `_${base}` : base);
+  return shortened(DEVICE.test(base.normalize('NFKC')) ? `_${base}` : base);
 }
 
 /** What the name claims to be: `jpg` of `a.php.jpg`; empty without one. */
 export function extensionOf(name: string): string {
-  const extension = /\.([^.\s]{1,16})$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  return extension.normalize('NFKC');
+  // Full-width letters and dots are what some program takes them for.
+  return /\.([^.\s]{1,16})$/.exec(name.normalize('NFKC'))?.[1]?.toLowerCase() ?? '';
+}
+
+/** The same name with the extension that its content has. */
+export function withExtension(name: string, extension: string): string {
+  return shortened(`${name.replace(/\.[^.\s]{1,16}$/, '')}.${extension}`);
 }
 
 function baseName(path: string): string {

@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '@switchboard/kernel';
-import { fileTypeFromBuffer } from 'file-type';
 import { ERRORS } from '../files.errors.js';
 import { type ObjectStore, StoreFailed } from '../storage/object-store.js';
-import { looksLikeText, type Sniffed } from './types.rules.js';
-
-/** So much of the beginning tells what a file is. */
-const HEAD_BYTES = 16 * 1024;
+import { HEAD_BYTES, sniff } from './sniff.js';
+import type { Sniffed, Taken } from './types.rules.js';
 
 export interface Receiving {
   store: ObjectStore;
@@ -17,7 +14,7 @@ export interface Receiving {
   limitBytes: number;
   tooLarge: () => AppError;
   /** Decides by the first bytes; throws what is refused. Called once, before much is stored. */
-  accept: (sniffed: Sniffed) => string;
+  accept: (sniffed: Sniffed) => Taken;
   signal: AbortSignal;
 }
 
@@ -44,12 +41,12 @@ class Meter extends Transform {
   private readonly hash = createHash('sha256');
   private head: Buffer[] | null = [];
   private sizeBytes = 0;
-  private mediaType = '';
+  private taken: Taken | null = null;
 
   constructor(
     private readonly limitBytes: number,
     private readonly tooLarge: () => AppError,
-    private readonly accept: (sniffed: Sniffed) => string,
+    private readonly accept: (sniffed: Sniffed) => Taken,
   ) {
     super();
   }
@@ -69,7 +66,9 @@ class Meter extends Transform {
   }
 
   result() {
-    return { sizeBytes: this.sizeBytes, mediaType: this.mediaType, sha256: this.hash.digest('hex') };
+    if (!this.taken) throw ERRORS.emptyFile();
+    const { name, mediaType } = this.taken;
+    return { sizeBytes: this.sizeBytes, name, mediaType, sha256: this.hash.digest('hex') };
   }
 
   private async measure(chunk: Buffer): Promise<void> {
@@ -90,7 +89,7 @@ class Meter extends Transform {
   private async release(chunks: Buffer[]): Promise<void> {
     this.head = null;
     const head = Buffer.concat(chunks);
-    this.mediaType = this.accept(await sniff(head));
+    this.taken = this.accept(await sniff(head));
     this.push(head);
   }
 
@@ -98,13 +97,4 @@ class Meter extends Transform {
     if (error instanceof AppError) this.refusal = error;
     done(error);
   }
-}
-
-/** What the first bytes prove. */
-export async function sniff(head: Buffer): Promise<Sniffed> {
-  // A beginning that a parser stumbles over proves nothing.
-  const type = await fileTypeFromBuffer(head).catch(() => undefined);
-  if (type) return { mime: type.mime.split(';')[0] ?? type.mime };
-  if (head.subarray(0, 4).toString('latin1') === 'PK\x03\x04') return { mime: 'application/zip' };
-  return looksLikeText(head) ? 'text' : 'binary';
 }

@@ -1,6 +1,6 @@
 import { FilePolicy } from '@switchboard/contracts';
 import type { InvitationRow } from '../invitations/invitation.row.js';
-import { assertTypeAllowed, type Beginning, reservationFor } from './upload.rules.js';
+import { allowed, type Beginning, reservationFor, typeLists } from './upload.rules.js';
 
 const NOW = new Date('2026-01-01T10:00:00Z');
 const invitation: InvitationRow = {
@@ -75,23 +75,19 @@ describe('reservationFor', () => {
   });
 });
 
-describe('assertTypeAllowed', () => {
-  const pdf = { extension: 'pdf', mediaType: 'application/pdf' };
-  const png = { extension: 'png', mediaType: 'image/png' };
+describe('allowed', () => {
+  const pdf = { name: 'a.pdf', extension: 'pdf', mediaType: 'application/pdf' };
+  const png = { name: 'a.png', extension: 'png', mediaType: 'image/png' };
+  const exe = { name: 'a.exe', extension: 'exe', mediaType: 'application/x-msdownload' };
 
   it('asks the policy and the invitation', () => {
-    expect(() => assertTypeAllowed(beginning(), pdf)).not.toThrow();
-    expect(() => assertTypeAllowed(beginning(), png)).toThrow('type_not_allowed');
-    expect(() => assertTypeAllowed(beginning({}, { types: ['png'] }), pdf)).toThrow('type_not_allowed');
-    expect(() => assertTypeAllowed(beginning({ invitation: null }, { mode: 'always' }), png)).not.toThrow();
+    expect(allowed(pdf, typeLists(beginning()))).toBe(pdf);
+    expect(() => allowed(png, typeLists(beginning()))).toThrow('type_not_allowed');
+    expect(() => allowed(pdf, typeLists(beginning({}, { types: ['png'] })))).toThrow('type_not_allowed');
+    expect(allowed(png, typeLists(beginning({ invitation: null }, { mode: 'always' })))).toBe(png);
   });
 
   it('lets staff send any type (G17)', () => {
-    expect(() =>
-      assertTypeAllowed(beginning({ direction: 'outbound' }), {
-        extension: 'exe',
-        mediaType: 'application/x-msdownload',
-      }),
-    ).not.toThrow();
+    expect(allowed(exe, typeLists(beginning({ direction: 'outbound' })))).toBe(exe);
   });
 });

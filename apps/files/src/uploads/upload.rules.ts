@@ -3,7 +3,7 @@ import type { AppError } from '@switchboard/kernel';
 import { ERRORS } from '../files.errors.js';
 import { assertInvited, budgetLeft, type Used } from '../invitations/invitation.rules.js';
 import type { InvitationRow } from '../invitations/invitation.row.js';
-import { isTypeListed } from './types.rules.js';
+import { isTypeListed, type Taken } from './types.rules.js';
 
 /** What decides whether an upload may begin, and how much it may be. */
 export interface Beginning {
@@ -55,13 +55,18 @@ export function reservationFor({
   };
 }
 
-/** Whether the policy, and the invitation for itself, let this type in. */
-export function assertTypeAllowed(
-  { direction, policy, invitation }: Pick<Beginning, 'direction' | 'policy' | 'invitation'>,
-  file: { extension: string; mediaType: string },
-): void {
-  const lists = [policy[direction].types];
-  if (direction === 'inbound' && policy.inbound.mode === 'onInvitation' && invitation)
-    lists.push(invitation.types);
+/** What names the types that may come: the policy, and the invitation for itself. A file must be on each. */
+export function typeLists({
+  direction,
+  policy,
+  invitation,
+}: Pick<Beginning, 'direction' | 'policy' | 'invitation'>): readonly string[][] {
+  const isInvited = direction === 'inbound' && policy.inbound.mode === 'onInvitation' && invitation;
+  return [policy[direction].types, ...(isInvited ? [invitation.types] : [])];
+}
+
+/** The file, if it is of a type that may come. */
+export function allowed(file: Taken, lists: readonly string[][]): Taken {
   if (!lists.every((types) => isTypeListed(types, file))) throw ERRORS.typeNotAllowed();
+  return file;
 }

@@ -17,6 +17,8 @@ export type NewAttachment = Omit<
 /** What the bytes turned out to be. */
 export interface Received {
   sizeBytes: number;
+  /** With the extension that its content has. */
+  name: string;
   mediaType: string;
   sha256: string;
 }
@@ -87,9 +89,9 @@ export class UploadsRepository {
   ): Promise<AttachmentRow | null> {
     return firstAttachment(
       await tx.sql(
-        `UPDATE attachments SET state = 'scanning', size_bytes = $3, media_type = $4, sha256 = $5, next_scan_at = $6, scans = 0, revision = revision + 1
+        `UPDATE attachments SET state = 'scanning', size_bytes = $3, media_type = $4, sha256 = $5, next_scan_at = $6, name = $7, scans = 0, revision = revision + 1
          WHERE id = $1 AND attempt = $2 AND state = 'uploading' RETURNING *`,
-        [id, attempt, received.sizeBytes, received.mediaType, received.sha256, now],
+        [id, attempt, received.sizeBytes, received.mediaType, received.sha256, now, received.name],
       ),
     );
   }

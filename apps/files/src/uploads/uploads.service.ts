@@ -12,11 +12,11 @@ import { PolicyService } from '../policy/policy.service.js';
 import { ScansService } from '../scanning/scans.service.js';
 import { StandingService } from '../standing/standing.service.js';
 import { Stores } from '../storage/stores.js';
-import { extensionOf, shownName } from './names.rules.js';
+import { shownName } from './names.rules.js';
 import { receive } from './receive.js';
-import { mediaTypeOf, type Sniffed } from './types.rules.js';
+import { type Sniffed, type Taken, takenAs } from './types.rules.js';
 import type { UploadFields, UploadForm } from './upload-form.js';
-import { assertTypeAllowed, reservationFor } from './upload.rules.js';
+import { allowed, reservationFor, typeLists } from './upload.rules.js';
 import { type Received, UploadsRepository } from './uploads.repository.js';
 
 /** An upload that has begun: its row, and the rules that its bytes must keep. */
@@ -24,7 +24,7 @@ interface Begun {
   row: AttachmentRow;
   limitBytes: number;
   tooLarge: () => AppError;
-  accept: (sniffed: Sniffed) => string;
+  accept: (sniffed: Sniffed) => Taken;
 }
 type Start = { earlier: AttachmentRow } | { begun: Begun };
 
@@ -131,12 +131,8 @@ export class UploadsService implements OnModuleInit {
         consent: direction === 'outbound' && policy.outbound.consent === 'ask' ? 'asked' : 'notNeeded',
       });
       if (invitationId) await this.invitations.spend(tx, invitationId, { files: 1, bytes });
-      const accept = (sniffed: Sniffed) => {
-        const extension = extensionOf(name);
-        const mediaType = mediaTypeOf(extension, sniffed);
-        assertTypeAllowed({ direction, policy, invitation }, { extension, mediaType });
-        return mediaType;
-      };
+      const lists = typeLists({ direction, policy, invitation });
+      const accept = (sniffed: Sniffed) => allowed(takenAs(name, sniffed, lists), lists);
       return { begun: { row, limitBytes: bytes, tooLarge, accept } };
     });
   }
