@@ -336,6 +336,22 @@ describe('links', () => {
       expect(picture.exif).toBeUndefined();
     });
 
+    it('show what is there of a photo that was cut off on its way (X17)', async () => {
+      const photo = await sharp({
+        create: { width: 900, height: 600, channels: 3, background: 'red', noise: { type: 'gaussian' } },
+      })
+        .jpeg()
+        .toBuffer();
+      const cut = photo.subarray(0, Math.floor(photo.length * 0.7));
+      const { link } = await aFile({ name: 'photo.jpg', bytes: cut });
+
+      const response = await open(`${link}/preview`);
+
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/webp']);
+      const picture = await sharp(Buffer.from(await response.arrayBuffer())).metadata();
+      expect(picture).toMatchObject({ width: 512, height: 341 });
+    });
+
     it('show nothing of a broken or gigantic picture, and stay alive (S037)', async () => {
       const png = await sharp({ create: { width: 10, height: 10, channels: 3, background: 'red' } })
         .png()
@@ -344,11 +360,16 @@ describe('links', () => {
       huge.writeUInt32BE(30_000, 16);
       huge.writeUInt32BE(30_000, 20);
       const gigantic = await aFile({ name: 'huge.png', bytes: huge });
-      const cut = await aFile({ name: 'cut.png', bytes: png.subarray(0, png.length - 30) });
+      const broken = await aFile({
+        name: 'broken.png',
+        bytes: Buffer.concat([png.subarray(0, 20), randomBytes(300)]),
+      });
+      const whole = await aFile({ name: 'whole.png', bytes: png });
 
       expect((await open(`${gigantic.link}/preview`)).status).toBe(404);
-      expect((await open(`${cut.link}/preview`)).status).toBe(404);
+      expect((await open(`${broken.link}/preview`)).status).toBe(404);
       expect((await open(`${(await aFile()).link}/preview`)).status).toBe(404);
+      expect((await open(`${whole.link}/preview`)).status).toBe(200);
     });
   });
 

@@ -6,15 +6,17 @@ import type { AttachmentRow } from '../attachments/attachment.row.js';
 import { ERRORS } from '../files.errors.js';
 import { GUARDED_HEADERS } from '../links/download.rules.js';
 import { Stores } from '../storage/stores.js';
+import { FairShare } from './fair-share.js';
 import { hasPreview } from './preview.rules.js';
 import { thumbnail } from './thumbnail.js';
 
 const CACHE_BYTES = 32 * 1024 * 1024;
-const MAX_WAITING = 50;
+/** A quarter of the waiting places for one contact: a page that shows many pictures asks for all of them at once. */
+const SHARES = { atOnce: 2, waitingOfOne: 50, waiting: 200, refusal: ERRORS.busy };
 /** Stands for a picture of which none can be made; kept, so that a bomb costs its time once. */
 const NONE = Buffer.alloc(1);
 
-/** Small pictures of clean images, made when asked for, one at a time. */
+/** Small pictures of clean images, made when asked for, each in a process of its own, contacts in turn. */
 @Injectable()
 export class PreviewsService {
   private readonly log = logger('previews');
@@ -23,7 +25,7 @@ export class PreviewsService {
     sizeCalculation: ({ length }) => length,
   });
   private readonly underWay = new Map<string, Promise<Buffer>>();
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly shares = new FairShare(SHARES);
 
   constructor(private readonly stores: Stores) {}
 
@@ -44,34 +46,31 @@ export class PreviewsService {
   }
 
   private async of(row: AttachmentRow): Promise<Buffer> {
-    if (!row.cleanKey || !hasPreview(row.mediaType)) throw ERRORS.attachmentNotFound();
-    const picture = this.made.get(row.cleanKey) ?? (await this.make(row.cleanKey, row.id));
+    const { cleanKey } = row;
+    if (!cleanKey || !hasPreview(row.mediaType)) throw ERRORS.attachmentNotFound();
+    const picture = this.made.get(cleanKey) ?? (await this.make({ ...row, cleanKey }));
     if (picture === NONE) throw ERRORS.attachmentNotFound();
     return picture;
   }
 
-  private make(key: string, attachmentId: string): Promise<Buffer> {
-    const already = this.underWay.get(key);
+  private make({ id, contactId, cleanKey }: AttachmentRow & { cleanKey: string }): Promise<Buffer> {
+    const already = this.underWay.get(cleanKey);
     if (already) return already;
-    if (this.underWay.size >= MAX_WAITING) throw ERRORS.busy();
-    const making = this.last
-      .then(() => this.stores.clean.get(key))
-      .catch((error: unknown) => {
-        throw ERRORS.storeAway(error);
-      })
-      .then((source) =>
-        thumbnail(source).catch((err: unknown) => {
-          this.log.info({ err, attachmentId }, 'no preview can be made');
-          return NONE;
-        }),
-      )
-      .then((picture) => {
-        this.made.set(key, picture);
-        return picture;
-      })
-      .finally(() => this.underWay.delete(key));
-    this.underWay.set(key, making);
-    this.last = making.catch(() => undefined);
+    const making = this.shares
+      .run(contactId, () => this.madeFrom(cleanKey, id))
+      .finally(() => this.underWay.delete(cleanKey));
+    this.underWay.set(cleanKey, making);
     return making;
+  }
+
+  private async madeFrom(key: string, attachmentId: string): Promise<Buffer> {
+    try {
+      const picture = await thumbnail(await this.stores.clean.get(key));
+      if (!picture) this.log.info({ attachmentId }, 'no preview can be made');
+      this.made.set(key, picture ?? NONE);
+      return picture ?? NONE;
+    } catch (error) {
+      throw ERRORS.storeAway(error);
+    }
   }
 }

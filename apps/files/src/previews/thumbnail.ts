@@ -1,27 +1,25 @@
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import sharp from 'sharp';
+import { OwnProcess } from '../processes/own-process.js';
 
-const EDGE_PIXELS = 512;
-/** More pixels than any camera has, fewer than a bomb (S037). */
-const MAX_PIXELS = 50_000_000;
-const MAX_SECONDS = 10;
+/** A picture takes a second or two where it takes long; what takes longer is no picture for a preview (S037). */
+const WITHIN_MS = 8_000;
+const HEAP_MEGABYTES = 96;
 
-// One picture at a time, one thread: chat and scans share this machine. libvips works off the event loop.
-sharp.concurrency(1);
-sharp.cache(false);
-
-/** A small WebP made anew from the pixels of the first frame: nothing else of the file is left, metadata least of all (S038). */
-export async function thumbnail(source: Readable): Promise<Buffer> {
-  return sharp(await buffer(source), {
-    limitInputPixels: MAX_PIXELS,
-    pages: 1,
-    failOn: 'error',
-    sequentialRead: true,
-  })
-    .timeout({ seconds: MAX_SECONDS })
-    .rotate()
-    .resize(EDGE_PIXELS, EDGE_PIXELS, { fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 78 })
-    .toBuffer();
+/** A small picture; null of what none can be made in time and memory. Fails as the store does. */
+export async function thumbnail(source: Readable): Promise<Buffer | null> {
+  const child = new OwnProcess({
+    module: 'thumbnail',
+    of: import.meta.url,
+    withinMs: WITHIN_MS,
+    heapMegabytes: HEAP_MEGABYTES,
+  });
+  try {
+    const [fault, picture] = await Promise.all([child.feed(source), buffer(child.stdout)]);
+    if (fault) throw fault;
+    return picture.length > 0 ? picture : null;
+  } finally {
+    child.end();
+    source.destroy();
+  }
 }

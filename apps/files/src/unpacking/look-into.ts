@@ -1,17 +1,10 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { extname } from 'node:path';
-import { Readable, type Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { logger } from '@switchboard/kernel';
+import { Readable } from 'node:stream';
+import { OwnProcess } from '../processes/own-process.js';
 import type { Verdict } from '../scanning/virus-scanner.js';
 import { FAULTS, type FaultName } from './fault.js';
 import { type Frame, framesIn } from './frames.js';
 
-/** Beside the compiled the compiled one, beside the source the source. */
-const PROCESS = fileURLToPath(new URL(`./unpack.process${extname(import.meta.url)}`, import.meta.url));
 const HEAP_MEGABYTES = 128;
-const log = logger('unpacking');
 
 export interface LookingInto {
   source: Readable;
@@ -27,8 +20,14 @@ export interface LookingInto {
  * slow has seen nothing.
  */
 export async function lookInto({ source, mediaType, withinMs, look }: LookingInto): Promise<Verdict> {
-  const child = start(mediaType, withinMs);
-  const feeding = feed(source, child);
+  const child = new OwnProcess({
+    module: 'unpack',
+    of: import.meta.url,
+    args: [mediaType],
+    withinMs,
+    heapMegabytes: HEAP_MEGABYTES,
+  });
+  const feeding = child.feed(source);
   const talk = new Talk(child.stdout);
   try {
     for (let frame = await talk.next(); frame.type === 'piece'; frame = await talk.next()) {
@@ -41,38 +40,8 @@ export async function lookInto({ source, mediaType, withinMs, look }: LookingInt
     if (fault) throw fault;
     return verdict;
   } finally {
-    child.kill('SIGKILL');
+    child.end();
     source.destroy();
-  }
-}
-
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
-
-function start(mediaType: string, withinMs: number): Child {
-  const args = [...process.execArgv, `--max-old-space-size=${HEAP_MEGABYTES}`, PROCESS, mediaType];
-  const child = spawn(process.execPath, args, { env: {}, timeout: withinMs, killSignal: 'SIGKILL' });
-  // Whether it could not be started, or died: its silence is told by `Talk`.
-  child.once('error', (err) => log.warn({ err }, 'unpacking cannot be started'));
-  child.stderr.once('data', (text: Buffer) =>
-    log.warn({ stderr: text.toString('utf8', 0, 500) }, 'unpacking broke off'),
-  );
-  return child;
-}
-
-/** Gives the bytes to the process, as fast as it takes them; the fault where they do not come. */
-async function feed(source: Readable, { stdin }: Child): Promise<Error | null> {
-  // It may have seen enough; that is not ours to complain of.
-  stdin.on('error', () => undefined);
-  try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      if (!stdin.write(chunk)) await Promise.race([once(stdin, 'drain'), once(stdin, 'close')]);
-      if (stdin.destroyed) return null;
-    }
-    stdin.end();
-    return null;
-  } catch (error) {
-    stdin.destroy();
-    return source.destroyed && !source.errored ? null : (error as Error);
   }
 }
 
