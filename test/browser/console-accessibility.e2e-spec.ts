@@ -1,42 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from 'playwright-core';
 import { png } from '../../tools/drivers/samples.mjs';
 import { sharedPlatform } from '../support/house.js';
+import { faultsOf } from '../support/pages/axe.js';
 import { ConsolePage } from '../support/pages/console.js';
 import { aFile, drags } from '../support/pages/files.js';
-import { isAtRest } from '../support/browser.js';
 import { aStage, type Stage } from '../support/stage.js';
 
 /** Names that would like to be markup, or to hide (S014, S053, S054). */
 const HOSTILE = '<img src=x onerror=alert(1)>\u202egnp';
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** Not ours (the preview), said in the button's name already (tooltips), and more of the same lines. */
-const LEFT_OUT = ['iframe', '[role=tooltip]', 'tbody tr:nth-child(n+4)'];
-// By one call into the page: no frame is looked into, so there is nothing to put together in a page of its own.
-const aLook = (page: ConsolePage['page']) =>
-  LEFT_OUT.reduce(
-    (look, selector) => look.exclude(selector),
-    new AxeBuilder({ page }).setLegacyMode(),
-  ).withTags(RULES);
-
-/** What axe finds in the light and in the dark; the page is only shown otherwise, not loaded again. What lies behind a dialog was seen before. */
-async function faultsOf({ page }: ConsolePage, within = 'html'): Promise<string[]> {
-  const faults: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await isAtRest(page);
-    const { violations } = await aLook(page).include(within).analyze();
-    faults.push(
-      ...violations.map(
-        ({ id, nodes }) =>
-          `${colorScheme}, ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
-      ),
-    );
-  }
-  return faults;
-}
-
 async function closes(dialog: Locator): Promise<void> {
   await dialog.getByRole('button', { name: 'Close' }).click();
   await dialog.waitFor({ state: 'hidden' });

@@ -18,7 +18,7 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <ThemeMarker />
       <QueryClientProvider client={queries}>
-        <Notifications position="top-center" mt={48} />
+        <Notifications position="bottom-right" />
         <Door />
       </QueryClientProvider>
     </MantineProvider>

@@ -1,5 +1,6 @@
 import { createElement } from 'react';
 import { ChevronIcon } from './shared/icons';
+import { t } from './texts';
 import {
   createTheme,
   type CSSVariablesResolver,
@@ -37,6 +38,7 @@ export const theme = createTheme({
     MultiSelect: {
       defaultProps: { comboboxProps: { withinPortal: false, floatingStrategy: 'fixed', zIndex: 1100 } },
     },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': t('action.close') } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     Table: { defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm' } },
     NativeSelect: {

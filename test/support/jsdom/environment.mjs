@@ -12,6 +12,7 @@ export default class PageEnvironment extends TestEnvironment {
     this.global.matchMedia = () => Object.assign(new this.global.EventTarget(), { matches: false });
     this.global.ResizeObserver = SilentObserver;
     this.global.document.fonts = new this.global.EventTarget();
+    this.global.document.elementsFromPoint = () => [];
     this.global.Element.prototype.scrollIntoView = () => undefined;
     this.global.scrollTo = () => undefined;
   }

@@ -8,6 +8,7 @@ class FakeNotification {
   static permission = 'granted';
   static shown: FakeNotification[] = [];
   onclick: (() => void) | null = null;
+  onshow: (() => void) | null = null;
   readonly close = jest.fn();
   constructor(
     readonly title: string,
@@ -48,6 +49,28 @@ describe('a notification of the browser', () => {
 
   it('does not come where the browser knows no such thing', () => {
     Reflect.deleteProperty(globalThis, 'Notification');
+
+    expect(notifyHidden('Vera', '', 'c1')).toBeNull();
+  });
+
+  it('says when the browser has really shown it', () => {
+    const onShown = jest.fn();
+    const note = notifyHidden('Vera', '', 'o1', onShown) as unknown as FakeNotification;
+    expect(onShown).not.toHaveBeenCalled();
+
+    note.onshow?.();
+
+    expect(onShown).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not come where a page may not make one, and nothing breaks', () => {
+    const Refusing = class {
+      static permission = 'granted';
+      constructor() {
+        throw new TypeError('Illegal constructor');
+      }
+    };
+    Object.assign(globalThis, { Notification: Refusing });
 
     expect(notifyHidden('Vera', '', 'c1')).toBeNull();
   });

@@ -1,4 +1,5 @@
 import { notifications } from '@mantine/notifications';
+import type { Presence } from '@switchboard/contracts';
 import { problemText, t } from '../texts';
 
 /** A toast that says why something did not work. */
@@ -27,6 +28,21 @@ export function notifyMissed(name: string): void {
     color: 'yellow',
     title: t('offer.missed', { name }),
     message: t('offer.missedText'),
+    autoClose: 12_000,
+  });
+}
+
+/** The queue has paused him after that. */
+export function notifyPaused({ reason, paid }: Pick<Presence, 'reason' | 'paid'>): void {
+  const name = reason?.name ?? t('presence.paused');
+  notifications.show({
+    id: 'paused',
+    color: 'yellow',
+    title: t('presence.automatic'),
+    message: t('presence.automaticText', {
+      reason: name,
+      paid: t(paid ? 'presence.paid' : 'presence.unpaid'),
+    }),
     autoClose: 12_000,
   });
 }

@@ -1,15 +1,21 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { t } from '../texts';
 
-let count = 0;
+/** What waits for a look, and who rings where nobody looks. */
+let news = { count: 0, caller: null as string | null };
 const listeners = new Set<() => void>();
 
-/** What waits for a look elsewhere: the number stands before the title of whatever page is open. */
-export function setTitleCount(next: number): void {
-  if (next === count) return;
-  count = next;
+function set(next: typeof news): void {
+  if (next.count === news.count && next.caller === news.caller) return;
+  news = next;
   listeners.forEach((listener) => listener());
 }
+
+/** What waits for a look elsewhere: the number stands before the title of whatever page is open. */
+export const setTitleCount = (count: number): void => set({ ...news, count });
+
+/** Who rings while the tab is behind another one: his name is the title. */
+export const setTitleCall = (caller: string | null): void => set({ ...news, caller });
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener);
@@ -18,8 +24,9 @@ const subscribe = (listener: () => void) => {
 
 /** The page's title, as tabs and the history show it. */
 export function useTitle(title: string): void {
-  const waiting = useSyncExternalStore(subscribe, () => count);
+  const { count, caller } = useSyncExternalStore(subscribe, () => news);
   useEffect(() => {
-    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${title} · ${t('app.name')}`;
-  }, [title, waiting]);
+    const shown = caller === null ? title : `☎ ${caller}`;
+    document.title = `${count > 0 ? `(${count}) ` : ''}${shown} · ${t('app.name')}`;
+  }, [title, count, caller]);
 }

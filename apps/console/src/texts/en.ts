@@ -51,6 +51,7 @@ export const en = {
   'presence.unpaid': 'unpaid',
   'presence.load': '{load} of {capacity} contacts',
   'presence.automatic': 'Paused automatically after a missed offer',
+  'presence.automaticText': '{reason}, {paid}. Set yourself available when you are back.',
   'presence.toggle': 'Available or paused',
   'waiting.title': 'Waiting',
   'waiting.open': 'Show who is waiting',
