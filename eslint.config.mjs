@@ -40,5 +40,21 @@ export default tseslint.config(
     ],
     rules: { 'no-restricted-properties': 'off' },
   },
+  {
+    // Features see our Transaction, never what is behind it (ADR 27).
+    name: 'one-door-for-sql',
+    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    ignores: ['libs/database/**', '**/*spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: 'typeorm',
+          importNames: ['EntityManager', 'DataSource', 'QueryRunner', 'Repository'],
+          message: 'Transaction and Database of @switchboard/database are the way to the rows (ADR 27)',
+        },
+      ],
+    },
+  },
   { files: ['**/*.mjs'], extends: [tseslint.configs.base], rules: {} },
 );

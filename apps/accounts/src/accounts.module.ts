@@ -5,6 +5,7 @@ import { OutboxModule } from '@switchboard/outbox';
 import { StaffModule } from '@switchboard/staff';
 import { ACCOUNTS_CONFIG, type AccountsConfig } from './accounts.config.js';
 import { AuditModule } from './audit/audit.module.js';
+import { entities } from './entities.js';
 import { PeopleModule } from './people/people.module.js';
 import { UsersService } from './people/users.service.js';
 import { PreferencesModule } from './preferences/preferences.module.js';
@@ -21,7 +22,7 @@ export class AccountsModule {
       module: AccountsModule,
       imports: [
         MessagingModule.forRoot({ service: 'accounts', url: config.RABBITMQ_URL }),
-        DatabaseModule.forRoot({ service: 'accounts', url: config.DATABASE_URL, entities: [] }),
+        DatabaseModule.forRoot({ service: 'accounts', url: config.DATABASE_URL, entities }),
         OutboxModule.forRoot(),
         StaffModule.from(UsersService, PeopleModule),
         AuditModule,

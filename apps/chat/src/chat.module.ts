@@ -1,12 +1,13 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DatabaseModule } from '@switchboard/database';
-import { StaffMember, StaffModule } from '@switchboard/staff';
+import { StaffModule } from '@switchboard/staff';
 import { MessagingModule } from '@switchboard/messaging';
 import { OutboxModule } from '@switchboard/outbox';
 import { AgentsModule } from './agents/agents.module.js';
 import { CHAT_CONFIG, type chatConfig } from './chat.config.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { EndingsModule } from './endings/endings.module.js';
+import { entities } from './entities.js';
 import { FilesModule } from './files/files.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { RemindersModule } from './reminders/reminders.module.js';
@@ -32,7 +33,7 @@ export class ChatModule {
     return {
       module: ChatModule,
       imports: [
-        DatabaseModule.forRoot({ service: 'chat', url: config.DATABASE_URL, entities: [StaffMember] }),
+        DatabaseModule.forRoot({ service: 'chat', url: config.DATABASE_URL, entities }),
         StaffModule.copying(),
         MessagingModule.forRoot({ service: 'chat', url: config.RABBITMQ_URL }),
         OutboxModule.forRoot(),

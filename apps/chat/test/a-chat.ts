@@ -12,6 +12,7 @@ import { FEATURES } from '../src/chat.module.js';
 import { ContactsHandlers } from '../src/contacts/contacts.handlers.js';
 import { DueService } from '../src/endings/due.service.js';
 import { EndingsHandlers } from '../src/endings/endings.handlers.js';
+import { entities } from '../src/entities.js';
 import { FilesHandlers } from '../src/files/files.handlers.js';
 import { MessagesHandlers } from '../src/messages/messages.handlers.js';
 import { migrations } from '../src/migrations/index.js';
@@ -52,7 +53,7 @@ export async function aChat() {
     const app = await Test.createTestingModule({
       imports: [
         KernelModule,
-        DatabaseModule.forRoot({ service: 'chat', url: database.appUrl, entities: [] }),
+        DatabaseModule.forRoot({ service: 'chat', url: database.appUrl, entities }),
         NoBroker,
         OutboxModule.forRoot(),
         Config,

@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DatabaseModule } from '@switchboard/database';
-import { StaffMember, StaffModule } from '@switchboard/staff';
+import { StaffModule } from '@switchboard/staff';
 import { MessagingModule } from '@switchboard/messaging';
 import { OutboxModule } from '@switchboard/outbox';
 import { AttachmentsHandlers } from './attachments/attachments.handlers.js';
@@ -9,6 +9,7 @@ import { AttachmentsService } from './attachments/attachments.service.js';
 import { ContactsHandlers } from './contacts/contacts.handlers.js';
 import { ContactsRepository } from './contacts/contacts.repository.js';
 import { ContactsService } from './contacts/contacts.service.js';
+import { entities } from './entities.js';
 import { FILES_CONFIG, type FilesConfig } from './files.config.js';
 import { FilesHealth } from './health.js';
 import { InvitationsHandlers } from './invitations/invitations.handlers.js';
@@ -48,7 +49,7 @@ export class FilesModule {
       imports: [
         StaffModule.copying(),
         MessagingModule.forRoot({ service: 'files', url: config.RABBITMQ_URL }),
-        DatabaseModule.forRoot({ service: 'files', url: config.DATABASE_URL, entities: [StaffMember] }),
+        DatabaseModule.forRoot({ service: 'files', url: config.DATABASE_URL, entities }),
         OutboxModule.forRoot(),
       ],
       controllers: [

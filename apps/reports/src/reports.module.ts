@@ -1,8 +1,9 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DatabaseModule } from '@switchboard/database';
-import { StaffMember, StaffModule } from '@switchboard/staff';
+import { StaffModule } from '@switchboard/staff';
 import { MessagingModule } from '@switchboard/messaging';
 import { ContactReportsModule } from './contacts/contact-reports.module.js';
+import { entities } from './entities.js';
 import { LiveModule } from './live/live.module.js';
 import { OffersModule } from './offers/offers.module.js';
 import { REPORTS_CONFIG, type ReportsConfig } from './reports.config.js';
@@ -24,7 +25,7 @@ export class ReportsModule {
           url: config.RABBITMQ_URL,
           eventPrefetch: EVENT_PREFETCH,
         }),
-        DatabaseModule.forRoot({ service: 'reports', url: config.DATABASE_URL, entities: [StaffMember] }),
+        DatabaseModule.forRoot({ service: 'reports', url: config.DATABASE_URL, entities }),
         LiveModule,
         ContactReportsModule,
         OffersModule,

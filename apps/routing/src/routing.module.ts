@@ -3,6 +3,7 @@ import { DatabaseModule } from '@switchboard/database';
 import { MessagingModule } from '@switchboard/messaging';
 import { OutboxModule } from '@switchboard/outbox';
 import { ConnectionsModule } from './connections/connections.module.js';
+import { entities } from './entities.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
 import { MatchingModule } from './matching/matching.module.js';
 import { NudgesModule } from './nudges/nudges.module.js';
@@ -23,7 +24,7 @@ export class RoutingModule {
     return {
       module: RoutingModule,
       imports: [
-        DatabaseModule.forRoot({ service: 'routing', url: DATABASE_URL, entities: [] }),
+        DatabaseModule.forRoot({ service: 'routing', url: DATABASE_URL, entities }),
         MessagingModule.forRoot({ service: 'routing', url: RABBITMQ_URL }),
         OutboxModule.forRoot(),
         StaffModule.from(PeopleService, PeopleModule),

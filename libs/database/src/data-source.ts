@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource, type DataSourceOptions, type QueryRunner, type ReplicationMode } from 'typeorm';
 import { answered, type ConnectionSettings, connectionOptions } from './connections.js';
 import { fromPostgres } from './postgres-errors.js';
+import { SnakeNames } from './snake-names.js';
 import { assertOutsideTransaction } from './transaction.js';
 
 /** Entity classes or schemas, as TypeORM takes them. */
@@ -20,6 +21,7 @@ export class PostgresDataSource extends DataSource {
       url: settings.url,
       applicationName: settings.applicationName,
       entities,
+      namingStrategy: new SnakeNames(),
       synchronize: false,
       installExtensions: false,
       logging: false,

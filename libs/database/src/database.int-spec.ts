@@ -412,6 +412,15 @@ describe('a database that is not there', () => {
   });
 });
 
+it('has one door for SQL: an entity’s rows are no second one', async () => {
+  const { db } = await aConnection();
+
+  // @ts-expect-error `tx.sql` is the door
+  void db.repository(Thing).query;
+  // @ts-expect-error and nobody gets at the manager behind
+  void db.repository(Thing).manager;
+});
+
 describe('what a failure tells', () => {
   it.each([
     ['a unique value', 'INSERT INTO things (id, name) VALUES (1, $1), (2, $1)'],
@@ -421,7 +430,8 @@ describe('what a failure tells', () => {
     const { db } = await aConnection();
     const typed = 'my card is 4111';
 
-    for (const run of [() => db.sql(sql, [typed]), () => db.repository(Thing).query(sql, [typed])]) {
+    const name = Raw(() => 'CAST(:typed AS uuid)::text', { typed });
+    for (const run of [() => db.sql(sql, [typed]), () => db.repository(Thing).findBy({ name })]) {
       const error = (await failureOf(run())) as Error;
       const everything = [error, error.cause].map((part) =>
         JSON.stringify(part, Object.getOwnPropertyNames(part ?? {})),

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { AppError, Health, logger } from '@switchboard/kernel';
 import pg from 'pg';
-import type { EntityTarget, Repository } from 'typeorm';
+import type { EntityTarget } from 'typeorm';
 import {
   connectionOptions,
   type ConnectionSettings,
@@ -12,7 +12,7 @@ import {
 } from './connections.js';
 import { type EntityList, PostgresDataSource } from './data-source.js';
 import { fromPostgres } from './postgres-errors.js';
-import { assertOutsideTransaction, inTransaction, type Transaction } from './transaction.js';
+import { assertOutsideTransaction, inTransaction, type Repository, type Transaction } from './transaction.js';
 
 export interface DatabaseSettings extends ConnectionSettings {
   entities: EntityList;

@@ -5,6 +5,7 @@ import { aDatabase, type TestDatabase } from '../../../test/support/database.js'
 import { POOL_VALUES } from './connections.js';
 import { Database } from './database.js';
 import { Idempotency, idempotencyMigrationSql } from './idempotency.js';
+import { IdempotencyKeyEntity } from './idempotency-key.entity.js';
 
 class Tables1700000000000 {
   async up(schema: Schema) {
@@ -26,7 +27,7 @@ beforeAll(async () => {
     schema: 'accounts',
     applicationName: 'test',
     pool: POOL_VALUES,
-    entities: [],
+    entities: [IdempotencyKeyEntity],
   };
   db = new Database(settings, new Health());
   await db.onModuleInit();

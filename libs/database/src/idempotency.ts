@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError, type Sweep, Sweeps } from '@switchboard/kernel';
 import type { Transaction } from '@switchboard/database';
 import { Database } from './database.js';
+import { IdempotencyKeyEntity } from './idempotency-key.entity.js';
 
 /** Table for `Idempotency`; goes into the first migration of a service that takes `Idempotency-Key`. */
 export function idempotencyMigrationSql(): string {
@@ -45,7 +46,7 @@ export class Idempotency {
   ) {}
 
   /** Does the work in a transaction, or returns the reply that the same key got before. */
-  async idempotently<Reply>(
+  async idempotently<Reply extends object>(
     once: Repeatable<Reply>,
     work: (tx: Transaction) => Promise<Reply>,
   ): Promise<Reply> {
@@ -60,17 +61,16 @@ export class Idempotency {
       if (earlier) return earlier.reply as Reply;
 
       const reply = await work(tx);
-      await tx.sql(
-        'UPDATE idempotency_keys SET reply = $3, contact_id = $4 WHERE actor_id = $1 AND key = $2',
-        [once.actorId, key, JSON.stringify(reply ?? null), once.contactIdOf?.(reply) ?? null],
-      );
+      await tx
+        .repository(IdempotencyKeyEntity)
+        .update({ actorId: once.actorId, key }, { reply, contactId: once.contactIdOf?.(reply) ?? null });
       return reply;
     });
   }
 
   /** The kept replies of a contact that is being purged. */
   async forgetContact(tx: Transaction, contactId: string): Promise<void> {
-    await tx.sql('DELETE FROM idempotency_keys WHERE contact_id = $1', [contactId]);
+    await tx.repository(IdempotencyKeyEntity).delete({ contactId });
   }
 
   /** Null for the first one. A parallel repeat waits here for the first one's commit. */
@@ -81,14 +81,10 @@ export class Idempotency {
     );
     if (mine.length > 0) return null;
 
-    const rows = await tx.sql<{ body_hash: string; reply: unknown }>(
-      'SELECT body_hash, reply FROM idempotency_keys WHERE actor_id = $1 AND key = $2',
-      [actorId, key],
-    );
-    const earlier = rows[0];
+    const earlier = await tx.repository(IdempotencyKeyEntity).findOneBy({ actorId, key });
     if (!earlier)
       throw new AppError('unavailable', 'The first request was just forgotten', { retryAfterSeconds: 1 });
-    if (earlier.body_hash !== bodyHash) throw keyReused();
+    if (earlier.bodyHash !== bodyHash) throw keyReused();
     return earlier;
   }
 

@@ -9,8 +9,10 @@ export {
 } from './connections.js';
 export type { EntityList } from './data-source.js';
 export { hashOf, Idempotency, idempotencyMigrationSql, keyReused, type Repeatable } from './idempotency.js';
+export { IdempotencyKeyEntity } from './idempotency-key.entity.js';
+export { isoTime } from './iso-time.js';
 export { migrate, type MigrateOptions, type Migration, type MigrationClass, type Schema } from './migrate.js';
-export { cursorOf, pageOf, type Place, placeOf } from './pages.js';
+export { cursorOf, newestFirst, pageOf, type Place, placeOf } from './pages.js';
 export {
   fromPostgres,
   isConnectionLost,
@@ -29,4 +31,5 @@ export {
   rolesOf,
   urlOf,
 } from './provision.js';
-export type { Transaction } from './transaction.js';
+export { schemaDifferences } from './schema-differences.js';
+export type { Repository, Transaction } from './transaction.js';

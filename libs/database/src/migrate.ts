@@ -29,7 +29,7 @@ const LOCK_WAIT_MS = 120_000;
 
 /** TypeORM prints to the console by itself; what matters is thrown or logged here. */
 const nothing = () => undefined;
-const QUIET: Logger = {
+export const QUIET: Logger = {
   logQuery: nothing,
   logQueryError: nothing,
   logQuerySlow: nothing,

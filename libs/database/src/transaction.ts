@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import type { DataSource, EntityManager, EntityTarget, Repository } from 'typeorm';
+import type { DataSource, EntityManager, EntityTarget, Repository as AnyRepository } from 'typeorm';
 import { rowsOf, type Statement } from './connections.js';
 import { isRetryable } from './postgres-errors.js';
 
@@ -15,6 +15,9 @@ interface Scope {
   readonly hooks: Hook[];
 }
 const scopes = new AsyncLocalStorage<Scope>();
+
+/** The rows of an entity. Without its ways around our door for SQL. */
+export type Repository<E extends object> = Omit<AnyRepository<E>, 'query' | 'manager' | 'queryRunner'>;
 
 /** One unit of work in the database; the only way in while it is open. */
 export class Transaction {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Payload, StaffRights, UserChanged } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
-import { StaffMember } from './staff-member.entity.js';
+import { StaffMemberEntity } from './staff-member.entity.js';
 import type { StaffSource } from './staff-rights.js';
 
 /** A service's copy of staff: whole shapes with a revision, so neither order nor repeats matter. */
@@ -10,7 +10,7 @@ export class StaffCopy implements StaffSource {
   constructor(private readonly db: Database) {}
 
   findRights(id: string): Promise<StaffRights | null> {
-    return this.db.repository(StaffMember).findOneBy({ id });
+    return this.db.repository(StaffMemberEntity).findOneBy({ id });
   }
 
   /** Of two the higher revision stays, whichever came first. */

@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A copy of what somebody of staff may do. Who was removed stays as an inactive one. */
 @Entity('staff')
-export class StaffMember implements StaffRights {
+export class StaffMemberEntity implements StaffRights {
   @PrimaryColumn('uuid')
   declare id: string;
 
@@ -19,7 +19,7 @@ export class StaffMember implements StaffRights {
   @Column('text', { array: true })
   declare rights: Right[];
 
-  @Column('uuid', { array: true, name: 'supervised_team_ids' })
+  @Column('uuid', { array: true })
   declare supervisedTeamIds: string[];
 }
 

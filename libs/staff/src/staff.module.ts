@@ -16,7 +16,7 @@ class StaffHandlers {
 
 /**
  * Every request's actor with what he may do now (rule 22). `copying`: by a copy in the service's own schema (entity
- * `StaffMember`, `staffMigrationSql`) that follows `accounts.user.changed`. `from`: by rows that the service has anyway.
+ * `StaffMemberEntity`, `staffMigrationSql`) that follows `accounts.user.changed`. `from`: by rows that the service has anyway.
  */
 @Module({})
 export class StaffModule {

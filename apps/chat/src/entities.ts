@@ -1,0 +1,5 @@
+import { IdempotencyKeyEntity } from '@switchboard/database';
+import { StaffMemberEntity } from '@switchboard/staff';
+
+/** Every table of chat. */
+export const entities = [IdempotencyKeyEntity, StaffMemberEntity];
