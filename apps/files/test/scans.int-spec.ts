@@ -6,6 +6,7 @@ import { aProxy, type Proxy } from '../../../test/support/proxy.js';
 import { until } from '../../../test/support/wait.js';
 import { EICAR, FakeScanner } from '../src/scanning/fake-scanner.js';
 import { OrphansSweep } from '../src/scanning/orphans.sweep.js';
+import { ScansRepository } from '../src/scanning/scans.repository.js';
 import type { ObjectStore } from '../src/storage/object-store.js';
 import { type AFiles, aContact, actorOf, aFiles, aPerson, contactOf, ended } from './a-files.js';
 import { SAMPLES, upload } from './an-upload.js';
@@ -294,7 +295,7 @@ describe('scans', () => {
   });
 
   it('run at most as many at once as the cap, over everything that waits (R28)', async () => {
-    const { contact } = await contactIn(files);
+    const contacts = await Promise.all(Array.from({ length: 4 }, () => contactIn(files)));
     let running = 0;
     let most = 0;
     const judge = scanner.scan.bind(scanner);
@@ -306,11 +307,79 @@ describe('scans', () => {
       return judge(source, size).finally(() => running--);
     };
 
-    const all = await Promise.all(Array.from({ length: 8 }, () => upload(files, agent, contact)));
+    const twice = [...contacts, ...contacts];
+    const all = await Promise.all(twice.map(({ contact }) => upload(files, agent, contact)));
     for (const { body } of all) await files.becomes(body.id, 'clean');
 
     expect(most).toBe(2);
     scanner.scan = judge;
+  });
+
+  it('of one contact run one at a time: others need not wait for twenty expensive archives', async () => {
+    const [greedy, patient] = await Promise.all([contactIn(files), contactIn(files)]);
+    const judge = scanner.scan.bind(scanner);
+    let release: () => void = () => undefined;
+    const expensive = new Promise<void>((done) => (release = done));
+    let begun = 0;
+    scanner.scan = async (source, size) => {
+      begun += 1;
+      await expensive;
+      return judge(source, size);
+    };
+    const many = await Promise.all(Array.from({ length: 6 }, () => upload(files, agent, greedy.contact)));
+    await until(() => begun > 0, { what: 'the first expensive scan to begin' });
+    await files.scans.take();
+    expect(begun).toBe(1);
+
+    scanner.scan = judge;
+    const { body } = await upload(files, agent, patient.contact);
+    await files.becomes(body.id, 'clean');
+
+    release();
+    for (const one of many) await files.becomes(one.body.id, 'clean');
+  });
+
+  it('take contacts in turn: who has had his turn waits behind the others', async () => {
+    const [anna, ben, cleo] = await Promise.all([contactIn(files), contactIn(files), contactIn(files)]);
+    const claims = files.app.get(ScansRepository, { strict: false });
+    const names = new Map<string, string>();
+    // Nothing is scanned by itself meanwhile: the clock of this test stands before everything is due.
+    scanner.isAway = true;
+    for (const [who, name] of [
+      [anna, 'anna 1'],
+      [anna, 'anna 2'],
+      [anna, 'anna 3'],
+      [ben, 'ben 1'],
+      [ben, 'ben 2'],
+      [cleo, 'cleo 1'],
+    ] as const) {
+      const { body } = await upload(files, agent, who.contact);
+      names.set(body.id, name);
+      await files.becomes(body.id, 'held');
+    }
+    await files.scans.idle();
+    scanner.isAway = false;
+
+    const now = files.clock.now().getTime();
+    let order = 0;
+    for (const id of names.keys())
+      await files.db.sql('UPDATE attachments SET next_scan_at = $2 WHERE id = $1', [
+        id,
+        new Date(now + 3_600_000 + ++order),
+      ]);
+    const turns: string[] = [];
+    for (let turn = 1; turn <= names.size; turn++) {
+      const at = new Date(now + 3_700_000 + turn);
+      const lease = uuidv7();
+      const [row] = await claims.claim({ lease, cap: 1, now: at, until: new Date(at.getTime() + 60_000) });
+      turns.push(names.get(row?.id ?? '') ?? 'nobody');
+      await files.db.sql(
+        "UPDATE attachments SET state = 'unscannable', lease = NULL, lease_until = NULL WHERE id = $1",
+        [row?.id],
+      );
+    }
+
+    expect(turns).toEqual(['anna 1', 'ben 1', 'cleo 1', 'anna 2', 'ben 2', 'anna 3']);
   });
 
   it('keep the hash of what came as the hash of what is served', async () => {

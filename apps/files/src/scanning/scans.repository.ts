@@ -20,33 +20,43 @@ export interface Settled {
   cleanKey: string | null;
 }
 
+interface Claiming {
+  lease: string;
+  cap: number;
+  now: Date;
+  until: Date;
+}
+
+const WAITS =
+  "state IN ('scanning', 'held') AND next_scan_at <= $3 AND (lease_until IS NULL OR lease_until <= $3)";
+const RUNS = "state IN ('scanning', 'held') AND lease_until > $3";
+
 @Injectable()
 export class ScansRepository {
   constructor(private readonly db: Database) {}
 
-  /** At most `cap` leases stand at once, over all replicas; a lease that ran out belonged to a process that died. */
-  async claim({
-    lease,
-    cap,
-    now,
-    until,
-  }: {
-    lease: string;
-    cap: number;
-    now: Date;
-    until: Date;
-  }): Promise<AttachmentRow[]> {
+  /**
+   * At most `cap` leases stand at once, over all replicas, of one contact at most one, contacts in turn: whoever has had
+   * his turn waits behind the others (ADR 0040). A lease that ran out belonged to a process that died.
+   */
+  async claim({ lease, cap, now, until }: Claiming): Promise<AttachmentRow[]> {
     return this.db.transaction(async (tx) => {
       await tx.sql("SELECT pg_advisory_xact_lock(hashtext('files scans'))");
       const rows = await tx.sql<RawAttachment>(
         `UPDATE attachments SET lease = $1, lease_until = $2, scans = scans + 1, state = 'scanning' WHERE id IN (
-           SELECT id FROM attachments
-           WHERE state IN ('scanning', 'held') AND next_scan_at <= $3 AND (lease_until IS NULL OR lease_until <= $3)
-           ORDER BY next_scan_at
-           LIMIT greatest(0, $4 - (SELECT count(*) FROM attachments WHERE state IN ('scanning', 'held') AND lease_until > $3))
+           SELECT id FROM attachments WHERE ${WAITS} AND id IN (
+             SELECT DISTINCT ON (contact_id) id FROM attachments
+             WHERE ${WAITS} AND contact_id NOT IN (SELECT contact_id FROM attachments WHERE ${RUNS})
+             ORDER BY contact_id, next_scan_at, id)
+           ORDER BY next_scan_at, id LIMIT greatest(0, $4 - (SELECT count(*) FROM attachments WHERE ${RUNS}))
            FOR UPDATE SKIP LOCKED)
          RETURNING *`,
         [lease, until, now, cap],
+      );
+      await tx.sql(
+        `UPDATE attachments SET next_scan_at = $1
+         WHERE contact_id = ANY($2) AND state IN ('scanning', 'held') AND next_scan_at < $1 AND lease IS DISTINCT FROM $3`,
+        [now, rows.map((row) => row.contact_id), lease],
       );
       return rows.map(attachmentRowOf);
     });
