@@ -47,7 +47,7 @@ export class OwnProcess {
     stdin.on('error', () => undefined);
     try {
       for await (const chunk of source as AsyncIterable<Buffer>) {
-        if (!stdin.write(chunk)) await Promise.race([once(stdin, 'drain'), once(stdin, 'close')]);
+        if (!stdin.write(chunk)) await hasTaken(stdin);
         if (stdin.destroyed) return null;
       }
       stdin.end();
@@ -61,4 +61,9 @@ export class OwnProcess {
   end(): void {
     this.child.kill('SIGKILL');
   }
+}
+
+/** Resolves when there is room again, or nobody is there any more: its end is told by what it did not say. */
+async function hasTaken(stdin: Writable): Promise<void> {
+  await Promise.race([once(stdin, 'drain'), once(stdin, 'close')]).catch(() => undefined);
 }

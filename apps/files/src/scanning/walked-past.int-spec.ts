@@ -39,11 +39,12 @@ function filling(megabytes: number): Buffer {
   return Buffer.concat([Buffer.alloc(megabytes * 1024 * 1024, line), EICAR]);
 }
 
-const payloads: Record<string, Buffer> = {
-  'behind nothing': Buffer.concat([randomBytes(3_000), Buffer.alloc(5_000), EICAR]),
-  'behind 36 MB of zeros': behind(36, EICAR),
-  'behind 36 MB': filling(36),
-};
+const SMALL = Buffer.concat([randomBytes(3_000), Buffer.alloc(5_000), EICAR]);
+/** Longer than anything that is held or forgiven at once; longer than the scanner once looked. */
+const [LONG, LONGER] = [9, 36].map((megabytes) => ({
+  [`behind ${megabytes} MB of zeros`]: behind(megabytes, EICAR),
+  [`behind ${megabytes} MB`]: filling(megabytes),
+}));
 
 /** Fields that lie, and readers that differ. */
 const both = (lie: ZipMember['local']) => ({ local: lie, central: lie });
@@ -96,9 +97,9 @@ const padded = (archive: Buffer) =>
   archive.length >= 4_096 ? archive : Buffer.concat([archive, Buffer.alloc(4_096 - archive.length)]);
 
 /** Sizes matter to some lies only; every one is carried in every way. */
-const SMALL = payloads['behind nothing'] ?? EICAR;
-const LARGE = Object.entries(payloads).filter(([size]) => size !== 'behind nothing');
 const LIES_OF_SIZE = Object.keys(LIES).filter((lie) => /nothing|size of 1|no size/.test(lie));
+/** Those that people were caught with. */
+const KNOWN_LIES = ['nothing', 'a size of 1,000'];
 const CARRIERS_OF_SIZE = ['as it is', 'stored in a zip', 'in a mail', 'in a PDF'];
 
 describe('what lies in a zip', () => {
@@ -118,12 +119,12 @@ describe('what lies in a zip', () => {
     expect(await cleanAmong(lie, SMALL, Object.keys(CARRIERS))).toEqual([]);
   });
 
-  it.each(LIES_OF_SIZE.flatMap((lie) => LARGE.map(([size, content]) => [lie, size, content] as const)))(
-    'and claims %s is never clean %s',
-    async (lie, _, content) => {
-      expect(await cleanAmong(lie, content, CARRIERS_OF_SIZE)).toEqual([]);
-    },
-  );
+  const sizesOf = (lie: string) => Object.entries((KNOWN_LIES.includes(lie) ? LONGER : LONG) ?? {});
+  it.each(
+    LIES_OF_SIZE.flatMap((lie) => sizesOf(lie).map(([size, content]) => [lie, size, content] as const)),
+  )('and claims %s is never clean %s', async (lie, _, content) => {
+    expect(await cleanAmong(lie, content, CARRIERS_OF_SIZE)).toEqual([]);
+  });
 });
 
 const behindMuch = filling(60);
