@@ -17,7 +17,7 @@ import { FilesHandlers } from '../src/files/files.handlers.js';
 import { MessagesHandlers } from '../src/messages/messages.handlers.js';
 import { migrations } from '../src/migrations/index.js';
 import { RemindersService } from '../src/reminders/reminders.service.js';
-import { StatusesHandlers } from '../src/statuses/statuses.handlers.js';
+import { StatusesService } from '../src/statuses/statuses.service.js';
 import { VisitorsHandlers } from '../src/visitors/visitors.handlers.js';
 import { VisitorsService } from '../src/visitors/visitors.service.js';
 import { anAssignment, aQueue, aVisitor } from './facts.js';
@@ -72,7 +72,7 @@ export async function aChat() {
       agents: app.get(AgentsHandlers, { strict: false }),
       endings: app.get(EndingsHandlers, { strict: false }),
       files: app.get(FilesHandlers, { strict: false }),
-      statuses: app.get(StatusesHandlers, { strict: false }),
+      statuses: app.get(StatusesService, { strict: false }),
       visitors: app.get(VisitorsHandlers, { strict: false }),
       looksForLost: () => app.get(VisitorsService, { strict: false }).lookForLost(),
       due: app.get(DueService, { strict: false }),

@@ -25,7 +25,7 @@ import { migrations } from '../src/migrations/index.js';
 import { OffersHandlers } from '../src/offers/offers.handlers.js';
 import { PeopleHandlers } from '../src/people/people.handlers.js';
 import { PresenceHandlers } from '../src/presence/presence.handlers.js';
-import { QueuesHandlers } from '../src/queues/queues.handlers.js';
+import { QueuesService } from '../src/queues/queues.service.js';
 import { RoutingModule } from '../src/routing.module.js';
 
 export const staff = (id: string, ...roles: Actor['roles']): Actor => ({
@@ -132,7 +132,7 @@ export class Routing {
     more: Partial<Input<typeof Queues.create>['input']> = {},
   ): Promise<Queue> {
     const input = QueueInput.parse({ name: 'Sales', memberIds: members.map(({ id }) => id), ...more });
-    return this.part(QueuesHandlers).create({ actor: administrator, input });
+    return this.part(QueuesService).create({ actor: administrator, input });
   }
 
   /** A visitor asks for help in this queue. */

@@ -5,6 +5,7 @@ export { EventFeed } from './event-feed.js';
 export { eventMeta, type EventMeta } from './event-meta.js';
 export { EventPublisher, type OutgoingEvent } from './event-publisher.js';
 export type { SendOutcome } from './confirmed-sender.js';
+export { crudHandlers, type CrudService } from './crud-handlers.js';
 export { OnEvent, OnEventBatch, OnRequest, type BatchOptions } from './handlers.decorators.js';
 export { MessagingModule } from './messaging.module.js';
 export type { MessagingOptions } from './messaging.options.js';

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
-import { StatusesHandlers } from './statuses.handlers.js';
+import { Statuses } from '@switchboard/contracts';
+import { crudHandlers } from '@switchboard/messaging';
 import { StatusesRepository } from './statuses.repository.js';
 import { StatusesService } from './statuses.service.js';
 
 @Module({
-  controllers: [StatusesHandlers],
+  controllers: [crudHandlers(Statuses, StatusesService)],
   providers: [StatusesRepository, StatusesService],
   exports: [StatusesService],
 })

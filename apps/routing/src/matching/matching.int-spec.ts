@@ -1,7 +1,7 @@
 import type { Payload, WaitingChanged } from '@switchboard/contracts';
 import { administrator, aRouting, type Routing, type TestAgent } from '../../test/routing.js';
 import { until } from '../../../../test/support/wait.js';
-import { QueuesHandlers } from '../queues/queues.handlers.js';
+import { QueuesService } from '../queues/queues.service.js';
 
 type WaitingList = Payload<typeof WaitingChanged>;
 
@@ -204,7 +204,7 @@ describe('a contact that waits', () => {
   it('is refused when its queue is deleted', async () => {
     const [queue] = await nobody();
     const contact = await routing.contact(queue);
-    await routing.part(QueuesHandlers).remove({ actor: administrator, id: queue.id });
+    await routing.part(QueuesService).remove({ actor: administrator, id: queue.id });
 
     await until(async () => (await routing.told('routing.contact.refused.v1', contact.id)).length === 1);
   });

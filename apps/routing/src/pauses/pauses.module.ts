@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
-import { PauseReasonsHandlers } from './pause-reasons.handlers.js';
+import { PauseReasons } from '@switchboard/contracts';
+import { crudHandlers } from '@switchboard/messaging';
 import { PauseReasonsRepository } from './pause-reasons.repository.js';
 import { PauseReasonsService } from './pause-reasons.service.js';
 
 @Module({
-  controllers: [PauseReasonsHandlers],
+  controllers: [crudHandlers(PauseReasons, PauseReasonsService)],
   providers: [PauseReasonsRepository, PauseReasonsService],
   exports: [PauseReasonsService],
 })

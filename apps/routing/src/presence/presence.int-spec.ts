@@ -1,7 +1,7 @@
 import { type Presence, PauseReasonInput } from '@switchboard/contracts';
 import { uuidv7 } from '@switchboard/kernel';
 import { administrator, aRouting, type Routing } from '../../test/routing.js';
-import { PauseReasonsHandlers } from '../pauses/pause-reasons.handlers.js';
+import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
 
 let routing: Routing;
 beforeAll(async () => void (routing = await aRouting()));
@@ -23,7 +23,7 @@ describe('presence', () => {
   it('is what the agent says, with a reason and since when, and is told', async () => {
     const ann = await routing.agent();
     const input = PauseReasonInput.parse({ name: 'Lunch', paid: true });
-    const { id } = await routing.part(PauseReasonsHandlers).create({ actor: administrator, input });
+    const { id } = await routing.part(PauseReasonsService).create({ actor: administrator, input });
     await ann.says('available');
     routing.clock.advance(5000);
 

@@ -1,16 +1,17 @@
 import { type Actor, type Input, PauseReasonInput, QueueInput, type Queues } from '@switchboard/contracts';
 import { uuidv7 } from '@switchboard/kernel';
 import { administrator, aRouting, type Routing, staff } from '../../test/routing.js';
-import { PauseReasonsHandlers } from '../pauses/pause-reasons.handlers.js';
-import { QueuesHandlers } from './queues.handlers.js';
+import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
+import { AdmissionService } from './admission.service.js';
+import { QueuesService } from './queues.service.js';
 
 let routing: Routing;
-let queues: QueuesHandlers;
-let reasons: PauseReasonsHandlers;
+let queues: QueuesService;
+let reasons: PauseReasonsService;
 beforeAll(async () => {
   routing = await aRouting();
-  queues = routing.part(QueuesHandlers);
-  reasons = routing.part(PauseReasonsHandlers);
+  queues = routing.part(QueuesService);
+  reasons = routing.part(PauseReasonsService);
 });
 afterAll(() => routing?.close());
 
@@ -163,7 +164,8 @@ describe('a pause reason', () => {
 });
 
 describe('admission', () => {
-  const admit = (widgetQueueIds: string[], queueId?: string) => queues.admit({ widgetQueueIds, queueId });
+  const admit = (widgetQueueIds: string[], queueId?: string) =>
+    routing.part(AdmissionService).admit({ widgetQueueIds, queueId });
 
   it('takes the first of the widget’s queues that exists, or the one that is named', async () => {
     const ann = await routing.agent();
@@ -207,7 +209,7 @@ describe('admission', () => {
     const ann = await routing.agent();
     const closed = { timeZone: 'UTC', periods: [] };
     const [open, shut] = [await create({ memberIds: [ann.id] }), await create({ businessHours: closed })];
-    const ask = (...queueIds: string[]) => queues.availability({ queueIds });
+    const ask = (...queueIds: string[]) => routing.part(AdmissionService).availability({ queueIds });
 
     expect(await ask(shut.id)).toEqual({ openNow: false, agentsAvailable: false });
     expect(await ask(shut.id, open.id)).toEqual({ openNow: true, agentsAvailable: false });

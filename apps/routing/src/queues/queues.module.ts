@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { Queues } from '@switchboard/contracts';
+import { crudHandlers } from '@switchboard/messaging';
 import { PausesModule } from '../pauses/pauses.module.js';
 import { AdmissionService } from './admission.service.js';
 import { QueuesHandlers } from './queues.handlers.js';
@@ -7,7 +9,7 @@ import { QueuesService } from './queues.service.js';
 
 @Module({
   imports: [PausesModule],
-  controllers: [QueuesHandlers],
+  controllers: [crudHandlers(Queues, QueuesService), QueuesHandlers],
   providers: [QueuesRepository, QueuesService, AdmissionService],
   exports: [QueuesService],
 })
