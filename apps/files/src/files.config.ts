@@ -41,6 +41,8 @@ export const filesConfig = () =>
       SCAN_TIMEOUT_MS: ms(45_000),
       UPLOAD_SILENCE_MS: ms(30_000),
       UPLOAD_TIMEOUT_MS: ms(600_000),
+      /** Links nobody knows, from one network. */
+      RATE_UNKNOWN_LINKS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(60),
     }),
   );
 /** Injected as a value, so that tests can give their own. */

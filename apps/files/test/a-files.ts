@@ -101,6 +101,7 @@ export async function aFiles(
     // On a busy machine a sender may be kept waiting for a second by others.
     UPLOAD_SILENCE_MS: 3_000,
     UPLOAD_TIMEOUT_MS: 20_000,
+    RATE_UNKNOWN_LINKS_PER_MINUTE: 60,
     ...options.config,
   };
   const ears = new Ears();

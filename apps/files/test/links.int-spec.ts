@@ -296,6 +296,64 @@ describe('links', () => {
     expect(await statusOf(await by(other, { roles: ['supervisor'], teamIds: [uuidv7()] }))).toBe(404);
   });
 
+  it('record what one reader was answered once an hour, however often he opens', async () => {
+    const { id, link } = await aFile();
+    const rows = () =>
+      files.db.sql('SELECT who_kind FROM openings WHERE attachment_id = $1 ORDER BY id', [id]);
+
+    await Promise.all(Array.from({ length: 40 }, () => open(link)));
+    const agents = await by(agent);
+    await Promise.all(Array.from({ length: 40 }, () => open(link, agents)));
+    expect(await rows()).toHaveLength(2);
+    files.clock.advance(3_600_000);
+    await open(link);
+
+    expect(await rows()).toHaveLength(3);
+    await until(() => files.ears.openings.filter(({ attachmentId }) => attachmentId === id).length === 3);
+  });
+
+  it('keep no browser for each opening of one that takes no cookie', async () => {
+    const { facts, link } = await aFile();
+    const from = { 'x-forwarded-for': '203.0.113.77', 'sec-fetch-mode': 'navigate' };
+
+    for (let n = 0; n < 80; n += 20)
+      await Promise.all(
+        Array.from({ length: 20 }, async () => {
+          const answer = await request(`${files.base}${link}`, { headers: from });
+          await answer.body.dump();
+          expect(answer.statusCode).toBe(200);
+        }),
+      );
+
+    const [{ count } = { count: 0 }] = await files.db.sql<{ count: number }>(
+      'SELECT count(*)::int AS count FROM viewers WHERE contact_id = $1',
+      [facts.id],
+    );
+    expect(count).toBeGreaterThanOrEqual(60);
+    expect(count).toBeLessThan(80);
+  });
+
+  it('that nobody knows are limited for a network, counted, and not stored (S024)', async () => {
+    const { link } = await aFile();
+    const stored = async () => (await files.db.sql('SELECT 1 FROM openings')).length;
+    const before = await stored();
+    const guess = (n: number, address: string) =>
+      open(`/a/${n.toString(16).padStart(32, '0')}/${'0'.repeat(64)}`, { 'x-forwarded-for': address });
+
+    const answers = await Promise.all(
+      Array.from({ length: 150 }, (_, n) => guess(n, `1.1.1.${n}, 2001:db8:7:7::${n.toString(16)}`)),
+    );
+    const refused = answers.filter(({ status }) => status === 429);
+
+    expect(answers.filter(({ status }) => status === 404).length).toBeGreaterThanOrEqual(60);
+    expect(refused.length).toBeGreaterThan(60);
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await stored()).toBe(before);
+    // Whoever sits in the same office is not locked out of what he has.
+    expect((await open(link, { 'x-forwarded-for': '2001:db8:7:7::1' })).status).toBe(200);
+    expect((await guess(0, '198.51.100.9')).status).toBe(404);
+  });
+
   it('give readers of reports the bytes by the attachment’s id, and nobody else', async () => {
     const { visitor, facts, id } = await aFile();
     await close(facts);

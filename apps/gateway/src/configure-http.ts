@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { correlate, ProblemFilter } from '@switchboard/http';
+import { correlate, ProblemFilter, takeCookies } from '@switchboard/http';
 import { Metrics } from '@switchboard/kernel';
 import type { FastifyInstance } from 'fastify';
 import { GATEWAY_CONFIG, type GatewayConfig } from './gateway.config.js';
@@ -28,6 +28,7 @@ export async function configureHttp(app: INestApplication): Promise<void> {
   app.useGlobalGuards(...GUARDS.map((guard) => app.get(guard, { strict: false })));
   takeBodies(nest, fastify);
   correlate(fastify);
+  await takeCookies(fastify);
   await setHeaders(fastify, config.PUBLIC_URL.startsWith('https:'));
   answerCors(fastify, origins);
   measureRequests(fastify, app.get(Metrics));

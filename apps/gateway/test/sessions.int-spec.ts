@@ -31,7 +31,7 @@ describe('sessions', () => {
               throw new AppError('unauthenticated', 'Wrong address or password');
             return tokens('r1');
           })
-          .answer(RefreshSession, ({ refreshToken }) => tokens(`${refreshToken}+`));
+          .answer(RefreshSession, ({ refreshToken }) => tokens(`${refreshToken}-next`));
     });
     const signIn = () =>
       gateway.send('POST', '/v1/auth/sign-in', {
@@ -59,8 +59,8 @@ describe('sessions', () => {
       );
       const unnamed = await gateway.send('POST', '/v1/auth/refresh', {}, { headers: { cookie } });
 
-      expect(await renewed.json()).toMatchObject({ refreshToken: 'r1+' });
-      expect(renewed.headers.get('set-cookie')).toContain('sb_refresh=r1+;');
+      expect(await renewed.json()).toMatchObject({ refreshToken: 'r1-next' });
+      expect(renewed.headers.get('set-cookie')).toContain('sb_refresh=r1-next;');
       expect([foreign.status, unnamed.status]).toEqual([403, 403]);
     });
 

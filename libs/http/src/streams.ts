@@ -1,9 +1,5 @@
-import { logger } from '@switchboard/kernel';
 import type { FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-
-const log = logger('http');
 
 /** What is answered as a stream; without a body only the head goes out (HEAD, 304, 416). */
 interface StreamedAnswer {
@@ -20,9 +16,5 @@ export async function answerWithStream(
   reply: FastifyReply,
   { status, headers, body }: StreamedAnswer,
 ): Promise<void> {
-  reply.hijack();
-  // A hijacked reply sends nothing of its own; what was set on it before goes along.
-  reply.raw.writeHead(status, { ...reply.getHeaders(), ...headers } as Record<string, string | string[]>);
-  if (!body) return void reply.raw.end();
-  await pipeline(body, reply.raw).catch((err: unknown) => log.info({ err }, 'an answer broke off'));
+  await reply.status(status).headers(headers).send(body);
 }

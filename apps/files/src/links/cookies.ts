@@ -5,39 +5,6 @@ import { z } from 'zod';
 /** Cookies of links: three years are reached by renewal, because browsers cap them (V27). */
 export const THREE_YEARS_SECONDS = 94_608_000;
 export const STAFF_OPEN_SECONDS = 300;
-const MAX_HEADER = 8_192;
-
-export type CookieName = 'sb_visitor' | 'sb_viewer' | 'sb_open' | 'sb_refresh';
-
-/** How our cookies look: over https with the prefix `__Host-` and `Secure`, over plain http without both. */
-export class CookieJar {
-  private readonly isSecure: boolean;
-
-  constructor(publicUrl: string) {
-    this.isSecure = new URL(publicUrl).protocol === 'https:';
-  }
-
-  /** The value of one of ours, or null. */
-  read(header: string | undefined, name: CookieName): string | null {
-    if (!header || header.length > MAX_HEADER) return null;
-    const wanted = `${this.nameOf(name)}=`;
-    const found = header
-      .split(';')
-      .map((part) => part.trim())
-      .find((part) => part.startsWith(wanted));
-    return found ? found.slice(wanted.length) : null;
-  }
-
-  /** A Set-Cookie header. */
-  write(name: CookieName, value: string, maxAgeSeconds: number): string {
-    const secure = this.isSecure ? '; Secure' : '';
-    return `${this.nameOf(name)}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure}`;
-  }
-
-  private nameOf(name: CookieName): string {
-    return this.isSecure ? `__Host-${name}` : name;
-  }
-}
 
 /** What is kept of a secret that a browser or a ticket holds. */
 export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();

@@ -1,8 +1,11 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { CookieJar } from '@switchboard/http';
+import { networkOf } from '@switchboard/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { ERRORS } from '../files.errors.js';
 import { GUARDED_HEADERS } from './download.rules.js';
-import { LinksService } from './links.service.js';
+import { LinksService, type Opened } from './links.service.js';
 import type { Presented } from './readers.js';
 import { Sender } from './sender.js';
 import { PreviewsService } from '../previews/previews.service.js';
@@ -12,11 +15,16 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** What browsers open. The gateway passes these on unchanged; HEAD goes the same way without the bytes. */
 @Controller()
 export class LinksController {
+  private readonly jar: CookieJar;
+
   constructor(
     private readonly links: LinksService,
     private readonly sender: Sender,
     private readonly previews: PreviewsService,
-  ) {}
+    @Inject(FILES_CONFIG) { PUBLIC_URL }: FilesConfig,
+  ) {
+    this.jar = new CookieJar(PUBLIC_URL);
+  }
 
   /** The file of a link; with `?ticket=` first a cookie, then the bare link. */
   @Get('a/:contactPart/:attachmentPart')
@@ -30,11 +38,11 @@ export class LinksController {
     reply.headers(GUARDED_HEADERS);
     const link = `/a/${contactPart}/${attachmentPart}`;
     if (ticket === undefined)
-      return this.sender.send(request, reply, await this.links.open(link, presentedBy(request)));
+      return this.sender.send(request, reply, await this.opened(link, request, reply));
     // A HEAD must not use up what the GET after it needs.
     if (typeof ticket !== 'string' || request.method !== 'GET') throw ERRORS.ticketInvalid();
-    const { location, setCookie } = await this.links.redeem(link, ticket);
-    await reply.status(303).headers({ location, 'set-cookie': setCookie }).send();
+    this.jar.set(reply, await this.links.redeem(link, ticket, networkOf(request.ip)));
+    await reply.status(303).header('location', link).send();
   }
 
   /** A small picture of an image, made anew from its pixels. */
@@ -46,8 +54,8 @@ export class LinksController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     reply.headers(GUARDED_HEADERS);
-    const opened = await this.links.open(`/a/${contactPart}/${attachmentPart}`, presentedBy(request));
-    return this.previews.send(reply, opened);
+    const link = `/a/${contactPart}/${attachmentPart}`;
+    return this.previews.send(reply, await this.opened(link, request, reply));
   }
 
   /** The same file for readers of reports, by bearer token only. */
@@ -58,19 +66,25 @@ export class LinksController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     reply.headers(GUARDED_HEADERS);
-    const { authorization } = request.headers;
-    if (authorization === undefined) throw ERRORS.noToken();
+    if (request.headers.authorization === undefined) throw ERRORS.noToken();
     if (!ID.test(id)) throw ERRORS.attachmentNotFound();
-    const presented: Presented = { authorization, cookie: undefined, fetchMode: 'cors' };
+    const presented = { ...this.presentedBy(request), cookie: () => null };
     return this.sender.send(request, reply, await this.links.openById(id, presented));
   }
-}
 
-function presentedBy({ headers }: FastifyRequest): Presented {
-  const mode = headers['sec-fetch-mode'];
-  return {
-    authorization: headers.authorization,
-    cookie: headers.cookie,
-    fetchMode: typeof mode === 'string' ? mode : undefined,
-  };
+  private async opened(link: string, request: FastifyRequest, reply: FastifyReply): Promise<Opened> {
+    const opened = await this.links.open(link, this.presentedBy(request));
+    for (const cookie of opened.cookies) this.jar.set(reply, cookie);
+    return opened;
+  }
+
+  private presentedBy(request: FastifyRequest): Presented {
+    const mode = request.headers['sec-fetch-mode'];
+    return {
+      authorization: request.headers.authorization,
+      cookie: (name) => this.jar.read(request, name),
+      fetchMode: typeof mode === 'string' ? mode : undefined,
+      network: networkOf(request.ip),
+    };
+  }
 }

@@ -61,25 +61,24 @@ export class LinksRepository {
     );
   }
 
-  /** Every answer, with the rule that decided; without an attachment where nobody knows the link. */
+  /** An answer with the rule that decided; false where the same was said to the same reader within this hour. */
   async record(
     tx: Transaction,
-    target: { id: string; contactId: string } | null,
+    { id, contactId }: { id: string; contactId: string },
     { at, who, rule, outcome }: Opening,
-  ): Promise<void> {
-    await tx.sql(
-      'INSERT INTO openings (at, contact_id, attachment_id, who_kind, who_id, rule, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-      [at, target?.contactId ?? null, target?.id ?? null, who.kind, who.id, rule, outcome],
+  ): Promise<boolean> {
+    // The index of what is the same decides, so that a thousand requests at once leave one row.
+    const rows = await tx.sql(
+      `INSERT INTO openings (at, contact_id, attachment_id, who_kind, who_id, rule, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT DO NOTHING RETURNING id`,
+      [at, contactId, id, who.kind, who.id, rule, outcome],
     );
+    return rows.length > 0;
   }
 
-  /** What nobody needs any more: late tickets, and guesses at links of a month ago. */
+  /** What nobody needs any more: late tickets, and browsers that were not used for years. */
   async forgetOld(now: Date): Promise<void> {
     await this.db.sql("DELETE FROM tickets WHERE expires_at < $1::timestamptz - interval '1 hour'", [now]);
-    await this.db.sql(
-      "DELETE FROM openings WHERE attachment_id IS NULL AND at < $1::timestamptz - interval '30 days'",
-      [now],
-    );
     await this.db.sql(
       "DELETE FROM visitor_browsers WHERE last_used_at < $1::timestamptz - interval '3 years'",
       [now],

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { randomSecret } from '@switchboard/auth';
 import { type Actor, AttachmentOpened, type Opening, isStaff } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
+import { Limit, type NewCookie, TokenBuckets } from '@switchboard/http';
 import { Clock, logger, Metrics, Sweeps } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import type { AttachmentRow } from '../attachments/attachment.row.js';
@@ -9,7 +10,7 @@ import { AttachmentsService } from '../attachments/attachments.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ERRORS } from '../files.errors.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
-import { CookieJar, hashOf, signStaffOpening, STAFF_OPEN_SECONDS, THREE_YEARS_SECONDS } from './cookies.js';
+import { hashOf, signStaffOpening, STAFF_OPEN_SECONDS, THREE_YEARS_SECONDS } from './cookies.js';
 import { linkHashOf } from './link.js';
 import { LinkKeys } from './link-keys.js';
 import { LinksRepository } from './links.repository.js';
@@ -19,16 +20,20 @@ import { Readers, type Identified, type Presented } from './readers.js';
 /** A file that may be sent, and the cookies that go with it. */
 export interface Opened {
   row: AttachmentRow;
-  setCookies: string[];
+  cookies: NewCookie[];
 }
 
 const TICKET_SECONDS = 60;
+const NEW_VIEWERS_PER_MINUTE = 60;
 
 /** Links: who may open them now, tickets for browsers, and the record of every answer. */
 @Injectable()
 export class LinksService implements OnModuleInit {
   private readonly log = logger('links');
-  private readonly jar: CookieJar;
+  /** Guesses are counted: none is stored, and nobody may make many. */
+  private readonly guesses: Limit;
+  /** Browsers that may come back after the end: one that takes no cookie is a new one every time. */
+  private readonly newViewers = new Limit('newViewers', TokenBuckets.perMinute(NEW_VIEWERS_PER_MINUTE));
   private readonly opened;
 
   constructor(
@@ -44,7 +49,7 @@ export class LinksService implements OnModuleInit {
     metrics: Metrics,
     @Inject(FILES_CONFIG) private readonly config: FilesConfig,
   ) {
-    this.jar = new CookieJar(config.PUBLIC_URL);
+    this.guesses = new Limit('unknownLinks', TokenBuckets.perMinute(config.RATE_UNKNOWN_LINKS_PER_MINUTE));
     this.opened = metrics.counter('files_openings_total', 'Answers to opened links, by rule', [
       'rule',
       'outcome',
@@ -67,25 +72,28 @@ export class LinksService implements OnModuleInit {
   }
 
   /** A ticket becomes a cookie, and the address loses it. */
-  async redeem(link: string, ticket: string): Promise<{ location: string; setCookie: string }> {
+  async redeem(link: string, ticket: string, network: string): Promise<NewCookie> {
     const row = await this.rowOf(link);
     const now = this.clock.now();
     const actor = row && (await this.links.useTicket(hashOf(ticket), row.id, now));
-    if (!row || !actor) throw ERRORS.ticketInvalid();
+    if (!row || !actor) {
+      this.guesses.take([network]);
+      throw ERRORS.ticketInvalid();
+    }
     if (isStaff(actor)) {
       const value = signStaffOpening(row.id, actor, this.config.COOKIE_SECRET, now);
-      return { location: link, setCookie: this.jar.write('sb_open', value, STAFF_OPEN_SECONDS) };
+      return { name: 'sb_open', value, maxAgeSeconds: STAFF_OPEN_SECONDS };
     }
-    const browser = randomSecret(256);
-    await this.links.keepVisitorBrowser(hashOf(browser), actor.id, now);
-    return { location: link, setCookie: this.jar.write('sb_visitor', browser, THREE_YEARS_SECONDS) };
+    const value = randomSecret(256);
+    await this.links.keepVisitorBrowser(hashOf(value), actor.id, now);
+    return { name: 'sb_visitor', value, maxAgeSeconds: THREE_YEARS_SECONDS };
   }
 
   async open(link: string, presented: Presented): Promise<Opened> {
     return this.decide(await this.rowOf(link), presented);
   }
 
-  /** The reports' way to a file, by its id. */
+  /** The reports' way to a file: by its id, for whoever reads the report. */
   async openById(attachmentId: string, presented: Presented): Promise<Opened> {
     return this.decide(await this.attachments.find(attachmentId), presented, mayOpenInReport);
   }
@@ -99,36 +107,44 @@ export class LinksService implements OnModuleInit {
     const reader = await this.readers.identify(presented, row);
     const target: Target = row && { attachment: row, contact: await this.contacts.get(row.contactId) };
     const answer = decideBy(reader, target);
-    const viewer = answer.writesViewer ? (reader.viewerCookie ?? randomSecret(256)) : null;
+    this.opened.inc({ rule: String(answer.rule), outcome: answer.outcome });
+    if (!row) {
+      this.guesses.take([presented.network]);
+      throw ERRORS.attachmentNotFound();
+    }
+    const viewer = answer.writesViewer ? this.viewerOf(reader, presented) : null;
     await this.record(row, reader, answer, viewer);
 
     if (answer.outcome === 'gone') throw ERRORS.gone();
-    if (!row || answer.outcome === 'refused') throw ERRORS.attachmentNotFound();
-    const setCookies = [...reader.renewedCookies];
-    if (viewer) setCookies.push(this.jar.write('sb_viewer', viewer, THREE_YEARS_SECONDS));
-    return { row, setCookies };
+    if (answer.outcome === 'refused') throw ERRORS.attachmentNotFound();
+    const cookies = [...reader.renewedCookies];
+    if (viewer) cookies.push({ name: 'sb_viewer', value: viewer, maxAgeSeconds: THREE_YEARS_SECONDS });
+    return { row, cookies };
   }
 
+  private viewerOf({ viewerCookie }: Identified, { network }: Presented): string | null {
+    return viewerCookie ?? (this.newViewers.allows(network) ? randomSecret(256) : null);
+  }
+
+  /** What one reader is answered about one file is told once an hour, however often he asks. */
   private async record(
-    row: AttachmentRow | null,
+    { id: attachmentId, contactId }: AttachmentRow,
     reader: Identified,
     { rule, outcome }: Answer,
     viewer: string | null,
   ): Promise<void> {
     const now = this.clock.now();
     const opening: Opening = { at: now.toISOString(), who: reader.who(rule), rule, outcome };
-    await this.db.transaction(async (tx) => {
-      await this.links.record(tx, row, opening);
-      if (!row) return;
-      if (viewer) await this.links.keepViewer(tx, hashOf(viewer), row.contactId, now);
-      const { id: attachmentId, contactId } = row;
+    const isNew = await this.db.transaction(async (tx) => {
+      if (viewer) await this.links.keepViewer(tx, hashOf(viewer), contactId, now);
+      if (!(await this.links.record(tx, { id: attachmentId, contactId }, opening))) return false;
       await this.outbox.add(tx, {
         contract: AttachmentOpened,
         payload: { at: opening.at, contactId, attachmentId, opening },
         lane: contactId,
       });
+      return true;
     });
-    this.opened.inc({ rule: String(rule), outcome });
-    this.log.info({ attachmentId: row?.id ?? null, who: opening.who, rule, outcome }, 'link opened');
+    if (isNew) this.log.info({ attachmentId, who: opening.who, rule, outcome }, 'link opened');
   }
 }

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { actorOf, verifyAccessToken, verifyingKey } from '@switchboard/auth';
 import { type Actor, type Opening, isVisitor, isStaff } from '@switchboard/contracts';
+import type { CookieName, NewCookie } from '@switchboard/http';
 import { AppError, Clock } from '@switchboard/kernel';
 import type { KeyObject } from 'node:crypto';
 import type { AttachmentRow } from '../attachments/attachment.row.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
-import { CookieJar, hashOf, THREE_YEARS_SECONDS, verifyStaffOpening } from './cookies.js';
+import { hashOf, THREE_YEARS_SECONDS, verifyStaffOpening } from './cookies.js';
 import { LinksRepository } from './links.repository.js';
 import { StandingService } from '../standing/standing.service.js';
 import type { Reader } from './may-open.rules.js';
@@ -13,15 +14,18 @@ import type { Reader } from './may-open.rules.js';
 /** What a request brings that may say who asks. */
 export interface Presented {
   authorization: string | undefined;
-  cookie: string | undefined;
+  /** The value of one of our cookies, or null. */
+  cookie: (name: CookieName) => string | null;
   /** `Sec-Fetch-Mode`; a request without it counts as a navigation. */
   fetchMode: string | undefined;
+  /** The network it comes from, for what is counted by it. */
+  network: string;
 }
 
 /** Who asks, and what his browser is to keep. */
 export interface Identified extends Reader {
   viewerCookie: string | null;
-  renewedCookies: string[];
+  renewedCookies: NewCookie[];
   /** As the record names him, given the rule that decided. */
   who(rule: number): Opening['who'];
 }
@@ -29,7 +33,6 @@ export interface Identified extends Reader {
 /** Tells who asks for a file: staff first, by token or ticket; browsers' cookies only where there is no staff. */
 @Injectable()
 export class Readers {
-  private readonly jar: CookieJar;
   private readonly tokenKey: KeyObject;
 
   constructor(
@@ -38,7 +41,6 @@ export class Readers {
     private readonly clock: Clock,
     @Inject(FILES_CONFIG) private readonly config: FilesConfig,
   ) {
-    this.jar = new CookieJar(config.PUBLIC_URL);
     this.tokenKey = verifyingKey(config.TOKEN_PUBLIC_KEY);
   }
 
@@ -63,31 +65,28 @@ export class Readers {
       viewerCookie: browser.viewerCookie,
       renewedCookies: browser.renewedCookies,
       isNavigation: fetchMode === undefined || fetchMode === 'navigate',
-      isStaffBrowser: this.jar.read(cookie, 'sb_refresh') !== null,
+      isStaffBrowser: cookie('sb_refresh') !== null,
       who: (rule) => whoOf(rule, staff, visitorId),
     };
   }
 
-  private async ticketHolder(cookie: string | undefined, row: AttachmentRow | null): Promise<Actor | null> {
+  private async ticketHolder(cookie: Presented['cookie'], row: AttachmentRow | null): Promise<Actor | null> {
     if (!row) return null;
-    const holder = verifyStaffOpening(
-      this.jar.read(cookie, 'sb_open'),
-      row.id,
-      this.config.COOKIE_SECRET,
-      this.clock.now(),
-    );
+    const holder = verifyStaffOpening(cookie('sb_open'), row.id, this.config.COOKIE_SECRET, this.clock.now());
     return holder && this.standing.now(holder).catch(nullIfUnauthenticated);
   }
 
-  private async browserOf(header: string | undefined, { contactId }: AttachmentRow) {
-    const visitorCookie = this.jar.read(header, 'sb_visitor');
-    const viewerCookie = this.jar.read(header, 'sb_viewer');
+  private async browserOf(cookie: Presented['cookie'], { contactId }: AttachmentRow) {
+    const visitorCookie = cookie('sb_visitor');
+    const viewerCookie = cookie('sb_viewer');
     const visitorId = visitorCookie
       ? await this.links.touchVisitorBrowser(hashOf(visitorCookie), this.clock.now())
       : null;
     const viewerSince = viewerCookie ? await this.links.viewerSince(hashOf(viewerCookie), contactId) : null;
-    const renewedCookies =
-      visitorCookie && visitorId ? [this.jar.write('sb_visitor', visitorCookie, THREE_YEARS_SECONDS)] : [];
+    const renewedCookies: NewCookie[] =
+      visitorCookie && visitorId
+        ? [{ name: 'sb_visitor', value: visitorCookie, maxAgeSeconds: THREE_YEARS_SECONDS }]
+        : [];
     return {
       visitorId,
       viewerSince,
@@ -97,7 +96,12 @@ export class Readers {
   }
 }
 
-const NO_BROWSER = { visitorId: null, viewerSince: null, viewerCookie: null, renewedCookies: [] as string[] };
+const NO_BROWSER = {
+  visitorId: null,
+  viewerSince: null,
+  viewerCookie: null,
+  renewedCookies: [] as NewCookie[],
+};
 
 /** A browser's id is one that we made: 256 bits as base64url; anything else gets a new one. */
 const isOurs = (cookie: string | null) => cookie !== null && /^[\w-]{43}$/.test(cookie);

@@ -13,11 +13,10 @@ import type { Opened } from './links.service.js';
 export class Sender {
   constructor(private readonly stores: Stores) {}
 
-  async send(request: FastifyRequest, reply: FastifyReply, { row, setCookies }: Opened): Promise<void> {
+  async send(request: FastifyRequest, reply: FastifyReply, { row }: Opened): Promise<void> {
     const { cleanKey, sizeBytes, sha256 } = row;
     if (!cleanKey || !sha256) throw ERRORS.attachmentNotFound();
-    const headers: Record<string, string | string[]> = fileHeaders({ ...attachmentOf(row), sha256 });
-    if (setCookies.length > 0) headers['set-cookie'] = setCookies;
+    const headers: Record<string, string> = fileHeaders({ ...attachmentOf(row), sha256 });
     if (isUnchanged(request.headers['if-none-match'], sha256))
       return answerWithStream(reply, { status: 304, headers });
     const range = isSame(request.headers['if-range'], sha256)

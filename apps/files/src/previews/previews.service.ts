@@ -29,10 +29,7 @@ export class PreviewsService {
 
   constructor(private readonly stores: Stores) {}
 
-  async send(
-    reply: FastifyReply,
-    { row, setCookies }: { row: AttachmentRow; setCookies: string[] },
-  ): Promise<void> {
+  async send(reply: FastifyReply, { row }: { row: AttachmentRow }): Promise<void> {
     const picture = await this.of(row);
     await reply
       .headers({
@@ -41,7 +38,6 @@ export class PreviewsService {
         'content-type': 'image/webp',
         'content-disposition': 'inline',
       })
-      .headers(setCookies.length > 0 ? { 'set-cookie': setCookies } : {})
       .send(picture);
   }
 

@@ -1,46 +1,32 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { CookieJar } from '@switchboard/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
 
 /** As long as a session may idle; a rotation renews it. */
 const MAX_AGE_SECONDS = 12 * 3600;
-
 const TOKEN = /^[\w.-]{1,200}$/;
 
-/** The cookie `sb_refresh`: HttpOnly, SameSite=Strict; over TLS with `__Host-` and Secure (S075). */
+/** The cookie `sb_refresh`: no other site's page and no script brings it along. */
 @Injectable()
 export class RefreshCookie {
-  constructor(@Inject(GATEWAY_CONFIG) private readonly config: Pick<GatewayConfig, 'PUBLIC_URL'>) {}
+  private readonly jar: CookieJar;
 
-  /** Undefined also for what cannot be one of ours. */
-  read(request: FastifyRequest): string | undefined {
-    const name = `${this.nameFor(request)}=`;
-    const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-    const value = pairs.find((pair) => pair.startsWith(name))?.slice(name.length) ?? '';
-    return TOKEN.test(value) ? value : undefined;
+  constructor(@Inject(GATEWAY_CONFIG) config: Pick<GatewayConfig, 'PUBLIC_URL'>) {
+    this.jar = new CookieJar(config.PUBLIC_URL);
   }
 
-  set(request: FastifyRequest, reply: FastifyReply, refreshToken: string): void {
-    this.write(request, reply, `${refreshToken}; Max-Age=${MAX_AGE_SECONDS}`);
+  /** Null also for what cannot be one of ours. */
+  read(request: FastifyRequest): string | null {
+    const value = this.jar.read(request, 'sb_refresh');
+    return value !== null && TOKEN.test(value) ? value : null;
   }
 
-  clear(request: FastifyRequest, reply: FastifyReply): void {
-    this.write(request, reply, '; Max-Age=0');
+  set(reply: FastifyReply, value: string): void {
+    this.jar.set(reply, { name: 'sb_refresh', value, maxAgeSeconds: MAX_AGE_SECONDS, sameSite: 'strict' });
   }
 
-  private write(request: FastifyRequest, reply: FastifyReply, value: string): void {
-    const secure = this.isSecure(request) ? '; Secure' : '';
-    void reply.header(
-      'set-cookie',
-      `${this.nameFor(request)}=${value}; Path=/; HttpOnly; SameSite=Strict${secure}`,
-    );
-  }
-
-  private nameFor(request: FastifyRequest): string {
-    return this.isSecure(request) ? '__Host-sb_refresh' : 'sb_refresh';
-  }
-
-  private isSecure(request: FastifyRequest): boolean {
-    return this.config.PUBLIC_URL.startsWith('https:') || request.protocol === 'https';
+  clear(reply: FastifyReply): void {
+    this.jar.set(reply, { name: 'sb_refresh', value: '', maxAgeSeconds: 0, sameSite: 'strict' });
   }
 }

@@ -45,24 +45,24 @@ export class SessionsService {
   async signOut(
     body: { refreshToken?: string },
     session: AccessClaims | null,
-    { request, reply }: Exchange,
+    { reply }: Exchange,
   ): Promise<void> {
     if (!session && body.refreshToken === undefined) throw unauthenticated();
     await this.asker.ask(EndSession, { sid: session?.sid, refreshToken: body.refreshToken });
-    this.cookie.clear(request, reply);
+    this.cookie.clear(reply);
   }
 
   // A cookie comes along by itself, so it counts only from our own page, which browsers tell by Origin.
   private tokenOfCookie(request: FastifyRequest): string {
     const token = this.cookie.read(request);
-    if (token === undefined) throw unauthenticated();
+    if (token === null) throw unauthenticated();
     const { origin } = request.headers;
     if (origin === undefined || !this.origins.isOwn(origin)) throw originNotAllowed();
     return token;
   }
 
-  private kept(tokens: SessionTokens, { request, reply }: Exchange): SessionTokens {
-    this.cookie.set(request, reply, tokens.refreshToken);
+  private kept(tokens: SessionTokens, { reply }: Exchange): SessionTokens {
+    this.cookie.set(reply, tokens.refreshToken);
     return tokens;
   }
 }
