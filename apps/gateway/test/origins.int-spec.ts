@@ -71,6 +71,23 @@ describe('origins', () => {
       }
     });
 
+    it('gains nothing from a browser that is signed in to the console (S025)', async () => {
+      const form = new FormData();
+      form.set('clientMessageId', 'forged');
+      form.set('file', new Blob(['x']), 'a.txt');
+      const forged = (origin: string) =>
+        gateway.fetch(`/v1/contacts/${uuidv7()}/attachments`, {
+          method: 'POST',
+          body: form,
+          headers: { origin, cookie: 'sb_refresh=r1; sb_open=o' },
+        });
+
+      expect([(await forged('https://evil.example')).status, (await forged('null')).status]).toEqual([
+        403, 403,
+      ]);
+      expect([(await forged(SHOP)).status, (await forged(gateway.url)).status]).toEqual([401, 401]);
+    });
+
     it('cannot use the token of staff, nor of another widget’s visitor', async () => {
       const stranger = await aVisitor({ widgetId: uuidv7() });
 

@@ -1,4 +1,7 @@
+import { sendProblem } from '@switchboard/http';
+import { problemOf } from '@switchboard/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { originNotAllowed } from './origin.guard.js';
 import type { Origins } from './origins.js';
 
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
@@ -11,17 +14,19 @@ const KEEP_PREFLIGHT_SECONDS = '600';
 /** The paths that pages of other sites may read; never with credentials. */
 const isCrossOriginPath = (url: string) => url.startsWith('/v1/') || url.startsWith('/a/');
 
-/** Answers CORS for allowed origins. */
+/** Answers CORS for allowed origins. A page of anybody else is refused, whoever is signed in in its browser (S025, S081). */
 export function answerCors(fastify: FastifyInstance, origins: Origins): void {
   fastify.addHook('onRequest', (request, reply, done) => {
+    if (!isCrossOriginPath(request.url)) return done();
+    const { origin } = request.headers;
     if (isPreflight(origins, request, reply)) return void reply.status(204).send();
-    done();
+    if (origin === undefined || origins.isAllowed(origin)) return done();
+    sendProblem(reply, problemOf(originNotAllowed()));
   });
 }
 
 /** True where it was a preflight, which is answered here. */
 function isPreflight(origins: Origins, request: FastifyRequest, reply: FastifyReply): boolean {
-  if (!isCrossOriginPath(request.url)) return false;
   void reply.header('vary', 'Origin');
   const { origin } = request.headers;
   const isAllowed = origin !== undefined && origins.isAllowed(origin);
