@@ -7,10 +7,12 @@ import { underLock } from '../lib/lock.mjs';
 import { run } from '../lib/run.mjs';
 import { step, StepError } from '../lib/say.mjs';
 import { SERVICES } from '../lib/scale.mjs';
+import { compressPages } from './compress.mjs';
 
 const LIBRARIES = ['contracts', 'kernel', 'messaging', 'database', 'outbox', 'auth', 'http', 'staff'];
 const PAGES = ['console', 'widget'];
 const STAMP = '.built.json';
+const COMPRESS = join(ROOT, 'tools', 'platform', 'compress.mjs');
 
 /**
  * Builds what changed since the last time, told by the contents of the sources.
@@ -100,13 +102,14 @@ async function hasViteConfig(page) {
 /** @param {string} page @returns {Promise<boolean>} whether there was anything to do */
 async function bundle(page) {
   const folder = join(ROOT, 'apps', page);
-  const sources = [folder, join(ROOT, 'libs'), join(ROOT, 'package-lock.json')];
+  const sources = [folder, join(ROOT, 'libs'), join(ROOT, 'package-lock.json'), COMPRESS];
   const wanted = { sources: hash((await Promise.all(sources.map(fingerprint))).join()) };
   const built = await readStamp(join(folder, 'dist'));
   if (built.sources === wanted.sources && existsSync(join(folder, 'dist'))) return false;
   try {
     const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
     await run(NODE, [vite, 'build', '--logLevel', 'warn'], { cwd: folder, timeoutMs: 600_000 });
+    await compressPages(join(folder, 'dist'));
   } catch (cause) {
     throw new StepError(`The ${page} could not be bundled`, {
       todo: 'correct what Vite names and start again',

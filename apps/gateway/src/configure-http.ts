@@ -5,6 +5,7 @@ import { Metrics } from '@switchboard/kernel';
 import type { FastifyInstance } from 'fastify';
 import { GATEWAY_CONFIG, type GatewayConfig } from './gateway.config.js';
 import { takeBodies } from './http/bodies.js';
+import { compressAnswers } from './http/compression.js';
 import { setHeaders } from './http/headers.js';
 import { measureRequests } from './http/request-metrics.js';
 import { RateLimitGuard } from './limits/rate-limit.guard.js';
@@ -30,6 +31,7 @@ export async function configureHttp(app: INestApplication): Promise<void> {
   correlate(fastify);
   await takeCookies(fastify);
   await setHeaders(fastify, config.PUBLIC_URL.startsWith('https:'));
+  await compressAnswers(fastify);
   answerCors(fastify, origins);
   measureRequests(fastify, app.get(Metrics));
   await servePages(fastify, config);

@@ -1,12 +1,16 @@
-import { CLIENT_EVENTS, SERVER_EVENTS } from '@switchboard/contracts';
+import { CLIENT_EVENTS, IdentifyVisitor, SERVER_EVENTS } from '@switchboard/contracts';
+import { uuidv7 } from '@switchboard/kernel';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { DocsService } from '../src/docs/docs.service.js';
 import { GatewayDriver } from './gateway.driver.js';
-import { anAdministrator, anAgent } from './people.js';
+import { anAdministrator, anAgent, SHOP } from './people.js';
+
+const BIG = 'console.log(1);'.repeat(400);
 
 interface Operation {
   summary: string;
@@ -33,6 +37,9 @@ describe('pages and documents', () => {
     put('widget/widget/app-abc.js', 'widget');
     put('widget/demo.html', '<title>demo</title>');
     put('secret.txt', 'secret');
+    put('console/assets/big-abc.js', BIG);
+    writeFileSync(join(root, 'console/assets/big-abc.js.br'), brotliCompressSync(BIG));
+    writeFileSync(join(root, 'console/assets/big-abc.js.gz'), gzipSync(BIG));
     chat = createServer((_request, response) =>
       response.end(JSON.stringify({ state: 'degraded', checks: { broker: { state: 'down' } } })),
     ).listen(0);
@@ -75,6 +82,70 @@ describe('pages and documents', () => {
 
     expect([answer.status, body.includes(text), body.includes('secret')]).toEqual([status, true, false]);
     expect(answer.headers.get('cache-control')).toEqual(cache);
+  });
+
+  describe('what travels', () => {
+    const encodingOf = async (path: string, encodings: string, init: RequestInit = {}) => {
+      const answer = await gateway.fetch(path, {
+        ...init,
+        headers: { 'accept-encoding': encodings, ...init.headers },
+      });
+      return [answer.headers.get('content-encoding'), (await answer.text()).length] as const;
+    };
+
+    it.each([
+      ['br, gzip', 'br'],
+      ['gzip', 'gzip'],
+      ['identity', null],
+    ])('of a page is what its build compressed, for who takes %s', async (encodings, expected) => {
+      expect(await encodingOf('/assets/big-abc.js', encodings)).toEqual([expected, BIG.length]);
+    });
+
+    it('of a page says that it depends on who asks, and is kept for ever all the same', async () => {
+      const { headers } = await page('/assets/big-abc.js');
+
+      expect(headers.get('vary')?.toLowerCase()).toContain('accept-encoding');
+      expect(headers.get('cache-control')).toContain('immutable');
+      expect(headers.get('content-type')).toContain('javascript');
+    });
+
+    it('of JSON is compressed, for other origins too', async () => {
+      const [encoding, length] = await encodingOf('/v1/openapi.json', 'br');
+      const { headers } = await gateway.fetch('/v1/openapi.json', { headers: { origin: SHOP } });
+
+      expect(encoding).toBe('br');
+      expect(length).toBeGreaterThan(10_000);
+      expect(headers.get('vary')).toMatch(/origin.*accept-encoding/i);
+    });
+
+    it('of an answer with a secret is not compressed (BREACH)', async () => {
+      gateway.platform.answer(IdentifyVisitor, () => ({
+        visitorId: uuidv7(),
+        visitorKey: 'k'.repeat(43),
+        visitorToken: 't'.repeat(3_000),
+        expiresInSeconds: 3600,
+      }));
+      const body = JSON.stringify({ widgetKey: 'demonstration' });
+
+      const answer = await encodingOf('/v1/visitors', 'br, gzip', {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      });
+
+      expect(answer).toEqual([null, expect.any(Number)]);
+      expect(answer[1]).toBeGreaterThan(3_000);
+    });
+
+    it('to us is never unpacked', async () => {
+      const answer = await gateway.fetch('/v1/visitors', {
+        method: 'POST',
+        body: gzipSync('{"widgetKey":"demonstration"}'),
+        headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      });
+
+      expect(answer.status).toBe(400);
+    });
   });
 
   it('lets our own pages frame the preview of a widget, and nobody else', async () => {

@@ -5,34 +5,19 @@ import { createRequire } from 'node:module';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
 import { type Endpoint, endpointOf } from '../http/endpoint.js';
 import { asyncApi } from './asyncapi.js';
+import { DOCS_PAGE, DOCS_START } from './docs.page.js';
 import { openApi } from './openapi.js';
 
 const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
 };
-const START = `window.ui = SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#docs', deepLinking: true, validatorUrl: null });`;
-const PAGE = `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>Switchboard API</title>
-    <link rel="stylesheet" href="/v1/docs/swagger-ui.css" />
-  </head>
-  <body>
-    <div id="docs"></div>
-    <script src="/v1/docs/swagger-ui-bundle.js"></script>
-    <script src="/v1/docs/start.js"></script>
-  </body>
-</html>
-`;
 
 /** The documents, written once from what the controllers really serve. */
 @Injectable()
 export class DocsService {
   private readonly written = new Map<string, object>();
-  readonly page = PAGE;
+  readonly page = DOCS_PAGE;
 
   constructor(
     @Inject(GATEWAY_CONFIG) private readonly config: Pick<GatewayConfig, 'PUBLIC_URL'>,
@@ -49,7 +34,7 @@ export class DocsService {
 
   async asset(file: string): Promise<{ type: string; body: string }> {
     const type = TYPES[file.split('.').at(-1) ?? ''] ?? 'text/plain';
-    if (file === 'start.js') return { type, body: START };
+    if (file === 'start.js') return { type, body: DOCS_START };
     const path = createRequire(import.meta.url).resolve(`swagger-ui-dist/${file}`);
     return { type, body: await readFile(path, 'utf8') };
   }

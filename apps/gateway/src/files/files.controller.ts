@@ -2,7 +2,7 @@ import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type Call, Called } from '../http/call.js';
 import { Serves } from '../http/endpoint.js';
-import { FileStreams } from './file-streams.js';
+import { ServiceStreams } from '../streams/service-streams.js';
 import { FILE_ROUTES as ROUTES } from './files.routes.js';
 import { linkPath } from './link-path.js';
 import { InvitationsService } from './invitations.service.js';
@@ -14,7 +14,7 @@ export class FilesController {
   constructor(
     private readonly invitations: InvitationsService,
     private readonly uploads: UploadsService,
-    private readonly streams: FileStreams,
+    private readonly streams: ServiceStreams,
   ) {}
 
   @Serves(ROUTES.invite)

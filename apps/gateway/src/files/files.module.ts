@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
+import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
 import { askingController } from '../http/asking.controller.js';
+import { ServiceStreams } from '../streams/service-streams.js';
 import { FilePolicyController } from './file-policy.controller.js';
-import { FileStreams } from './file-streams.js';
-import { FilesAddresses } from './files-addresses.js';
 import { FilesController } from './files.controller.js';
 import { FILE_ROUTES } from './files.routes.js';
 import { InvitationsService } from './invitations.service.js';
@@ -11,6 +11,14 @@ import { UploadsService } from './uploads.service.js';
 /** File policy, invitations, attachments and their bytes. */
 @Module({
   controllers: [FilePolicyController, FilesController, askingController(FILE_ROUTES)],
-  providers: [FileStreams, FilesAddresses, InvitationsService, UploadsService],
+  providers: [
+    InvitationsService,
+    UploadsService,
+    {
+      provide: ServiceStreams,
+      inject: [GATEWAY_CONFIG],
+      useFactory: ({ FILES_URL }: GatewayConfig) => new ServiceStreams(FILES_URL),
+    },
+  ],
 })
 export class FilesModule {}

@@ -139,6 +139,7 @@ export const FILE_ROUTES = {
     path: '/v1/attachments/:id/ticket',
     summary: 'A link for one use within a minute, for a browser that cannot send a token',
     access: EVERYBODY,
+    secret: true,
     limits: ['tickets'],
     asks: IssueTicket,
     errors: ['attachment_not_found', 'gone'],

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@switchboard/contracts';
 import { AppError } from '@switchboard/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { FileStreams } from './file-streams.js';
+import { ServiceStreams } from '../streams/service-streams.js';
 import { InvitationsService } from './invitations.service.js';
 
 /** An upload: asked of chat, streamed to files. */
@@ -10,7 +10,7 @@ import { InvitationsService } from './invitations.service.js';
 export class UploadsService {
   constructor(
     private readonly invitations: InvitationsService,
-    private readonly streams: FileStreams,
+    private readonly streams: ServiceStreams,
   ) {}
 
   async upload(

@@ -1,5 +1,6 @@
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { Allow, type Audience, Public } from '@switchboard/auth';
 import { type ErrorCode, Id, Nothing, type Reply, type RequestContract } from '@switchboard/contracts';
 import { z } from 'zod';
@@ -23,6 +24,8 @@ export interface Endpoint<
   readonly access: A;
   /** What nobody need be signed in for and still only our own pages may ask: signing in. */
   readonly ownPagesOnly?: true;
+  /** The answer carries a token or the like: it travels as it is. */
+  readonly secret?: true;
   /** Rate limits that count this. */
   readonly limits?: readonly EndpointLimit[];
   /** Path parameters are ids unless said otherwise. */
@@ -66,6 +69,7 @@ export function Serves(spec: Endpoint): MethodDecorator {
     HttpCode(statusOf(spec)),
     SetMetadata(ENDPOINT, spec),
     access,
+    ...(spec.secret ? [RouteConfig({ secret: true })] : []),
   );
 }
 

@@ -21,7 +21,13 @@ export async function servePages(
 ): Promise<void> {
   const root = [CONSOLE_DIR, WIDGET_DIR].filter((folder) => existsSync(folder));
   if (root.length > 0)
-    await fastify.register(fastifyStatic, { root, serve: false, cacheControl: false, dotfiles: 'ignore' });
+    await fastify.register(fastifyStatic, {
+      root,
+      serve: false,
+      cacheControl: false,
+      dotfiles: 'ignore',
+      preCompressed: true,
+    });
 
   const send = (reply: FastifyReply, folder: string, file: string, headers: Record<string, string>) => {
     if (!isIn(folder, file)) return notFound(reply);

@@ -19,6 +19,7 @@ export const VISITOR_ROUTES = {
     path: '/v1/visitors',
     summary: 'Makes or renews a visitor; an unknown or expired key gets a new identity',
     access: 'public',
+    secret: true,
     limits: ['visitors'],
     body: IdentifyVisitorBody,
     reply: VisitorIdentity,

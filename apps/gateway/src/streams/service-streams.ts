@@ -1,10 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import { AppError, currentContext, logger } from '@switchboard/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from 'node:http';
-import { FilesAddresses } from './files-addresses.js';
+import { ServiceAddresses } from './service-addresses.js';
 
-/** Longest silence of files: a scan does not hold an answer, so this is generous. */
+/** Longest silence of a service: nothing slow holds an answer, so this is generous. */
 const SILENCE_MS = 30_000;
 const ASKED = [
   'content-type',
@@ -34,29 +33,34 @@ const ANSWERED = [
   'location',
   'set-cookie',
   'retry-after',
+  'ratelimit',
+  'ratelimit-policy',
   'cross-origin-resource-policy',
   'x-robots-tag',
 ] as const;
-const log = logger('files');
+const log = logger('streams');
 
-/** What goes along with a request that files answers. */
+/** What goes along with a request that a service answers. */
 interface Along {
   readonly path: string;
   readonly grant?: string;
-  /** Credentials count only where files itself decides. */
+  /** Credentials count only where the service itself decides. */
   readonly credentials?: 'bearer' | 'bearerOrCookie';
   readonly body?: true;
 }
 
 /**
- * Bytes between a browser and the files service: nothing is kept here but what is on the wire. Back-pressure goes through
+ * Bytes between a browser and a service: nothing is kept here but what is on the wire. Back-pressure goes through
  * both ways, and whoever gives up takes the other side with him.
  */
-@Injectable()
-export class FileStreams {
-  constructor(private readonly addresses: FilesAddresses) {}
+export class ServiceStreams {
+  private readonly addresses: ServiceAddresses;
 
-  /** Sends the request on and answers with what files answers, as it comes. */
+  constructor(addresses: readonly string[]) {
+    this.addresses = new ServiceAddresses(addresses);
+  }
+
+  /** Sends the request on and answers with what the service answers, as it comes. */
   async pass(request: FastifyRequest, reply: FastifyReply, along: Along): Promise<void> {
     const answer = await this.ask(request, reply, along);
     void reply.status(answer.statusCode ?? 502);
@@ -87,11 +91,11 @@ export class FileStreams {
       agent: Object.assign(new Agent(), { createConnection: () => socket }),
     });
     upstream.setTimeout(SILENCE_MS, () =>
-      upstream.destroy(new AppError('timeout', 'The files service did not answer in time')),
+      upstream.destroy(new AppError('timeout', 'The service did not answer in time')),
     );
     upstream.once('error', (err) => reject(refusalOf(err)));
     upstream.once('response', (answer) => {
-      // Files may decide before it has read everything; the rest is read off here, so that the client sees the answer.
+      // The service may decide before it has read everything; the rest is read off here, so that the client sees the answer.
       request.raw.unpipe(upstream);
       request.raw.resume();
       resolve(answer);
@@ -119,15 +123,15 @@ function headersFor(request: FastifyRequest, { grant, credentials }: Along): Inc
     ...(context && { 'x-correlation-id': context.correlationId, traceparent: context.traceparent }),
     'x-forwarded-for': request.ip,
     'x-forwarded-proto': request.protocol,
-    // Otherwise files would close right behind an early refusal, and what is still on its way would wipe it out.
+    // Otherwise the service would close right behind an early refusal, and what is still on its way would wipe it out.
     connection: 'keep-alive',
   };
 }
 
 function refusalOf(err: Error): AppError {
   if (err instanceof AppError) return err;
-  log.warn({ err }, 'files could not be reached');
-  return new AppError('unavailable', 'Files cannot be reached at the moment', {
+  log.warn({ err }, 'a service could not be reached');
+  return new AppError('unavailable', 'This cannot be reached at the moment', {
     retryAfterSeconds: 2,
     cause: err,
   });

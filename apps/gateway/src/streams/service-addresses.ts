@@ -1,30 +1,26 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { logger } from '@switchboard/kernel';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
 
 const CONNECT_MS = 3_000;
-const log = logger('files');
+const log = logger('streams');
 
-/** The processes of the files service: each request goes to the next one, past those that take no connection. */
-@Injectable()
-export class FilesAddresses {
+/** The processes of a service: each request goes to the next one, past those that take no connection. */
+export class ServiceAddresses {
   private turn = 0;
 
-  constructor(@Inject(GATEWAY_CONFIG) private readonly config: Pick<GatewayConfig, 'FILES_URL'>) {}
+  constructor(private readonly addresses: readonly string[]) {}
 
   /** A connection of one's own to one of them. Only connecting is tried again: what was sent cannot be sent twice. */
   async connect(): Promise<{ url: URL; socket: Socket }> {
-    const addresses = this.config.FILES_URL;
-    const first = this.turn++ % addresses.length;
+    const first = this.turn++ % this.addresses.length;
     let fault: unknown;
-    for (const address of [...addresses.slice(first), ...addresses.slice(0, first)]) {
+    for (const address of [...this.addresses.slice(first), ...this.addresses.slice(0, first)]) {
       const url = new URL(address);
       try {
         return { url, socket: await connected(url) };
       } catch (err) {
-        log.debug({ err, address }, 'a process of files takes no connection');
+        log.debug({ err, address }, 'a process takes no connection');
         fault = err;
       }
     }
