@@ -12,7 +12,7 @@ const HEADERS_TIMEOUT_MS = 10_000;
 export function filesHttpAdapter(): FastifyAdapter {
   return new FastifyAdapter({
     // Whoever connects is the gateway or an ingress: the last it wrote of a client's address is true.
-    trustProxy: 1,
+    trustProxy: (_address, hop) => hop === 0,
     bodyLimit: 16 * 1024,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 65_000,

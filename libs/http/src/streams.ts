@@ -1,5 +1,8 @@
+import { logger } from '@switchboard/kernel';
 import type { FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
+
+const log = logger('http');
 
 /** What is answered as a stream; without a body only the head goes out (HEAD, 304, 416). */
 interface StreamedAnswer {
@@ -16,5 +19,6 @@ export async function answerWithStream(
   reply: FastifyReply,
   { status, headers, body }: StreamedAnswer,
 ): Promise<void> {
+  body?.once('error', (err) => log.info({ err }, 'an answer broke off'));
   await reply.status(status).headers(headers).send(body);
 }
