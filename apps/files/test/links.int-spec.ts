@@ -179,7 +179,7 @@ describe('links', () => {
 
       expect([redirect.status, redirect.headers.get('location')]).toEqual([303, link]);
       expect(redirect.headers.getSetCookie()[0]).toMatch(
-        /^sb_visitor=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=94608000$/,
+        /^sb_visitor=[\w-]{43}; Max-Age=94608000; Path=\/; HttpOnly; SameSite=Lax$/,
       );
       await close(facts);
       const cookie = cookieOf(redirect, 'sb_visitor');

@@ -1,6 +1,6 @@
 import { logger } from '@switchboard/kernel';
 import type { FastifyReply } from 'fastify';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 
 const log = logger('http');
 
@@ -20,5 +20,10 @@ export async function answerWithStream(
   { status, headers, body }: StreamedAnswer,
 ): Promise<void> {
   body?.once('error', (err) => log.info({ err }, 'an answer broke off'));
-  await reply.status(status).headers(headers).send(body);
+  // Fastify says of an answer to HEAD without a body that it has no length.
+  const nothing = reply.request.method === 'HEAD' ? Readable.from([]) : undefined;
+  await reply
+    .status(status)
+    .headers(headers)
+    .send(body ?? nothing);
 }
