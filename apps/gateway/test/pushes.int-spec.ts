@@ -222,18 +222,21 @@ describe('what a gateway hears', () => {
         queueId: QUEUE_ID,
         revision: 2,
         places: [place(uuidv7(), 1), place(contactId, 2)],
+        count: 2,
       });
       await gateway.platform.tell(WaitingChanged, {
         at: AT,
         queueId: QUEUE_ID,
         revision: 1,
         places: [place(contactId, 9)],
+        count: 1,
       });
       await gateway.platform.tell(WaitingChanged, {
         at: AT,
         queueId: QUEUE_ID,
         revision: 3,
         places: [place(contactId, 1)],
+        count: 1,
       });
 
       await until(() => visitors.toldOf('queue.position').length === 2);
@@ -258,7 +261,13 @@ describe('what a gateway hears', () => {
       await gateway.platform.tell(QueueChanged, { at: AT, queue });
 
       await until(() => agents.toldOf('resync').length === 1);
-      await gateway.platform.tell(WaitingChanged, { at: AT, queueId: QUEUE_ID, revision: 100, places: [] });
+      await gateway.platform.tell(WaitingChanged, {
+        at: AT,
+        queueId: QUEUE_ID,
+        revision: 100,
+        places: [],
+        count: 0,
+      });
       await gateway.platform.tell(PresenceChanged, {
         at: AT,
         revision: 1,

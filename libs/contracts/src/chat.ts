@@ -274,10 +274,12 @@ export const RateContact = request(
   RateContactBody.extend({ actor: Actor, contactId: Id }),
   Nothing,
 );
-/** Which visitors have a socket, by gateway, every 5 s and at once for a change. */
+/** So many sightings are told in one request. */
+export const SEEN_AT_ONCE = 10_000;
+/** Which visitors have a socket, by gateway, in chunks, every 5 s and at once for a change. */
 export const VisitorsSeen = request(
   'chat.connections.seen.v1',
-  z.object({ gatewayId: z.string().max(100), visitorIds: z.array(Id).max(100_000) }),
+  z.object({ gatewayId: z.string().max(100), visitorIds: z.array(Id).max(SEEN_AT_ONCE) }),
   Nothing,
 );
 /** A signed permit for files: one upload, or one invitation (only staff in the contact). `contact_closed`, `contact_not_found`. */

@@ -162,7 +162,7 @@ export const GetPosition = request(
 export const WaitingPlace = z.object({
   contactId: Id,
   queue: QueueName,
-  visitor: z.object({ name: z.string().nullable(), fields: z.record(z.string(), z.string()) }),
+  visitor: z.object({ name: z.string().nullable() }),
   language: z.string().nullable(),
   priority: z.number().int(),
   waitingSince: Instant,
@@ -337,11 +337,19 @@ export const ContactRefused = event(
     reason: z.enum(['maxWait', 'queueClosed']),
   }),
 );
-/** The waiting list of one queue, whole: positions for visitors, places for agents. A higher `revision` wins. */
+/** So many places of a waiting list are told; the others are listed by `GET /v1/waiting`. */
+export const WAITING_WINDOW = 100;
+/** The head of one queue's waiting list, and how many wait in all: nothing that grows with the crowd is one message. */
 export const WaitingChanged = event(
   'routing.waiting.changed.v1',
   ['gateway'],
-  z.object({ at: Instant, queueId: Id, revision: z.number().int(), places: z.array(WaitingPlace) }),
+  z.object({
+    at: Instant,
+    queueId: Id,
+    revision: z.number().int(),
+    places: z.array(WaitingPlace).max(WAITING_WINDOW),
+    count: z.number().int(),
+  }),
 );
 export const PresenceChanged = event(
   'routing.presence.changed.v1',

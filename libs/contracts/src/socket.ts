@@ -60,7 +60,7 @@ export const SERVER_EVENTS = {
   }),
   'offer.made': z.object({ offer: Offer }),
   'offer.ended': z.object({ offerId: Id, contactId: Id, outcome: OfferState.exclude(['ringing']) }),
-  'waiting.changed': z.object({ queueId: Id, places: z.array(WaitingPlace) }),
+  'waiting.changed': z.object({ queueId: Id, places: z.array(WaitingPlace), count: z.number().int() }),
   'presence.changed': z.object({ presence: Presence, cause: z.string() }),
   'fileInvitation.changed': z.object({
     contactId: Id,

@@ -38,7 +38,9 @@ it('refuses a payload of another type', () => {
   // @ts-expect-error an event of users carries no team
   expect(accepts(UserChanged, { at: '2026-11-21T09:00:00.000Z', team: {} })).toBe(false);
   // @ts-expect-error a time is text
-  expect(accepts(WaitingChanged, { at: new Date(), queueId: id(), revision: 1, places: [] })).toBe(false);
+  expect(accepts(WaitingChanged, { at: new Date(), queueId: id(), revision: 1, places: [], count: 0 })).toBe(
+    false,
+  );
 });
 
 it('refuses one contract’s payload for another’s', () => {

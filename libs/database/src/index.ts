@@ -12,7 +12,7 @@ export { hashOf, Idempotency, idempotencyMigrationSql, keyReused, type Repeatabl
 export { IdempotencyKeyEntity } from './idempotency-key.entity.js';
 export { isoTime } from './iso-time.js';
 export { migrate, type MigrateOptions, type Migration, type MigrationClass, type Schema } from './migrate.js';
-export { cursorOf, newestFirst, pageOf, type Place, placeOf } from './pages.js';
+export { cursorOf, fitting, newestFirst, pageOf, type Place, placeOf } from './pages.js';
 export {
   fromPostgres,
   isConnectionLost,

@@ -39,14 +39,27 @@ function isInstant(at: string): boolean {
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(at.slice(0, 10));
 }
 
-/** The page out of `limit + 1` rows: the one too many only says that there is more. */
+/**
+ * So much of a page is sent at most: what a reply adds to its rows (names of fields, texts that are escaped twice) has room
+ * up to the 1 MiB that the wire takes.
+ */
+const PAGE_BYTES = 512 * 1024;
+
+/** As many from the beginning as one reply takes; never none, for then nobody would get on. */
+export function fitting<T>(items: readonly T[]): T[] {
+  let bytes = 0;
+  const end = items.findIndex((item) => (bytes += Buffer.byteLength(JSON.stringify(item))) > PAGE_BYTES);
+  return end === -1 ? [...items] : items.slice(0, Math.max(end, 1));
+}
+
+/** The page out of `limit + 1` rows, by number and by bytes: what is left out only says that there is more. */
 export function pageOf<Row extends Place>(
   rows: Row[],
   limit: number,
 ): { items: Row[]; nextCursor: string | null } {
-  const items = rows.slice(0, limit);
+  const items = fitting(rows.slice(0, limit));
   const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
+  return { items, nextCursor: rows.length > items.length && last ? cursorOf(last) : null };
 }
 
 /** A page of an administered thing's rows, newest first. Wants an index on (created_at, id). */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { LastNumbers, ListMessages, Message, Payload } from '@switchboard/contracts';
 import { visibleTo } from '@switchboard/contracts';
+import { fitting, type Transaction } from '@switchboard/database';
 import { uuidv7 } from '@switchboard/kernel';
-import type { Transaction } from '@switchboard/database';
 import type { Entry } from './entry.entity.js';
 import { TranscriptRepository } from './transcript.repository.js';
 import { draft, numbered } from './transcript.rules.js';
@@ -42,9 +42,11 @@ export class TranscriptService {
     return this.transcript.appendIfUnchanged(revision, draft(contactId, uuidv7(), entry));
   }
 
-  /** Ascending; only what the reader may see. */
+  /** Ascending; only what the reader may see, and no more at once than one reply takes: he asks for the rest. */
   async read(contactId: string, reader: 'visitor' | 'staff', query: Query): Promise<Message[]> {
     const messages = await this.transcript.list(contactId, query, reader === 'staff');
-    return messages.flatMap((message) => visibleTo(reader, message) ?? []);
+    const seen = messages.flatMap((message) => visibleTo(reader, message) ?? []);
+    const endsAtNewest = query.beforeSeq !== undefined && query.afterSeq === undefined;
+    return endsAtNewest ? fitting(seen.toReversed()).toReversed() : fitting(seen);
   }
 }

@@ -54,7 +54,8 @@ export class History {
     const oldest = items[0]?.seq ?? 0;
     const isProgress = oldest < (this.oldestSeq ?? Infinity);
     this.oldestSeq = oldest;
-    this.set(items.length === PAGE && isProgress ? 'more' : 'none');
+    // A page may end before it is full, where its messages are long.
+    this.set(isProgress && (items.length === PAGE || oldest > 1) ? 'more' : 'none');
     return items;
   }
 

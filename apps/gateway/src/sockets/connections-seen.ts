@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { AgentsSeen, VisitorsSeen } from '@switchboard/contracts';
+import { AgentsSeen, SEEN_AT_ONCE, VisitorsSeen } from '@switchboard/contracts';
 import { logger } from '@switchboard/kernel';
 import { Asker } from '@switchboard/messaging';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
@@ -45,9 +45,14 @@ export class ConnectionsSeen implements OnApplicationBootstrap, OnModuleDestroy 
     return this.asker.ask(AgentsSeen, seen).then(ignore, missed);
   }
 
-  private tellChat(): Promise<void> {
-    const seen = { gatewayId: this.config.GATEWAY_ID, visitorIds: this.connections.ids('visitor') };
-    return this.asker.ask(VisitorsSeen, seen).then(ignore, missed);
+  /** In chunks: nothing that grows with the crowd is one message. */
+  private async tellChat(): Promise<void> {
+    const [gatewayId, ids] = [this.config.GATEWAY_ID, this.connections.ids('visitor')];
+    // Also where nobody is here: a report of nobody is a report.
+    for (let from = 0; from === 0 || from < ids.length; from += SEEN_AT_ONCE) {
+      const visitorIds = ids.slice(from, from + SEEN_AT_ONCE);
+      await this.asker.ask(VisitorsSeen, { gatewayId, visitorIds }).then(ignore, missed);
+    }
   }
 }
 

@@ -58,6 +58,7 @@ export class RoutingPushesHandlers {
     this.push.to(rooms.queue(event.queueId), 'waiting.changed', {
       queueId: event.queueId,
       places: event.places,
+      count: event.count,
     });
     const known = new Map(before?.places.map((place) => [place.contactId, place]));
     for (const { contactId, position, estimatedWaitSeconds } of event.places) {

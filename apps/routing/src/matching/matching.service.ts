@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ContactFacts, WaitingChanged } from '@switchboard/contracts';
+import { type ContactFacts, WaitingChanged, WAITING_WINDOW } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
 import { Clock, logger, uuidv7 } from '@switchboard/kernel';
 import type { NewEvent } from '@switchboard/outbox';
@@ -180,7 +180,10 @@ function listTold(queue: StoredQueue, revision: number, places: Places, at: Date
     at: at.toISOString(),
     queueId: queue.id,
     revision,
-    places: places.map((place, index) => waitingPlaceOf(place, queue, index + 1, place)),
+    places: places
+      .slice(0, WAITING_WINDOW)
+      .map((place, index) => waitingPlaceOf(place, queue, index + 1, place)),
+    count: places.length,
   };
   return { contract: WaitingChanged, lane: queue.id, payload };
 }

@@ -2,12 +2,12 @@ import type { QueueName, WaitingPlace } from '@switchboard/contracts';
 import { estimatedWaitSeconds, type Pace } from './estimate.rules.js';
 import type { PlaceRow } from './waiting.repository.js';
 
-/** A waiting contact as agents see it, by a list of allowed fields. */
+/** A waiting contact as agents see it in a list: who, and no long fields, which come with the offer and the contact. */
 export function waitingPlaceOf(row: PlaceRow, queue: QueueName, position: number, pace: Pace): WaitingPlace {
   return {
     contactId: row.contactId,
     queue: { id: queue.id, number: queue.number, name: queue.name },
-    visitor: { name: row.visitor.name, fields: row.visitor.fields },
+    visitor: { name: row.visitor.name },
     language: row.language,
     priority: row.priority,
     waitingSince: row.waitingSince.toISOString(),
