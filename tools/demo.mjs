@@ -154,7 +154,8 @@ async function after({ visitor, agent, supervisor, name, contactId, attachmentId
 async function reported(supervisor, contactId) {
   for (let tries = 0; tries < 100; tries += 1) {
     const report = await supervisor.ask('GET', `/v1/reports/contacts/${contactId}`).catch(() => null);
-    if (report?.closedAt && report.transcript.length > 0) return report;
+    const transcript = report?.closedAt ? await supervisor.reportLines(contactId) : [];
+    if (transcript.length > 0) return { ...report, transcript };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error('The report did not come');

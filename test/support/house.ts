@@ -167,7 +167,7 @@ export function pulls(agent: Staff, contactId: string) {
   });
 }
 
-/** The contact's report, as soon as it has closed there and is complete. */
+/** The contact's report with its transcript, as soon as it has closed there and is complete. */
 export function reportOf(
   reader: Staff,
   contactId: string,
@@ -176,7 +176,11 @@ export function reportOf(
 ) {
   return until(
     async () => {
-      const report = await reader.ask('GET', `/v1/reports/contacts/${contactId}`);
+      const [details, transcript] = await Promise.all([
+        reader.ask('GET', `/v1/reports/contacts/${contactId}`),
+        reader.reportLines(contactId),
+      ]);
+      const report = { ...details, transcript };
       return report.closedAt && isComplete(report) ? report : null;
     },
     { what: `the report of ${contactId}`, timeoutMs: 20_000 },

@@ -137,6 +137,18 @@ export class Staff extends Person {
     return { offer, contact };
   }
 
+  /** The transcript of a contact's report, page after page. @param {string} contactId */
+  async reportLines(contactId) {
+    const items = [];
+    for (let after = '', more = true; more;) {
+      const page = await this.ask('GET', `/v1/reports/contacts/${contactId}/messages?limit=500${after}`);
+      items.push(...page.items);
+      more = page.nextCursor !== null;
+      after = `&after=${page.nextCursor}`;
+    }
+    return items;
+  }
+
   /** "Accept file transfers". @param {string} contactId @param {Record<string, unknown>} [wishes] */
   invitesFiles(contactId, wishes = {}) {
     return this.ask('POST', `/v1/contacts/${contactId}/file-invitations`, wishes);

@@ -121,10 +121,67 @@ describe('messages', () => {
     expect(await read(agent, { afterSeq: 5, afterStaffSeq: 1 })).toEqual(['6']);
     expect(await read(agent, { afterSeq: 5 })).toEqual(['5/1', '6']);
     expect(await read(agent, { afterSeq: 6, afterStaffSeq: 1 })).toEqual([]);
+    expect(await read(agent, { beforeSeq: 6, limit: 2 })).toEqual(['5', '5/1']);
+    expect(await read(agent, { beforeSeq: 5, beforeStaffSeq: 1, limit: 2 })).toEqual(['4', '5']);
     const far = Number.MAX_SAFE_INTEGER;
     expect(await read(agent, { afterSeq: far, afterStaffSeq: far, beforeSeq: far })).toEqual([]);
     expect(await read(visitor, { afterSeq: far })).toEqual([]);
   });
+
+  it('of the longest that people can write are read to the end and back, each once, by everybody', async () => {
+    const agent = anAgent();
+    const { visitor, contactId } = await here.aContact({ agents: [agent] });
+    const longest = '\u{1f600}'.repeat(4000);
+    for (let n = 0; n < 100; n++) {
+      await says(visitor, contactId, longest, `m${n}`);
+      await here.chat.messages.send({
+        actor: agent,
+        contactId,
+        clientMessageId: `n${n}`,
+        text: longest,
+        visibility: 'staff',
+      });
+    }
+    const read = async (actor: typeof agent, query: object) => {
+      const page = await here.chat.messages.list({ actor, contactId, query: { limit: 500, ...query } });
+      expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(300 * 1024);
+      return page;
+    };
+    const readsOn = async (actor: typeof agent) => {
+      const found: Message[] = [];
+      for (let more = true; more;) {
+        const { seq = 0 } = found.at(-1) ?? {};
+        const afterStaffSeq = Math.max(0, ...found.map(({ staffSeq }) => staffSeq ?? 0));
+        const page = await read(actor, { afterSeq: seq, afterStaffSeq });
+        found.push(...page.items);
+        more = page.hasMore;
+      }
+      return found.map(({ id }) => id);
+    };
+    const readsBack = async (actor: typeof agent) => {
+      const found: Message[] = [];
+      for (let more = true; more;) {
+        const top = found[0];
+        const page = await read(actor, { beforeSeq: top?.seq ?? 1_000_000, beforeStaffSeq: top?.staffSeq });
+        found.unshift(...page.items);
+        more = page.hasMore;
+      }
+      return found.map(({ id }) => id);
+    };
+
+    const rows = await here.chat.db.sql<{ id: string; visibility: string }>(
+      'SELECT id, visibility FROM messages WHERE contact_id = $1 ORDER BY seq, staff_seq',
+      [contactId],
+    );
+
+    const forStaff = rows.map(({ id }) => id);
+    const forVisitor = rows.filter(({ visibility }) => visibility === 'everyone').map(({ id }) => id);
+    expect([forStaff.length, forVisitor.length]).toEqual([201, 101]);
+    for (const way of [readsOn, readsBack]) {
+      expect(await way(agent)).toEqual(forStaff);
+      expect(await way(visitor)).toEqual(forVisitor);
+    }
+  }, 60_000);
 
   it('are for those who are in it; who sees it without being in it is told so, for everybody else there is none', async () => {
     const agent = anAgent();

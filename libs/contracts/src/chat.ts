@@ -168,12 +168,25 @@ export function visitorContactOf(facts: ContactFacts, last: Pick<LastNumbers, 'l
   };
 }
 
+/** A contact as staff's lists show it: without the long fields, which come with the contact alone. */
+export const ListedContact = StaffContact.extend({
+  visitor: StaffContact.shape.visitor.omit({ fields: true }),
+});
+export type ListedContact = z.infer<typeof ListedContact>;
+
 /** A contact in the asker's own shape. */
 export const ContactView = z.discriminatedUnion('view', [
   z.object({ view: z.literal('staff'), contact: StaffContact }),
   z.object({ view: z.literal('visitor'), contact: VisitorContact }),
 ]);
 export type ContactView = z.infer<typeof ContactView>;
+
+/** The same in a list. */
+export const ListedView = z.discriminatedUnion('view', [
+  z.object({ view: z.literal('staff'), contact: ListedContact }),
+  z.object({ view: z.literal('visitor'), contact: VisitorContact }),
+]);
+export type ListedView = z.infer<typeof ListedView>;
 
 export const StartContactBody = z.object({
   queueId: Id.optional(),
@@ -217,7 +230,7 @@ export const ListContactsQuery = ListQuery.extend({
 export const ListContacts = request(
   'chat.contact.list.v1',
   z.object({ actor: Actor, query: ListContactsQuery }),
-  page(ContactView),
+  page(ListedView),
 );
 /** The contacts that the actor takes part in now, wrap-up included: which rooms his sockets join. `asStaff`: also the staff room. */
 export const ListRooms = request(

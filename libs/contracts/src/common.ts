@@ -44,9 +44,16 @@ export const ListQuery = z.object({
 });
 export type ListQuery = z.infer<typeof ListQuery>;
 
-/** A list's answer; `nextCursor` is null on the last page. */
+/**
+ * So much of a list is told at once, unless its first item alone is larger: a reply has a bound whatever people typed, and
+ * what it adds to its items has room up to what the wire takes (ADR 0026).
+ */
+export const PAGE_BYTES = 256 * 1024;
+/** Items of which a reply has as many as `PAGE_BYTES` take; whoever wants the others asks on. */
+export const paged = <T extends z.ZodType>(item: T) => z.array(item).meta({ 'x-pageBytes': PAGE_BYTES });
+/** A list's answer, by number and by bytes; `nextCursor` is null on the last page. */
 export const page = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+  z.object({ items: paged(item), nextCursor: z.string().nullable() });
 
 /** An answer without content. */
 export const Nothing = z.object({});

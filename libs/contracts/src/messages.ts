@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Attachment, attachmentForVisitor } from './attachments.js';
 import { Actor } from './actors.js';
-import { Id, Instant, Nothing, Text, Visibility } from './common.js';
+import { Id, Instant, Nothing, paged, Text, Visibility } from './common.js';
 import { event, request } from './define.js';
 import { eventForVisitor, MessageEvent } from './message-events.js';
 
@@ -68,17 +68,22 @@ export const ListMessagesQuery = z.object({
   afterSeq: z.coerce.number().int().min(0).optional(),
   afterStaffSeq: z.coerce.number().int().min(0).optional(),
   beforeSeq: z.coerce.number().int().min(1).optional(),
+  /** Of the notes beside `beforeSeq`, those before this one too: staff go up without a gap. */
+  beforeStaffSeq: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(200),
 });
 /**
  * Ascending by (seq, staffSeq or 0). Visitors: public messages only, no lastStaffSeq. With `afterSeq` (and `afterStaffSeq`
- * for staff): everything the reader has not seen: seq > afterSeq, or a staff message with staffSeq > afterStaffSeq.
+ * for staff): everything the reader has not seen: seq > afterSeq, or a staff message with staffSeq > afterStaffSeq. A page
+ * may end before `limit`, where messages are long.
  */
 export const ListMessages = request(
   'chat.message.list.v1',
   z.object({ actor: Actor, contactId: Id, query: ListMessagesQuery }),
   z.object({
-    items: z.array(Message),
+    items: paged(Message),
+    /** There are others after this page, or before it where `beforeSeq` asked for those before. */
+    hasMore: z.boolean().default(false),
     lastSeq: z.number().int(),
     lastStaffSeq: z.number().int().optional(),
     /** To a visitor: how far staff has read, where anybody has. */

@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { Attachment } from './attachments.js';
 import { Participant, Segment } from './chat.js';
 import { Actor } from './actors.js';
-import { AskedInstant, FieldValues, Id, Instant, ListQuery, page, QueryFlag, QueueName } from './common.js';
+import {
+  AskedInstant,
+  FieldValues,
+  Id,
+  Instant,
+  ListQuery,
+  page,
+  paged,
+  QueryFlag,
+  QueueName,
+} from './common.js';
 import { request } from './define.js';
 import { Opening } from './files.js';
 import { EndReason } from './message-events.js';
@@ -26,7 +36,6 @@ export const ContactReport = z.object({
     id: Id,
     name: z.string().nullable(),
     email: z.string().nullable(),
-    fields: FieldValues,
   }),
   agents: z.array(ReportAgent),
   startedAt: Instant,
@@ -46,12 +55,19 @@ export const ContactReport = z.object({
   hold: z.object({ reason: z.string(), by: Id, at: Instant }).nullable(),
 });
 export type ContactReport = z.infer<typeof ContactReport>;
-export const ReportAttachment = Attachment.extend({ openings: z.array(Opening) });
+/** So many openings of a file are told, the latest. */
+export const OPENINGS_TOLD = 100;
+/** A file with who opened it lately, and how often anybody did. */
+export const ReportAttachment = Attachment.extend({
+  openings: z.array(Opening).max(OPENINGS_TOLD),
+  openingCount: z.number().int(),
+});
+/** `attachments` may end before `attachmentCount`: the list of attachments has every one. */
 export const ContactReportDetails = ContactReport.extend({
+  visitor: ContactReport.shape.visitor.extend({ fields: FieldValues }),
   segments: z.array(Segment),
   participants: z.array(Participant),
-  transcript: z.array(Message),
-  attachments: z.array(ReportAttachment),
+  attachments: paged(ReportAttachment),
   rating: z.object({ score: z.number().int(), text: z.string().nullable(), at: Instant }).nullable(),
 });
 export type ContactReportDetails = z.infer<typeof ContactReportDetails>;
@@ -78,7 +94,22 @@ export const GetContactReport = request(
   z.object({ actor: Actor, contactId: Id }),
   ContactReportDetails,
 );
+/** From the beginning, or after a place `seq` or `seq.staffSeq` as `nextCursor` said it. */
+export const ListReportMessagesQuery = z.object({
+  after: z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,9})?$/)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+});
+/** The transcript of a report by pages, in the order that staff read it; files as they are now. Errors as of the report. */
+export const ListReportMessages = request(
+  'reports.message.list.v1',
+  z.object({ actor: Actor, contactId: Id, query: ListReportMessagesQuery }),
+  page(Message),
+);
 export const ListReportAttachmentsQuery = ListQuery.extend({
+  contactId: Id.optional(),
   from: AskedInstant.optional(),
   to: AskedInstant.optional(),
   queueId: Id.optional(),

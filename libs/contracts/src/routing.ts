@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Actor } from './actors.js';
-import { FieldValues, Id, Instant, label, ListQuery, Nothing, page, QueueName } from './common.js';
+import { FieldValues, Id, Instant, label, ListQuery, Nothing, page, paged, QueueName } from './common.js';
 import { crud } from './crud.js';
 import { event, request } from './define.js';
 
@@ -172,11 +172,11 @@ export const WaitingPlace = z.object({
   ringingAt: Id.nullable(),
 });
 export type WaitingPlace = z.infer<typeof WaitingPlace>;
-/** Oldest first. Agents: their queues; supervisors: their teams' queues; administrators: all. */
+/** Oldest first, and how many there are. Agents: their queues; supervisors: their teams' queues; administrators: all. */
 export const ListWaiting = request(
   'routing.waiting.list.v1',
   z.object({ actor: Actor, query: ListQuery }),
-  page(WaitingPlace),
+  page(WaitingPlace).extend({ count: z.number().int() }),
 );
 /** The queues that an agent is a member of: which rooms a gateway puts his sockets into. */
 export const ListMyQueues = request(
@@ -239,11 +239,11 @@ export const Assignment = z.object({
 });
 export type Assignment = z.infer<typeof Assignment>;
 
-/** His ringing offers. */
+/** His ringing offers, the oldest first. */
 export const ListOffers = request(
   'routing.offer.list.v1',
   z.object({ actor: Actor }),
-  z.object({ items: z.array(Offer) }),
+  z.object({ items: paged(Offer) }),
 );
 /** The console really shows it: from now on a miss is a miss (rule 3). */
 export const ConfirmOfferShown = request(

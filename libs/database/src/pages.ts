@@ -1,4 +1,4 @@
-import type { ListQuery } from '@switchboard/contracts';
+import { type ListQuery, PAGE_BYTES } from '@switchboard/contracts';
 import { AppError } from '@switchboard/kernel';
 import type { FindOptionsWhere } from 'typeorm';
 import type { Repository } from './transaction.js';
@@ -38,12 +38,6 @@ function isInstant(at: string): boolean {
   const instant = AT.test(at) && !at.startsWith('0000') ? Date.parse(`${at.replace(' ', 'T')}:00`) : NaN;
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(at.slice(0, 10));
 }
-
-/**
- * So much of a page is sent at most: what a reply adds to its rows (names of fields, texts that are escaped twice) has room
- * up to the 1 MiB that the wire takes.
- */
-const PAGE_BYTES = 512 * 1024;
 
 /** As many from the beginning as one reply takes; never none, for then nobody would get on. */
 export function fitting<T>(items: readonly T[]): T[] {

@@ -19,7 +19,7 @@ import type { Contact } from './contact.entity.js';
 import { ERRORS } from './contact.errors.js';
 import { newContact } from './starting.rules.js';
 import { ContactsRepository, type Rating, type StartKey } from './contacts.repository.js';
-import { viewOf, visitorViewOf } from './facts.rules.js';
+import { listedViewOf, viewOf, visitorViewOf } from './facts.rules.js';
 
 const ATTEMPTS = 5;
 
@@ -75,7 +75,7 @@ export class ContactsService {
   /** Newest first. */
   async list({ actor, query }: Payload<typeof ListContacts>): Promise<Reply<typeof ListContacts>> {
     const { items, nextCursor } = pageOf(await this.contacts.list(actor, query), query.limit);
-    return { items: items.map((contact) => viewOf(contact, actor)), nextCursor };
+    return { items: items.map((contact) => listedViewOf(contact, actor)), nextCursor };
   }
 
   /** Which rooms the actor's sockets join. */

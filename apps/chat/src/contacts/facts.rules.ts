@@ -1,6 +1,8 @@
 import {
   type ContactFacts,
   type ContactView,
+  ListedContact,
+  type ListedView,
   type ParticipantFacts,
   type Actor,
   type Segment,
@@ -49,6 +51,12 @@ export function viewOf(contact: Contact, actor: Actor): ContactView {
   if (isVisitor(actor)) return { view: 'visitor', contact: visitorViewOf(contact) };
   const { lastSeq, lastStaffSeq } = contact;
   return { view: 'staff', contact: staffContactOf(factsOf(contact), { lastSeq, lastStaffSeq }) };
+}
+
+/** The same in a list. */
+export function listedViewOf(contact: Contact, actor: Actor): ListedView {
+  const view = viewOf(contact, actor);
+  return view.view === 'visitor' ? view : { ...view, contact: ListedContact.parse(view.contact) };
 }
 
 /** As its visitor sees it. */

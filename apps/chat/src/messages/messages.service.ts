@@ -48,15 +48,15 @@ export class MessagesService {
   async list({ actor, contactId, query }: Payload<typeof ListMessages>): Promise<Reply<typeof ListMessages>> {
     const contact = await this.contacts.getVisible(actor, contactId);
     if (isVisitor(actor)) {
-      const [items, readSeq] = await Promise.all([
+      const [page, readSeq] = await Promise.all([
         this.transcript.read(contactId, 'visitor', query),
         this.messages.readByOthers(contactId, actor.id),
       ]);
-      const lastSeq = Math.max(contact.lastSeq, ...items.map(({ seq }) => seq));
-      return { items, lastSeq, ...(readSeq > 0 ? { readSeq } : {}) };
+      const lastSeq = Math.max(contact.lastSeq, ...page.items.map(({ seq }) => seq));
+      return { ...page, lastSeq, ...(readSeq > 0 ? { readSeq } : {}) };
     }
-    const items = await this.transcript.read(contactId, 'staff', query);
-    return { items, ...newest(contact, items) };
+    const page = await this.transcript.read(contactId, 'staff', query);
+    return { ...page, ...newest(contact, page.items) };
   }
 
   /** How far somebody has read. */

@@ -6,6 +6,12 @@ import { messageOf, type MessageRow, rowOf } from './message.mapper.js';
 import { sentOf, spokeSql } from './storing.js';
 
 type Query = Payload<typeof ListMessages>['query'];
+/** A part of a transcript: which, from where, and whether with notes. */
+interface Asked {
+  query: Query;
+  upwards: boolean;
+  includesStaff: boolean;
+}
 type Visibility = Message['visibility'];
 type Numbers = Pick<Message, 'seq' | 'staffSeq'>;
 
@@ -58,18 +64,19 @@ export class TranscriptRepository {
     return numbers ? { ...message, ...numbers } : null;
   }
 
-  /** By (seq, staffSeq). What a visitor may not see is not even counted for his page. */
-  async list(contactId: string, query: Query, includesStaff: boolean): Promise<Message[]> {
-    const newestFirst = query.beforeSeq !== undefined && query.afterSeq === undefined;
-    const rows = await this.db.sql<MessageRow>(listSql(includesStaff, newestFirst), [
+  /**
+   * By (seq, staffSeq), or `upwards` from the newest; one more than asked for. What a visitor may not see is not even counted
+   * for his page.
+   */
+  async list(contactId: string, { query, upwards, includesStaff }: Asked): Promise<Message[]> {
+    const rows = await this.db.sql<MessageRow>(listSql(includesStaff, upwards), [
       contactId,
       query.afterSeq ?? null,
       query.beforeSeq ?? null,
-      query.limit,
-      ...(includesStaff ? [query.afterStaffSeq ?? null] : []),
+      query.limit + 1,
+      ...(includesStaff ? [query.afterStaffSeq ?? null, query.beforeStaffSeq ?? 0] : []),
     ]);
-    const messages = rows.map(messageOf);
-    return newestFirst ? messages.reverse() : messages;
+    return rows.map(messageOf);
   }
 }
 
@@ -113,8 +120,9 @@ const MESSAGE_COLUMNS = `contact_id, seq, staff_seq, id, kind, visibility, sende
 // Without afterStaffSeq a staff reader who names only a seq gets the notes at that seq too: one shown twice has the same id.
 const UNSEEN_BY_STAFF = `($2::bigint IS NULL OR seq > $2 OR staff_seq > $5::bigint
   OR ($5::bigint IS NULL AND staff_seq > 0 AND seq >= $2))`;
-const listSql = (includesStaff: boolean, newestFirst: boolean) => `
+const listSql = (includesStaff: boolean, upwards: boolean) => `
   SELECT ${MESSAGE_COLUMNS} FROM messages
-  WHERE contact_id = $1 AND ($3::bigint IS NULL OR seq < $3)
+  WHERE contact_id = $1
+    AND ($3::bigint IS NULL OR ${includesStaff ? '(seq, staff_seq) < ($3, $6::bigint)' : 'seq < $3'})
     AND ${includesStaff ? UNSEEN_BY_STAFF : "visibility = 'everyone' AND ($2::bigint IS NULL OR seq > $2)"}
-  ORDER BY contact_id, seq ${newestFirst ? 'DESC' : ''}, staff_seq ${newestFirst ? 'DESC' : ''} LIMIT $4`;
+  ORDER BY contact_id, seq ${upwards ? 'DESC' : ''}, staff_seq ${upwards ? 'DESC' : ''} LIMIT $4`;

@@ -9,6 +9,12 @@ import { draft, numbered } from './transcript.rules.js';
 
 type Query = Payload<typeof ListMessages>['query'];
 
+/** Some of a transcript, ascending, and whether there is more on the side that was asked for. */
+export interface TranscriptPage {
+  items: Message[];
+  hasMore: boolean;
+}
+
 /** What is said in a contact and what happened in it, numbered. */
 @Injectable()
 export class TranscriptService {
@@ -43,10 +49,15 @@ export class TranscriptService {
   }
 
   /** Ascending; only what the reader may see, and no more at once than one reply takes: he asks for the rest. */
-  async read(contactId: string, reader: 'visitor' | 'staff', query: Query): Promise<Message[]> {
-    const messages = await this.transcript.list(contactId, query, reader === 'staff');
-    const seen = messages.flatMap((message) => visibleTo(reader, message) ?? []);
-    const endsAtNewest = query.beforeSeq !== undefined && query.afterSeq === undefined;
-    return endsAtNewest ? fitting(seen.toReversed()).toReversed() : fitting(seen);
+  async read(contactId: string, reader: 'visitor' | 'staff', query: Query): Promise<TranscriptPage> {
+    const upwards = query.beforeSeq !== undefined && query.afterSeq === undefined;
+    const found = await this.transcript.list(contactId, {
+      query,
+      upwards,
+      includesStaff: reader === 'staff',
+    });
+    const page = fitting(found.slice(0, query.limit));
+    const items = page.flatMap((message) => visibleTo(reader, message) ?? []);
+    return { items: upwards ? items.reverse() : items, hasMore: found.length > page.length };
   }
 }

@@ -1,4 +1,4 @@
-import type { ComposedStaffContact } from '@switchboard/contracts';
+import type { ListedContact } from '@switchboard/contracts';
 import { safeName } from '@switchboard/web';
 import { Link, useNavigate, useParams, useRouter } from '@tanstack/react-router';
 import { useShortcut } from '../shared/shortcuts';
@@ -53,7 +53,7 @@ function ContactTab({
   isOpen,
   isUnread,
 }: {
-  contact: ComposedStaffContact;
+  contact: ListedContact;
   isOpen: boolean;
   isUnread: boolean;
 }) {

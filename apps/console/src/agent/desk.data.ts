@@ -1,11 +1,13 @@
 import type {
   ComposedStaffContact,
   Invitation,
+  ListedContact,
+  ListWaiting,
   Offer,
   PauseReason,
   Presence,
   Status,
-  WaitingPlace,
+  Reply,
 } from '@switchboard/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -35,14 +37,14 @@ export const useOffers = () =>
 export const useWaiting = () =>
   useQuery({
     queryKey: DESK.waiting,
-    queryFn: () => http.ask<Page<WaitingPlace>>('/v1/waiting', { query: LIST }),
+    queryFn: () => http.ask<Reply<typeof ListWaiting>>('/v1/waiting', { query: LIST }),
   });
 
 /** The contacts that the agent is in, wrap-up included. */
 export const useMyContacts = () =>
   useQuery({
     queryKey: DESK.mine,
-    queryFn: () => http.ask<Page<ComposedStaffContact>>('/v1/contacts', { query: { mine: true, ...LIST } }),
+    queryFn: () => http.ask<Page<ListedContact>>('/v1/contacts', { query: { mine: true, ...LIST } }),
   });
 
 export const useContact = (id: string) =>

@@ -20,6 +20,7 @@ export function WaitingButton() {
   const { data } = useWaiting();
   const [isOpen, setOpen] = useState(false);
   const places = data?.items ?? [];
+  const count = data?.count ?? 0;
   useShortcut('alt+w', t('waiting.open'), () => setOpen((open) => !open));
 
   return (
@@ -34,8 +35,8 @@ export function WaitingButton() {
           aria-expanded={isOpen}
         >
           {t('waiting.title')}
-          <Badge ml={8} color={places.length > 0 ? 'red' : 'gray'} variant="light" className={classes.badge}>
-            {places.length}
+          <Badge ml={8} color={count > 0 ? 'red' : 'gray'} variant="light" className={classes.badge}>
+            {count}
           </Badge>
         </Button>
       </Popover.Target>
@@ -47,6 +48,9 @@ export function WaitingButton() {
             places.map((place) => (
               <Waiting key={place.contactId} place={place} onTaken={() => setOpen(false)} />
             ))
+          )}
+          {count > places.length && (
+            <p className={classes.soft}>{t('waiting.more', { count: count - places.length })}</p>
           )}
         </ScrollArea.Autosize>
       </Popover.Dropdown>

@@ -8,14 +8,17 @@ const { History } = await import('./history');
 
 const PAGE = 200;
 const PLACE = 'GET /v1/contacts/c/messages';
-const aMessage = (seq: number) => ({ id: `m${seq}`, seq }) as Message;
+const aMessage = (seq: number, staffSeq?: number) =>
+  ({ id: `m${seq}.${staffSeq}`, seq, staffSeq }) as Message;
 
 /** A contact of so many messages, read from its end as the surface does it. */
 function aTranscript(length: number) {
   const all = Array.from({ length }, (_, index) => aMessage(index + 1));
-  browser.server.on(PLACE, ({ query }: { query: Record<string, string> }) => ({
-    items: all.filter(({ seq }) => seq < Number(query['beforeSeq'])).slice(-Number(query['limit'])),
-  }));
+  browser.server.on(PLACE, ({ query }: { query: Record<string, string> }) => {
+    const above = all.filter(({ seq }) => seq < Number(query['beforeSeq']));
+    const items = above.slice(-Number(query['limit']));
+    return { items, hasMore: above.length > items.length };
+  });
   return new History('c');
 }
 const seqsOf = (messages: readonly Message[]) => [messages.at(0)?.seq, messages.at(-1)?.seq];
@@ -37,19 +40,19 @@ describe('the history of a contact', () => {
   });
 
   it('is whole where everything fits into the newest page', async () => {
-    const history = aTranscript(PAGE - 1);
+    const history = aTranscript(PAGE);
 
     await history.newest();
 
     expect(history.current()).toBe('none');
   });
 
-  it('goes up page by page to the very first, with the last number once more for the notes beside it', async () => {
+  it('goes up page by page to the very first', async () => {
     const history = aTranscript(500);
     await history.newest();
 
-    expect(seqsOf(await history.older())).toEqual([102, 301]);
-    expect(seqsOf(await history.older())).toEqual([1, 102]);
+    expect(seqsOf(await history.older())).toEqual([101, 300]);
+    expect(seqsOf(await history.older())).toEqual([1, 100]);
     expect(history.current()).toBe('none');
     expect(await history.older()).toEqual([]);
     expect(browser.server.asked).toHaveLength(3);
@@ -84,23 +87,43 @@ describe('the history of a contact', () => {
     expect(await history.older()).toHaveLength(PAGE);
   });
 
-  it('ends where a whole page brought nothing from further above: it would be asked for ever', async () => {
+  it('goes up among the notes beside one message too', async () => {
+    const history = new History('c');
+    browser.server.on(PLACE, { items: [aMessage(301, 7), aMessage(302)], hasMore: true });
+    await history.newest();
+
+    await history.older();
+
+    expect(browser.server.asked.at(-1)?.query).toMatchObject({ beforeSeq: '301', beforeStaffSeq: '7' });
+  });
+
+  it('ends where a page brought nothing: it would be asked for ever', async () => {
     const history = aTranscript(500);
     await history.newest();
-    const notes = Array.from({ length: PAGE }, () => aMessage(301));
-    browser.server.on(PLACE, { items: notes });
+    browser.server.on(PLACE, { items: [], hasMore: true });
 
     await history.older();
 
     expect(history.current()).toBe('none');
   });
 
-  it('takes of a catch-up only what belongs to the pages that are here', async () => {
+  it('takes of a catch-up only what belongs to the pages that are here, past as many pages of notes as there are above', async () => {
     const history = aTranscript(500);
-    expect(history.reaches(aMessage(1))).toBe(true);
-
     await history.newest();
+    const pages = [
+      [aMessage(2, 1), aMessage(9, 2)],
+      [aMessage(12, 3)],
+      [aMessage(300, 4), aMessage(400, 5), aMessage(501)],
+    ];
+    const asked: object[] = [];
 
-    expect([300, 301, 501].map((seq) => history.reaches(aMessage(seq)))).toEqual([false, true, true]);
+    const here = await history.missed({ seq: 500, staffSeq: 0 }, (after) => {
+      asked.push(after);
+      return Promise.resolve(pages[asked.length - 1] ?? []);
+    });
+
+    expect(here.map(({ seq }) => seq)).toEqual([400, 501]);
+    expect(asked).toEqual([0, 2, 3].map((staffSeq) => ({ seq: 500, staffSeq })));
+    expect(await history.missed({ seq: 501, staffSeq: 5 }, () => Promise.resolve([]))).toEqual([]);
   });
 });

@@ -1,15 +1,17 @@
-import type { Message } from '@switchboard/contracts';
+import type { ListMessages, Message, Reply } from '@switchboard/contracts';
 import { http } from '../api';
 
 /** How much of a transcript lies above what is here. */
 export type Earlier = 'more' | 'loading' | 'none';
+type Place = Pick<Message, 'seq' | 'staffSeq'>;
+type After = { seq: number; staffSeq: number };
 
 const PAGE = 200;
 const AFTER_THE_LAST = 2_147_483_647;
 
 /** A transcript read from its end: the newest page first, earlier ones as somebody scrolls up to them. */
 export class History {
-  private oldestSeq: number | null = null;
+  private oldest: Place | null = null;
   private earlier: Earlier = 'none';
   private readonly listeners = new Set<() => void>();
 
@@ -23,39 +25,50 @@ export class History {
   };
 
   get isBegun(): boolean {
-    return this.oldestSeq !== null;
+    return this.oldest !== null;
   }
 
   /** The newest page: where a conversation starts from. */
   newest(): Promise<Message[]> {
-    return this.before(AFTER_THE_LAST);
+    return this.before({ seq: AFTER_THE_LAST });
   }
 
   /** The page above what is here; nothing while one is asked already. */
   async older(): Promise<Message[]> {
-    if (this.earlier !== 'more' || this.oldestSeq === null) return [];
+    if (this.earlier !== 'more' || this.oldest === null) return [];
     this.set('loading');
     try {
-      // Notes share the number of the message before them: the page may have ended among them.
-      return await this.before(this.oldestSeq + 1);
+      return await this.before(this.oldest);
     } catch {
       this.set('more');
       return [];
     }
   }
 
-  /** Does it belong to what is here? A catch-up also brings notes from far above. */
-  readonly reaches = ({ seq }: Message): boolean => seq >= (this.oldestSeq ?? 0);
+  /**
+   * What came after a place. Somebody who has no note yet is told all of them, page by page, from far above too: those are
+   * passed over until something belongs to what is here.
+   */
+  async missed(
+    after: After,
+    ask: (after: After) => Promise<readonly Message[]>,
+  ): Promise<readonly Message[]> {
+    for (let place = after; ;) {
+      const items = await ask(place);
+      const here = items.filter(({ seq }) => seq >= (this.oldest?.seq ?? 0));
+      const staffSeq = Math.max(place.staffSeq, ...items.map((item) => item.staffSeq ?? 0));
+      if (here.length > 0 || staffSeq === place.staffSeq) return here;
+      place = { ...place, staffSeq };
+    }
+  }
 
-  private async before(beforeSeq: number): Promise<Message[]> {
-    const { items } = await http.ask<{ items: Message[] }>(`/v1/contacts/${this.contactId}/messages`, {
-      query: { beforeSeq, limit: PAGE },
-    });
-    const oldest = items[0]?.seq ?? 0;
-    const isProgress = oldest < (this.oldestSeq ?? Infinity);
-    this.oldestSeq = oldest;
-    // A page may end before it is full, where its messages are long.
-    this.set(isProgress && (items.length === PAGE || oldest > 1) ? 'more' : 'none');
+  private async before({ seq, staffSeq }: Place): Promise<Message[]> {
+    const { items, hasMore } = await http.ask<Reply<typeof ListMessages>>(
+      `/v1/contacts/${this.contactId}/messages`,
+      { query: { beforeSeq: seq, beforeStaffSeq: staffSeq, limit: PAGE } },
+    );
+    this.oldest = items[0] ?? { seq: 0 };
+    this.set(hasMore && items.length > 0 ? 'more' : 'none');
     return items;
   }
 

@@ -90,8 +90,10 @@ class Live {
       },
       after: async (cursor: { seq: number; staffSeq: number }) => {
         if (!history.isBegun) return history.newest();
-        const { items } = await this.connection.ask('messages.after', { contactId, ...cursor });
-        return items.filter(history.reaches);
+        return history.missed(
+          cursor,
+          async (after) => (await this.connection.ask('messages.after', { contactId, ...after })).items,
+        );
       },
     };
   }

@@ -22,18 +22,29 @@ interface TranscriptProps {
   /** What lies above, and how to get it. */
   readonly earlier?: Earlier;
   readonly onEarlier?: () => void;
+  /** What lies below, and how to get it. */
+  readonly later?: Earlier;
+  readonly onLater?: () => void;
   /** Where it opens: a running conversation at its end, a finished one at its beginning. */
   readonly opensAt?: 'end' | 'start';
 }
 
 /** So near to the end one wants to see what comes next. */
 const NEAR_PX = 80;
-/** So many rows before the top, earlier messages are asked for. */
+/** So many rows before the top or the end, the next messages are asked for. */
 const NEAR_ROWS = 15;
 
 /** A transcript, only as much of it in the page as is seen: 10,000 messages scroll smoothly. */
 export function Transcript(props: TranscriptProps) {
-  const { messages, outgoing = [], attachments = [], ownId, earlier = 'none', opensAt = 'end' } = props;
+  const {
+    messages,
+    outgoing = [],
+    attachments = [],
+    ownId,
+    earlier = 'none',
+    later = 'none',
+    opensAt = 'end',
+  } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const rows = rowsOf(messages, outgoing);
   const virtual = useVirtualizer({
@@ -51,7 +62,9 @@ export function Transcript(props: TranscriptProps) {
   const height = virtual.getTotalSize();
   const opening = useOpening(opensAt, virtual, height);
   const isNearTop = opening.isOver && (items[0]?.index ?? Infinity) < NEAR_ROWS;
-  useEarlierPages(isNearTop, earlier, props.onEarlier);
+  useMore(isNearTop, earlier, props.onEarlier);
+  const isNearEnd = (items.at(-1)?.index ?? -1) > rows.length - NEAR_ROWS;
+  useMore(isNearEnd, later, props.onLater);
 
   return (
     <div className={classes.frame}>
@@ -116,10 +129,10 @@ function useOpening(
   return { isOver, end };
 }
 
-function useEarlierPages(isNear: boolean, earlier: Earlier, onEarlier: (() => void) | undefined): void {
+function useMore(isNear: boolean, there: Earlier, ask: (() => void) | undefined): void {
   useEffect(() => {
-    if (isNear && earlier === 'more') onEarlier?.();
-  }, [isNear, earlier, onEarlier]);
+    if (isNear && there === 'more') ask?.();
+  }, [isNear, there, ask]);
 }
 
 /** What others write is read out when it comes; rows that scroll into the page are not. */

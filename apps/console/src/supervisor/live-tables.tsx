@@ -101,8 +101,8 @@ const WAITING_COLUMNS: readonly Column[] = [
   ['offer.waitingFor', true],
 ];
 
-/** Who waits, the oldest first. */
-export function WaitingNow({ places }: { places: readonly WaitingPlace[] }) {
+/** Who waits, the oldest first, and how many more there are. */
+export function WaitingNow({ places, count }: { places: readonly WaitingPlace[]; count: number }) {
   const now = useNow();
   if (places.length === 0) return <Empty title={t('waiting.none')} />;
   return (
@@ -115,6 +115,13 @@ export function WaitingNow({ places }: { places: readonly WaitingPlace[] }) {
           <Table.Td data-number>{formatSince(waitingSince, now)}</Table.Td>
         </Table.Tr>
       ))}
+      {count > places.length && (
+        <Table.Tr>
+          <Table.Td colSpan={WAITING_COLUMNS.length}>
+            {t('waiting.more', { count: count - places.length })}
+          </Table.Td>
+        </Table.Tr>
+      )}
     </LiveTable>
   );
 }

@@ -1,7 +1,7 @@
 import { Title } from '@mantine/core';
-import type { LiveFigures, WaitingPlace } from '@switchboard/contracts';
+import type { ListWaiting, LiveFigures, Reply } from '@switchboard/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { http, type Page, queries } from '../api';
+import { http, queries } from '../api';
 import { useTold } from '../live/use-live';
 import { formatSeconds } from '../shared/format';
 import { Asked, Empty } from '../shared/states';
@@ -22,7 +22,7 @@ export function LivePage() {
   });
   const waiting = useQuery({
     queryKey: WAITING,
-    queryFn: () => http.ask<Page<WaitingPlace>>('/v1/waiting', { query: { limit: 200 } }),
+    queryFn: () => http.ask<Reply<typeof ListWaiting>>('/v1/waiting', { query: { limit: 200 } }),
     refetchInterval: 10_000,
   });
   useTold('live.changed', () => void queries.invalidateQueries({ queryKey: LIVE }));
@@ -38,7 +38,7 @@ export function LivePage() {
       <Asked query={live}>{(figures) => <Figures figures={figures} />}</Asked>
       <section className={classes.card} aria-labelledby="waiting-now">
         <h2 id="waiting-now">{t('live.waiting')}</h2>
-        <Asked query={waiting}>{({ items }) => <WaitingNow places={items} />}</Asked>
+        <Asked query={waiting}>{({ items, count }) => <WaitingNow places={items} count={count} />}</Asked>
       </section>
     </div>
   );

@@ -80,10 +80,22 @@ export function ReportAttachments({
               {attachment.openings.map((opening, index) => (
                 <li key={index}>{openingText(opening, report)}</li>
               ))}
+              {attachment.openingCount > attachment.openings.length && (
+                <li>
+                  {t('reports.openingsBefore', {
+                    count: attachment.openingCount - attachment.openings.length,
+                  })}
+                </li>
+              )}
             </ul>
           </li>
         ))}
       </ul>
+      {report.attachmentCount > attachments.length && (
+        <p className={classes.soft}>
+          {t('reports.moreFiles', { count: report.attachmentCount - attachments.length })}
+        </p>
+      )}
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { Asked } from '../shared/states';
 import { Transcript } from '../shared/transcript';
 import { useTitle } from '../shared/use-title';
 import { t } from '../texts';
+import { useReportMessages } from './report-messages';
 import { ReportAttachments, ReportFacts, ReportSegments } from './report-parts';
 import classes from './supervisor.module.css';
 
@@ -36,6 +37,7 @@ function Report({ report }: { report: ContactReportDetails }) {
     queryFn: () =>
       http.ask<Page<Attachment>>(`/v1/contacts/${report.contactId}/attachments`, { query: { limit: 200 } }),
   });
+  const transcript = useReportMessages(report.contactId, report.closedAt === null);
   const attachments = report.attachments.map((attachment) => ({
     ...attachment,
     ...links.data?.items.find(({ id }) => id === attachment.id),
@@ -61,7 +63,18 @@ function Report({ report }: { report: ContactReportDetails }) {
       </header>
       <div className={classes.details}>
         <section className={classes.transcript} aria-label={t('transcript.title')}>
-          <Transcript messages={report.transcript} attachments={attachments} ownId={null} opensAt="start" />
+          <Asked query={transcript.query}>
+            {() => (
+              <Transcript
+                messages={transcript.messages}
+                attachments={attachments}
+                ownId={null}
+                opensAt="start"
+                later={transcript.later}
+                onLater={() => void transcript.readOn()}
+              />
+            )}
+          </Asked>
         </section>
         <div className={classes.parts}>
           <ReportFacts report={report} />

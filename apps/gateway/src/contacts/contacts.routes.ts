@@ -12,6 +12,7 @@ import {
   LeaveContact,
   ListContacts,
   ListContactsQuery,
+  ListedContact,
   ListMessages,
   ListMessagesQuery,
   page,
@@ -23,7 +24,6 @@ import {
   SetImportant,
   SetImportantBody,
   SetStatusBody,
-  StaffContact,
   StartContactBody,
   VisitorContact,
 } from '@switchboard/contracts';
@@ -55,7 +55,7 @@ export const CONTACT_ROUTES = {
     asks: ListContacts,
     shows: ({ items, nextCursor }) => ({ items: items.map(({ contact }) => contact), nextCursor }),
     query: ListContactsQuery,
-    reply: page(z.union([StaffContact, VisitorContact])),
+    reply: page(z.union([ListedContact, VisitorContact])),
   }),
   get: endpoint({
     method: 'GET',

@@ -4,6 +4,8 @@ import {
   ListContactReports,
   ListReportAttachments,
   ListReportAttachmentsQuery,
+  ListReportMessages,
+  ListReportMessagesQuery,
   ListReportsQuery,
 } from '@switchboard/contracts';
 import { endpoint } from '../http/endpoint.js';
@@ -21,9 +23,18 @@ export const REPORT_ROUTES = {
   contact: endpoint({
     method: 'GET',
     path: '/v1/reports/contacts/:id',
-    summary: 'Times, segments, participants, status, transcript and attachments with who opened them',
+    summary: 'Times, segments, participants, status and attachments with who opened them',
     access: ['staff'],
     asks: GetContactReport,
+    errors: ['report_not_found', 'gone'],
+  }),
+  messages: endpoint({
+    method: 'GET',
+    path: '/v1/reports/contacts/:id/messages',
+    summary: 'Its transcript by pages, notes included; `after` is the `nextCursor` of the page before',
+    access: ['staff'],
+    asks: ListReportMessages,
+    query: ListReportMessagesQuery,
     errors: ['report_not_found', 'gone'],
   }),
   attachments: endpoint({

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  Attachment,
-  AttachmentChanged,
-  AttachmentOpened,
-  Opening,
-  Payload,
+import {
+  type Attachment,
+  type AttachmentChanged,
+  type AttachmentOpened,
+  type Opening,
+  OPENINGS_TOLD,
+  type Payload,
 } from '@switchboard/contracts';
-import { Database, pageOf, placeOf } from '@switchboard/database';
+import { Database, fitting, pageOf, placeOf } from '@switchboard/database';
 import type { Conditions } from '../contacts/report-filters.js';
 
 interface AttachmentRow {
@@ -14,9 +15,10 @@ interface AttachmentRow {
   at: string;
   attachment: Attachment;
 }
-type OpeningRow = Omit<Opening, 'at'> & { attachmentId: string; at: Date };
-/** One contact's openings; more than anybody reads. */
-const MAX_OPENINGS = 10_000;
+/** A file and the latest of its openings. */
+export type OpenedAttachment = Attachment & { openings: Opening[]; openingCount: number };
+/** One more than anybody's policy lets into a contact is never asked for. */
+const MAX_FILES = 2000;
 
 /** Files of contacts and who opened them. */
 @Injectable()
@@ -69,20 +71,25 @@ export class AttachmentsRepository {
     return { items: items.map(({ attachment }) => attachment), nextCursor };
   }
 
-  async ofContact(contactId: string): Promise<Attachment[]> {
-    const rows = await this.db.sql<{ attachment: Attachment }>(
-      `SELECT attachment FROM attachments WHERE contact_id = $1 AND state NOT IN ('uploading', 'aborted') ORDER BY at, id`,
+  /** A contact's files, each with who opened it lately: whoever has a link may open it as often as he likes. */
+  async ofContact(contactId: string): Promise<OpenedAttachment[]> {
+    const rows = await this.db.sql<Omit<OpenedAttachment, keyof Attachment> & { attachment: Attachment }>(
+      `SELECT a.attachment, coalesce(latest.openings, '[]') AS openings,
+         (SELECT count(*)::int FROM attachment_openings o WHERE o.contact_id = a.contact_id AND o.attachment_id = a.id) AS "openingCount"
+       FROM attachments a CROSS JOIN LATERAL (
+         SELECT json_agg(json_build_object('at', o.at, 'who', o.who, 'rule', o.rule, 'outcome', o.outcome)
+           ORDER BY o.at, o.id) AS openings
+         FROM (SELECT * FROM attachment_openings o WHERE o.contact_id = a.contact_id AND o.attachment_id = a.id ORDER BY at DESC, id DESC
+           LIMIT ${OPENINGS_TOLD}) o) latest
+       WHERE a.contact_id = $1 AND a.state NOT IN ('uploading', 'aborted') ORDER BY a.at, a.id LIMIT ${MAX_FILES}`,
       [contactId],
     );
-    return rows.map(({ attachment }) => attachment);
-  }
-
-  async openingsOf(contactId: string): Promise<(Opening & { attachmentId: string })[]> {
-    const rows = await this.db.sql<OpeningRow>(
-      `SELECT attachment_id AS "attachmentId", at, who, rule, outcome FROM attachment_openings
-       WHERE contact_id = $1 ORDER BY at, id LIMIT ${MAX_OPENINGS}`,
-      [contactId],
+    return fitting(
+      rows.map(({ attachment, openings, openingCount }) => ({
+        ...attachment,
+        openings: openings.map((one) => ({ ...one, at: new Date(one.at).toISOString() })),
+        openingCount,
+      })),
     );
-    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
 }

@@ -32,7 +32,8 @@ export class AttachmentsService {
       .andIfGiven(OF_MY_TEAMS, scopeOf(actor))
       .andIfGiven('a.at >= $::timestamptz', instantOf(query.from))
       .andIfGiven('a.at < $::timestamptz', instantOf(query.to))
-      .andIfGiven('a.queue_id = $::uuid', query.queueId);
+      .andIfGiven('a.queue_id = $::uuid', query.queueId)
+      .andIfGiven('a.contact_id = $::uuid', query.contactId);
     // Unfinished uploads are no files yet, unless somebody looks for just those.
     if (query.state) conditions.and('a.state = $', query.state);
     else conditions.and('a.state <> ALL ($::text[])', ['uploading', 'aborted']);
@@ -40,14 +41,7 @@ export class AttachmentsService {
   }
 
   /** A contact's files, each with who opened it. */
-  async withOpenings(contactId: string): Promise<ContactReportDetails['attachments']> {
-    const [attachments, openings] = await Promise.all([
-      this.attachments.ofContact(contactId),
-      this.attachments.openingsOf(contactId),
-    ]);
-    return attachments.map((attachment) => ({
-      ...attachment,
-      openings: openings.filter(({ attachmentId }) => attachmentId === attachment.id),
-    }));
+  withOpenings(contactId: string): Promise<ContactReportDetails['attachments']> {
+    return this.attachments.ofContact(contactId);
   }
 }

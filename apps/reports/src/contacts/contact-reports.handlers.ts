@@ -7,6 +7,7 @@ import {
   ContactStarted,
   GetContactReport,
   ListContactReports,
+  ListReportMessages,
   type ContactFacts,
   type Payload,
 } from '@switchboard/contracts';
@@ -56,6 +57,11 @@ export class ContactReportsHandlers {
   @OnRequest(GetContactReport)
   get(question: Payload<typeof GetContactReport>) {
     return this.reports.get(question);
+  }
+
+  @OnRequest(ListReportMessages)
+  messages(question: Payload<typeof ListReportMessages>) {
+    return this.reports.messages(question);
   }
 
   private async keep(event: { at: string; contact: ContactFacts }): Promise<void> {

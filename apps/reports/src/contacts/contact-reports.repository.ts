@@ -3,6 +3,7 @@ import {
   teamIdsOf,
   type ContactFacts,
   type ContactReport,
+  type ContactReportDetails,
   type Participant,
   type Segment,
 } from '@switchboard/contracts';
@@ -19,7 +20,7 @@ export interface ReportRow {
   state: ContactReport['state'];
   retention: 'open' | 'retained' | 'onHold' | 'expired';
   queue: ContactReport['queue'];
-  visitor: ContactReport['visitor'];
+  visitor: ContactReportDetails['visitor'];
   participants: Participant[];
   segments: Segment[];
   agents: ContactReport['agents'];

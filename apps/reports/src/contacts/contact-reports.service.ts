@@ -3,11 +3,12 @@ import {
   ContactRated,
   GetContactReport,
   ListContactReports,
+  ListReportMessages,
   mayReadReport,
+  type Actor,
   type ContactFacts,
   type ContactReport,
   type ContactReportDetails,
-  type Message,
   type Payload,
 } from '@switchboard/contracts';
 import { Clock } from '@switchboard/kernel';
@@ -44,31 +45,35 @@ export class ContactReportsService {
     return { items: items.map((row) => reportOf(row, now)), nextCursor };
   }
 
-  /** Whoever may not read it learns nothing, not even that it expired. */
   async get({ actor, contactId }: Payload<typeof GetContactReport>): Promise<ContactReportDetails> {
-    const row = await this.reports.find(contactId);
-    if (!row || !mayReadReport(actor, row)) throw ERRORS.reportNotFound(contactId);
-    if (row.retention === 'expired') throw ERRORS.gone(contactId);
-    const [transcript, attachments, rating] = await Promise.all([
-      this.transcripts.read(contactId),
+    const row = await this.getReadable(actor, contactId);
+    const [attachments, rating] = await Promise.all([
       this.attachments.withOpenings(contactId),
       this.reports.findRating(contactId),
     ]);
     return {
       ...reportOf(row, this.clock.now()),
+      visitor: row.visitor,
       segments: row.segments,
       participants: row.participants,
-      transcript: transcript.map((message) => withLatestFile(message, attachments)),
       attachments,
       rating,
     };
   }
-}
 
-/** A message shows its file as it is now, not as it was when it was sent: it may have been recalled since. */
-function withLatestFile(message: Message, attachments: ContactReportDetails['attachments']): Message {
-  const latest = attachments.find(({ id }) => id === message.attachment?.id);
-  return latest ? { ...message, attachment: latest } : message;
+  /** Its transcript, by pages. */
+  async messages({ actor, contactId, query }: Payload<typeof ListReportMessages>) {
+    await this.getReadable(actor, contactId);
+    return this.transcripts.read(contactId, query);
+  }
+
+  /** Whoever may not read it learns nothing, not even that it expired. */
+  private async getReadable(actor: Actor, contactId: string): Promise<ReportRow> {
+    const row = await this.reports.find(contactId);
+    if (!row || !mayReadReport(actor, row)) throw ERRORS.reportNotFound(contactId);
+    if (row.retention === 'expired') throw ERRORS.gone(contactId);
+    return row;
+  }
 }
 
 function reportOf(row: ReportRow, now: Date): ContactReport {
@@ -76,7 +81,7 @@ function reportOf(row: ReportRow, now: Date): ContactReport {
     contactId: row.id,
     state: row.state,
     queue: row.queue,
-    visitor: row.visitor,
+    visitor: { id: row.visitor.id, name: row.visitor.name, email: row.visitor.email },
     agents: row.agents,
     startedAt: row.startedAt.toISOString(),
     answeredAt: row.answeredAt?.toISOString() ?? null,

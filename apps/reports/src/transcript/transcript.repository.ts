@@ -3,8 +3,11 @@ import { Message } from '@switchboard/contracts';
 import { Database, prepared } from '@switchboard/database';
 import { wordsOf } from './search.rules.js';
 
-/** No conversation is longer; the limit keeps one answer finite. */
-const MAX_MESSAGES = 10_000;
+/** A place in a transcript; before everything: 0 and 0. */
+export interface Numbers {
+  seq: number;
+  staffSeq: number;
+}
 type MessageRow = Omit<Message, 'at' | 'staffSeq'> & { at: Date; staffSeq: number };
 
 const KEEP = prepared(
@@ -33,13 +36,15 @@ export class TranscriptRepository {
     await this.db.sql(KEEP, [JSON.stringify(rows)]);
   }
 
-  /** In the order that staff read it. */
-  async read(contactId: string): Promise<Message[]> {
+  /** After a place, in the order that staff read it; a file as it is now: it may have been recalled since it was sent. */
+  async read(contactId: string, after: Numbers, limit: number): Promise<Message[]> {
     const rows = await this.db.sql<MessageRow>(
-      `SELECT id, contact_id AS "contactId", seq, staff_seq AS "staffSeq", kind, visibility, sender, text, attachment,
-         event, client_message_id AS "clientMessageId", at
-       FROM messages WHERE contact_id = $1 ORDER BY seq, staff_seq LIMIT ${MAX_MESSAGES}`,
-      [contactId],
+      `SELECT m.id, m.contact_id AS "contactId", m.seq, m.staff_seq AS "staffSeq", m.kind, m.visibility, m.sender, m.text,
+         coalesce(a.attachment, m.attachment) AS attachment, m.event, m.client_message_id AS "clientMessageId", m.at
+       FROM messages m LEFT JOIN attachments a
+         ON a.id = (m.attachment->>'id')::uuid AND a.contact_id = m.contact_id AND a.state NOT IN ('uploading', 'aborted')
+       WHERE m.contact_id = $1 AND (m.seq, m.staff_seq) > ($2, $3) ORDER BY m.seq, m.staff_seq LIMIT $4`,
+      [contactId, after.seq, after.staffSeq, limit],
     );
     return rows.map(messageOf);
   }

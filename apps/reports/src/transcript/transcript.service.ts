@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Message } from '@switchboard/contracts';
-import { TranscriptRepository } from './transcript.repository.js';
+import type { ListReportMessages, Message, Payload, Reply } from '@switchboard/contracts';
+import { fitting } from '@switchboard/database';
+import { type Numbers, TranscriptRepository } from './transcript.repository.js';
+
+type Query = Payload<typeof ListReportMessages>['query'];
 
 /** What was said in contacts, staff notes included: only staff read reports. */
 @Injectable()
@@ -11,7 +14,20 @@ export class TranscriptService {
     return this.transcripts.keep(messages);
   }
 
-  read(contactId: string): Promise<Message[]> {
-    return this.transcripts.read(contactId);
+  /** A page, by number and by bytes. */
+  async read(contactId: string, { after, limit }: Query): Promise<Reply<typeof ListReportMessages>> {
+    const found = await this.transcripts.read(contactId, numbersOf(after), limit + 1);
+    const items = fitting(found.slice(0, limit));
+    const last = items.at(-1);
+    return { items, nextCursor: last && found.length > items.length ? placeOf(last) : null };
   }
+}
+
+/** The place of a message as the next page is asked for: `12`, or `12.3` for the third note. */
+const placeOf = ({ seq, staffSeq }: Message): string =>
+  staffSeq === undefined ? `${seq}` : `${seq}.${staffSeq}`;
+
+function numbersOf(place: string | undefined): Numbers {
+  const [seq = -1, staffSeq = 0] = place?.split('.').map(Number) ?? [];
+  return { seq, staffSeq };
 }

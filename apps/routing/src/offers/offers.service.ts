@@ -6,7 +6,7 @@ import {
   type Payload,
   type RejectOffer,
 } from '@switchboard/contracts';
-import { Database, type Transaction } from '@switchboard/database';
+import { Database, fitting, type Transaction } from '@switchboard/database';
 import { Clock, assertStaff } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import { Nudges } from '../nudges/nudges.js';
@@ -34,7 +34,7 @@ export class OffersService {
 
   async list({ actor }: Payload<typeof ListOffers>) {
     assertStaff(actor);
-    return { items: (await this.offers.ringingOf(actor.id)).map(offerOf) };
+    return { items: fitting((await this.offers.ringingOf(actor.id)).map(offerOf)) };
   }
 
   /** Safe to repeat. Too late is no error either: the agent hears of the end anyway. */

@@ -1,5 +1,6 @@
-import type { Actor } from '@switchboard/contracts';
+import type { Actor, Payload, WaitingChanged } from '@switchboard/contracts';
 import { uuidv7 } from '@switchboard/kernel';
+import { until } from '../../../../test/support/wait.js';
 import { administrator, aRouting, type Routing, staff } from '../../test/routing.js';
 import { WaitingHandlers } from './waiting.handlers.js';
 
@@ -37,7 +38,7 @@ describe('the waiting list', () => {
       { contactId: second.id, position: 3, ringingAt: null, waitingSince: second.facts.startedAt },
       { contactId: important.id, position: 1, priority: 5 },
     ]);
-    expect(Object.keys(items[0]?.visitor ?? {})).toEqual(['name', 'fields']);
+    expect(Object.keys(items[0]?.visitor ?? {})).toEqual(['name']);
   });
 
   it('comes in pages', async () => {
@@ -59,6 +60,32 @@ describe('the waiting list', () => {
     expect(idsOf(await list({ ...staff(uuidv7(), 'supervisor'), teamIds: [uuidv7()] }))).toEqual([]);
     expect(idsOf(await list(staff(uuidv7())))).toEqual([]);
     await expect(list({ ...administrator, kind: 'visitor' })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('is told and listed however much its visitors wrote: the first hundred, and how many there are', async () => {
+    const ann = await routing.agent();
+    const queue = await routing.queue([ann]);
+    const longest = '\u{1f600}'.repeat(1000);
+    const fields = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`field${n}`, longest]));
+    const contacts = [];
+    for (let n = 0; n < 105; n++)
+      contacts.push(
+        await routing.contact(queue, {
+          visitor: { id: uuidv7(), name: '\u{1f600}'.repeat(100), email: null, fields: n < 16 ? fields : {} },
+        }),
+      );
+
+    const told = await until(async () => {
+      const all = await routing.told<Payload<typeof WaitingChanged>>('routing.waiting.changed.v1', queue.id);
+      return all.find(({ count }) => count === contacts.length) ?? null;
+    });
+    const page = await list(ann.actor);
+
+    const ids = contacts.map(({ id }) => id);
+    expect(told.places.map(({ contactId }) => contactId)).toEqual(ids.slice(0, 100));
+    expect(Buffer.byteLength(JSON.stringify(told))).toBeLessThan(128 * 1024);
+    expect(page).toMatchObject({ count: 105, nextCursor: null });
+    expect(idsOf(page)).toEqual(ids);
   });
 
   it('lets a supervisor who sees a contact know that only members may pull it', async () => {

@@ -165,6 +165,14 @@ export class WaitingRepository {
     );
   }
 
+  async count({ queueIds }: Scope): Promise<number> {
+    const [row] = await this.db.sql<{ count: number }>(
+      'SELECT count(*)::int AS count FROM waiting_places WHERE $1::uuid[] IS NULL OR queue_id = ANY($1)',
+      [queueIds],
+    );
+    return row?.count ?? 0;
+  }
+
   /** Queues with a member who is in one of these teams. */
   async queueIdsOfTeams(teamIds: string[]): Promise<string[]> {
     const rows = await this.db.sql<{ id: string }>(

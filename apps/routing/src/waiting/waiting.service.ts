@@ -109,7 +109,10 @@ export class WaitingService {
   async list({ actor, query }: Payload<typeof ListWaiting>) {
     assertStaff(actor);
     const queueIds = await this.visibleQueueIds(actor);
-    const rows = await this.waiting.page({ queueIds }, query.limit, query.cursor);
+    const [rows, count] = await Promise.all([
+      this.waiting.page({ queueIds }, query.limit, query.cursor),
+      this.waiting.count({ queueIds }),
+    ]);
     const { items, nextCursor } = pageOf(rows, query.limit);
     const paces = await this.waiting.pacesOf([...new Set(items.map((row) => row.queueId))]);
     return {
@@ -117,6 +120,7 @@ export class WaitingService {
         waitingPlaceOf(row, row.queue, row.position, paces.get(row.queueId) ?? NO_PACE),
       ),
       nextCursor,
+      count,
     };
   }
 
