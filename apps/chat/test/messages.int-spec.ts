@@ -88,7 +88,7 @@ describe('messages', () => {
 
     expect(note).toMatchObject({ seq: 2, staffSeq: 1, visibility: 'staff' });
     expect(forVisitor.items.map(({ seq }) => seq)).toEqual([1, 2, 3]);
-    expect(forVisitor).toEqual({ items: forVisitor.items, lastSeq: 3 });
+    expect(forVisitor).toEqual({ items: forVisitor.items, hasMore: false, lastSeq: 3 });
     expect(JSON.stringify(forVisitor)).not.toMatch(/staff|angry|careful/);
     expect(JSON.stringify(await here.visitorView(visitor, contactId))).not.toMatch(/[sS]taff/);
     expect(forStaff.items.map(({ seq, staffSeq }) => [seq, staffSeq])).toEqual([

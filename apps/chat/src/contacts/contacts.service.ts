@@ -74,8 +74,14 @@ export class ContactsService {
 
   /** Newest first. */
   async list({ actor, query }: Payload<typeof ListContacts>): Promise<Reply<typeof ListContacts>> {
-    const { items, nextCursor } = pageOf(await this.contacts.list(actor, query), query.limit);
-    return { items: items.map((contact) => listedViewOf(contact, actor)), nextCursor };
+    const found = await this.contacts.list(actor, query);
+    const views = found.map((contact) => ({
+      at: contact.at,
+      id: contact.id,
+      view: listedViewOf(contact, actor),
+    }));
+    const { items, nextCursor } = pageOf(views, query.limit);
+    return { items: items.map(({ view }) => view), nextCursor };
   }
 
   /** Which rooms the actor's sockets join. */

@@ -137,15 +137,15 @@ describe('a conversation of the console', () => {
 
   it('reads the page above where the reader comes to its top', async () => {
     const page = Array.from({ length: 200 }, (_, index) => aMessage(index + 201));
-    browser.server.on(MESSAGES, { items: page });
+    browser.server.on(MESSAGES, { items: page, hasMore: true });
     live.conversation('c');
     await settled();
-    browser.server.on(MESSAGES, { items: [aMessage(200), aMessage(201)] });
+    browser.server.on(MESSAGES, { items: [aMessage(199), aMessage(200)], hasMore: true });
 
     await live.readEarlier('c');
 
-    expect(seqs().slice(0, 2)).toEqual([200, 201]);
-    expect(seqs()).toHaveLength(201);
+    expect(seqs().slice(0, 2)).toEqual([199, 200]);
+    expect(seqs()).toHaveLength(202);
   });
 });
 

@@ -7,7 +7,7 @@ import {
   type Participant,
   type Segment,
 } from '@switchboard/contracts';
-import { Database, pageOf, placeOf } from '@switchboard/database';
+import { Database, placeOf } from '@switchboard/database';
 import { REPORTS_CONFIG, type ReportsConfig } from '../reports.config.js';
 import { wordsOf } from '../transcript/search.rules.js';
 import type { Conditions } from './report-filters.js';
@@ -109,17 +109,20 @@ export class ContactReportsRepository {
     await this.db.sql(KEEP, this.valuesOf(facts));
   }
 
-  async list(conditions: Conditions, { limit, cursor }: { limit: number; cursor?: string }) {
+  /** One more than asked for. */
+  async list(
+    conditions: Conditions,
+    { limit, cursor }: { limit: number; cursor?: string },
+  ): Promise<ReportRow[]> {
     const { at, id } = placeOf(cursor);
     if (at)
       conditions.andPlaced(
         `(r.started_at, r.contact_id) < (${conditions.place(at)}::timestamptz, ${conditions.place(id)}::uuid)`,
       );
-    const rows = await this.db.sql<ReportRow>(
+    return this.db.sql<ReportRow>(
       `${SELECT} WHERE ${conditions.sql} ORDER BY r.started_at DESC, r.contact_id DESC LIMIT ${conditions.place(limit + 1)}`,
       conditions.values,
     );
-    return pageOf(rows, limit);
   }
 
   async find(contactId: string): Promise<ReportRow | null> {

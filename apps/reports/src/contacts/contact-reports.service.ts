@@ -11,6 +11,7 @@ import {
   type ContactReportDetails,
   type Payload,
 } from '@switchboard/contracts';
+import { pageOf } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
 import { AttachmentsService } from '../attachments/attachments.service.js';
 import { ERRORS } from '../errors.js';
@@ -40,9 +41,11 @@ export class ContactReportsService {
   }
 
   async list({ actor, query }: Payload<typeof ListContactReports>) {
-    const { items, nextCursor } = await this.reports.list(reportConditions(query, scopeOf(actor)), query);
+    const rows = await this.reports.list(reportConditions(query, scopeOf(actor)), query);
     const now = this.clock.now();
-    return { items: items.map((row) => reportOf(row, now)), nextCursor };
+    const found = rows.map((row) => ({ at: row.at, id: row.id, report: reportOf(row, now) }));
+    const { items, nextCursor } = pageOf(found, query.limit);
+    return { items: items.map(({ report }) => report), nextCursor };
   }
 
   async get({ actor, contactId }: Payload<typeof GetContactReport>): Promise<ContactReportDetails> {

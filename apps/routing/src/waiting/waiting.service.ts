@@ -113,15 +113,14 @@ export class WaitingService {
       this.waiting.page({ queueIds }, query.limit, query.cursor),
       this.waiting.count({ queueIds }),
     ]);
-    const { items, nextCursor } = pageOf(rows, query.limit);
-    const paces = await this.waiting.pacesOf([...new Set(items.map((row) => row.queueId))]);
-    return {
-      items: items.map((row) =>
-        waitingPlaceOf(row, row.queue, row.position, paces.get(row.queueId) ?? NO_PACE),
-      ),
-      nextCursor,
-      count,
-    };
+    const paces = await this.waiting.pacesOf([...new Set(rows.map((row) => row.queueId))]);
+    const places = rows.map((row) => ({
+      at: row.at,
+      id: row.id,
+      place: waitingPlaceOf(row, row.queue, row.position, paces.get(row.queueId) ?? NO_PACE),
+    }));
+    const { items, nextCursor } = pageOf(places, query.limit);
+    return { items: items.map(({ place }) => place), nextCursor, count };
   }
 
   /** Whether this member of staff sees that a contact waits in this queue. */
