@@ -4,6 +4,7 @@ import {
   GetContact,
   GetPosition,
   ListContacts,
+  ListedContact,
   SendMessage,
   StartContact,
 } from '@switchboard/contracts';
@@ -112,7 +113,10 @@ describe('contacts', () => {
 
       const answer = await gateway.fetch('/v1/contacts?mine=true&state=waiting', { as: agent });
 
-      expect(await answer.json()).toEqual({ items: [staffShape(facts)], nextCursor: 'next' });
+      expect(await answer.json()).toEqual({
+        items: [ListedContact.parse(staffShape(facts))],
+        nextCursor: 'next',
+      });
       expect(gateway.platform.askedOf(ListContacts).at(-1)?.query).toMatchObject({
         mine: true,
         state: 'waiting',

@@ -99,12 +99,10 @@ describe('a contact that is over', () => {
     await reports.tell(ContactClosed, { at: at(100), contact: closed, handledBy: [] });
 
     const report = await until(async () => {
+      if ((await messagesOf(id)).items.length < 4) return null;
       const found = await get(ADMINISTRATOR, id);
-      return (await messagesOf(id)).items.length === 4 &&
-        found.attachments[0]?.openings.length === 1 &&
-        found.rating
-        ? found
-        : null;
+      return;
+      found.attachments[0]?.openings.length === 1 && found.rating ? found : null;
     });
 
     expect(report).toMatchObject({
