@@ -101,8 +101,7 @@ describe('a contact that is over', () => {
     const report = await until(async () => {
       if ((await messagesOf(id)).items.length < 4) return null;
       const found = await get(ADMINISTRATOR, id);
-      return;
-      found.attachments[0]?.openings.length === 1 && found.rating ? found : null;
+      return found.attachments[0]?.openings.length === 1 && found.rating ? found : null;
     });
 
     expect(report).toMatchObject({
