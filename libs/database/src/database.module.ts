@@ -4,6 +4,7 @@ import { Database, DATABASE_SETTINGS, type DatabaseSettings } from './database.j
 import { POOL_VALUES, type PoolValues } from './connections.js';
 import type { EntityList } from './data-source.js';
 import { Idempotency } from './idempotency.js';
+import { Tombstones } from './tombstones.js';
 
 export interface DatabaseModuleOptions {
   service: ServiceName;
@@ -13,7 +14,7 @@ export interface DatabaseModuleOptions {
   pool?: Partial<PoolValues>;
 }
 
-/** Gives a service `Database` and `Idempotency`. */
+/** Gives a service `Database`, `Idempotency` and `Tombstones`. */
 @Module({})
 export class DatabaseModule {
   static forRoot({ service, url, entities, pool }: DatabaseModuleOptions): DynamicModule {
@@ -27,8 +28,8 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       global: true,
-      providers: [{ provide: DATABASE_SETTINGS, useValue: settings }, Database, Idempotency],
-      exports: [Database, Idempotency],
+      providers: [{ provide: DATABASE_SETTINGS, useValue: settings }, Database, Idempotency, Tombstones],
+      exports: [Database, Idempotency, Tombstones],
     };
   }
 }

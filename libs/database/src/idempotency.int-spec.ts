@@ -122,7 +122,7 @@ describe('idempotently', () => {
       );
     const first = await start();
 
-    await db.transaction((tx) => once.forgetContact(tx, contactId));
+    await db.transaction((tx) => once.forget(tx, [contactId]));
 
     expect(await start()).not.toEqual(first);
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AppError, type Sweep, Sweeps } from '@switchboard/kernel';
+import { In } from 'typeorm';
 import type { Transaction } from '@switchboard/database';
 import { Database } from './database.js';
 import { IdempotencyKeyEntity } from './idempotency-key.entity.js';
@@ -68,9 +69,9 @@ export class Idempotency {
     });
   }
 
-  /** The kept replies of a contact that is being purged. */
-  async forgetContact(tx: Transaction, contactId: string): Promise<void> {
-    await tx.repository(IdempotencyKeyEntity).delete({ contactId });
+  /** The kept replies of contacts that are being purged. */
+  async forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    await tx.repository(IdempotencyKeyEntity).delete({ contactId: In(contactIds) });
   }
 
   /** Null for the first one. A parallel repeat waits here for the first one's commit. */

@@ -32,4 +32,6 @@ export {
   urlOf,
 } from './provision.js';
 export { schemaDifferences } from './schema-differences.js';
+export { TombstoneEntity } from './tombstone.entity.js';
+export { Tombstones, tombstonesMigrationSql } from './tombstones.js';
 export type { Repository, Transaction } from './transaction.js';
