@@ -1,9 +1,10 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DatabaseModule } from '@switchboard/database';
 import { MessagingModule } from '@switchboard/messaging';
-import { OutboxModule } from '@switchboard/outbox';
+import { OutboxModule, SettingsModule } from '@switchboard/outbox';
 import { StaffModule } from '@switchboard/staff';
 import { ACCOUNTS_CONFIG, type AccountsConfig } from './accounts.config.js';
+import { Audit } from './audit/audit.js';
 import { AuditModule } from './audit/audit.module.js';
 import { entities } from './entities.js';
 import { PeopleModule } from './people/people.module.js';
@@ -24,6 +25,7 @@ export class AccountsModule {
         MessagingModule.forRoot({ service: 'accounts', url: config.RABBITMQ_URL }),
         DatabaseModule.forRoot({ service: 'accounts', url: config.DATABASE_URL, entities }),
         OutboxModule.forRoot(),
+        SettingsModule.writing(Audit),
         StaffModule.from(UsersService, PeopleModule),
         AuditModule,
         SignInModule,

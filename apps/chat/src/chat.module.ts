@@ -1,8 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { ChatSettingChanged } from '@switchboard/contracts';
 import { DatabaseModule } from '@switchboard/database';
 import { StaffModule } from '@switchboard/staff';
 import { MessagingModule } from '@switchboard/messaging';
-import { OutboxModule } from '@switchboard/outbox';
+import { OutboxModule, SettingsModule } from '@switchboard/outbox';
 import { AgentsModule } from './agents/agents.module.js';
 import { CHAT_CONFIG, type chatConfig } from './chat.config.js';
 import { ContactsModule } from './contacts/contacts.module.js';
@@ -37,6 +38,7 @@ export class ChatModule {
         StaffModule.copying(),
         MessagingModule.forRoot({ service: 'chat', url: config.RABBITMQ_URL }),
         OutboxModule.forRoot(),
+        SettingsModule.telling(ChatSettingChanged),
         ...FEATURES,
       ],
       providers: [{ provide: CHAT_CONFIG, useValue: config }],

@@ -1,8 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { FilesSettingChanged } from '@switchboard/contracts';
 import { DatabaseModule } from '@switchboard/database';
 import { StaffModule } from '@switchboard/staff';
 import { MessagingModule } from '@switchboard/messaging';
-import { OutboxModule } from '@switchboard/outbox';
+import { OutboxModule, SettingsModule } from '@switchboard/outbox';
 import { AttachmentsHandlers } from './attachments/attachments.handlers.js';
 import { AttachmentsRepository } from './attachments/attachments.repository.js';
 import { AttachmentsService } from './attachments/attachments.service.js';
@@ -51,6 +52,7 @@ export class FilesModule {
         MessagingModule.forRoot({ service: 'files', url: config.RABBITMQ_URL }),
         DatabaseModule.forRoot({ service: 'files', url: config.DATABASE_URL, entities }),
         OutboxModule.forRoot(),
+        SettingsModule.telling(FilesSettingChanged),
       ],
       controllers: [
         AttachmentsHandlers,

@@ -1,7 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { RoutingSettingChanged } from '@switchboard/contracts';
 import { DatabaseModule } from '@switchboard/database';
 import { MessagingModule } from '@switchboard/messaging';
-import { OutboxModule } from '@switchboard/outbox';
+import { OutboxModule, SettingsModule } from '@switchboard/outbox';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { entities } from './entities.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
@@ -27,6 +28,7 @@ export class RoutingModule {
         DatabaseModule.forRoot({ service: 'routing', url: DATABASE_URL, entities }),
         MessagingModule.forRoot({ service: 'routing', url: RABBITMQ_URL }),
         OutboxModule.forRoot(),
+        SettingsModule.telling(RoutingSettingChanged),
         StaffModule.from(PeopleService, PeopleModule),
         NudgesModule,
         PausesModule,

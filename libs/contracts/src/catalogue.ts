@@ -6,6 +6,7 @@ import * as gateway from './gateway.js';
 import * as messages from './messages.js';
 import * as reports from './reports.js';
 import * as routing from './routing.js';
+import * as settings from './settings.js';
 import * as statuses from './statuses.js';
 
 function isContract(value: unknown): value is Contract {
@@ -26,6 +27,7 @@ function contractsIn(module: Record<string, unknown>): Contract[] {
 export const CONTRACTS: readonly Contract[] = [
   accounts,
   routing,
+  settings,
   statuses,
   chat,
   messages,

@@ -7,6 +7,7 @@ export * from './tokens.js';
 export * from './accounts.js';
 export * from './attachments.js';
 export * from './routing.js';
+export * from './settings.js';
 export * from './statuses.js';
 export * from './message-events.js';
 export * from './messages.js';

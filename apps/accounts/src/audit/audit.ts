@@ -1,37 +1,71 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@switchboard/contracts';
+import type { Actor, SettingChange } from '@switchboard/contracts';
+import { Database, type Transaction } from '@switchboard/database';
 import { Clock, uuidv7 } from '@switchboard/kernel';
-import type { Transaction } from '@switchboard/database';
+import type { SettingsTrail } from '@switchboard/outbox';
 
 /** One line of the trail: who did what to whom. `details` holds names of what changed, never a secret. */
 export interface AuditEntry {
   actor: Pick<Actor, 'kind' | 'id'> | null;
   action: string;
-  subject: { kind: 'user' | 'team' | 'widget' | 'session' | 'visitor'; id: string | null };
+  subject: { kind: 'user' | 'session' | 'visitor'; id: string | null };
   address?: string | null;
   details?: Record<string, unknown>;
 }
 
-/** The audit trail: written in the transaction that it tells about, append-only by the database's grants. */
-@Injectable()
-export class Audit {
-  constructor(private readonly clock: Clock) {}
+interface Line extends Omit<AuditEntry, 'subject'> {
+  id: string;
+  at: string;
+  subject: { kind: string; id: string | null };
+}
 
-  async record(tx: Transaction, { actor, action, subject, address, details }: AuditEntry): Promise<void> {
-    await tx.sql(
-      `INSERT INTO audit (id, at, actor_kind, actor_id, action, subject_kind, subject_id, address, details)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        uuidv7(),
-        this.clock.now(),
-        actor?.kind ?? 'nobody',
-        actor?.id ?? null,
-        action,
-        subject.kind,
-        subject.id,
-        address ?? null,
-        JSON.stringify(details ?? {}),
-      ],
-    );
+/**
+ * The audit trail, append-only by the database's grants. Accounts' own lines are written in the transaction that they
+ * tell about; the other services tell theirs from such a transaction.
+ */
+@Injectable()
+export class Audit implements SettingsTrail {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A deed that is no change of a setting, such as a sign-in. */
+  write(tx: Transaction, entry: AuditEntry): Promise<void> {
+    return insert(tx, { ...entry, id: uuidv7(), at: this.clock.now().toISOString() });
   }
+
+  /** A change of one of accounts' own settings. */
+  record(tx: Transaction, change: SettingChange): Promise<void> {
+    return insert(tx, lineOf(change));
+  }
+
+  /** A change of another service's setting. It may be told twice. */
+  take(change: SettingChange): Promise<void> {
+    return insert(this.db, lineOf(change));
+  }
+}
+
+function lineOf({ changeId, at, actor, kind, id, verb, fields, values }: SettingChange): Line {
+  const details = { changed: fields, ...values };
+  return { id: changeId, at, actor, action: `${kind}.${verb}`, subject: { kind, id }, details };
+}
+
+async function insert(on: Pick<Database, 'sql'>, line: Line): Promise<void> {
+  const { id, at, actor, action, subject, address = null, details = {} } = line;
+  await on.sql(
+    `INSERT INTO audit (id, at, actor_kind, actor_id, action, subject_kind, subject_id, address, details)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING`,
+    [
+      id,
+      at,
+      actor?.kind ?? 'nobody',
+      actor?.id ?? null,
+      action,
+      subject.kind,
+      subject.id,
+      address,
+      JSON.stringify(details),
+    ],
+  );
 }

@@ -45,10 +45,3 @@ function differenceBothWays(a: string[], b: string[]): string[] {
   const [left, right] = [new Set(a), new Set(b)];
   return [...a.filter((id) => !right.has(id)), ...b.filter((id) => !left.has(id))];
 }
-
-/** Names of what a patch really changes, for the audit trail; never the values. */
-export function changedNames(patch: Record<string, unknown>): string[] {
-  return Object.keys(patch)
-    .filter((name) => patch[name] !== undefined)
-    .sort();
-}

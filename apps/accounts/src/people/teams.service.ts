@@ -1,26 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { TeamChanged, Teams, UserChanged, type Actor, type Payload, type Team } from '@switchboard/contracts';
-import { Database, Idempotency, type Transaction } from '@switchboard/database';
-import { Clock, uuidv7, assertAdministrator, assertStaff } from '@switchboard/kernel';
-import { Outbox } from '@switchboard/outbox';
-import { Audit } from '../audit/audit.js';
+import { TeamChanged, Teams, UserChanged, type Payload, type Team } from '@switchboard/contracts';
+import type { Transaction } from '@switchboard/database';
+import { Clock, uuidv7, assertStaff } from '@switchboard/kernel';
+import { Outbox, Settings, type Thing } from '@switchboard/outbox';
 import { ERRORS } from '../errors.js';
-import { changedNames, peopleAffected, type TeamPeople } from './people.rules.js';
+import { peopleAffected, type TeamPeople } from './people.rules.js';
 import { TeamsRepository } from './teams.repository.js';
 import { UsersRepository } from './users.repository.js';
 
+const TEAM: Thing = { kind: 'team', changed: TeamChanged };
 const NOBODY: TeamPeople = { memberIds: [], supervisorIds: [] };
 
 /** Who works with whom and who looks after them. A team's change is a change of its people too. */
 @Injectable()
 export class TeamsService {
   constructor(
-    private readonly db: Database,
     private readonly teams: TeamsRepository,
     private readonly users: UsersRepository,
-    private readonly idempotency: Idempotency,
+    private readonly settings: Settings,
     private readonly outbox: Outbox,
-    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -36,41 +34,32 @@ export class TeamsService {
     return team;
   }
 
-  /** Safe to repeat with its idempotency key. */
-  async create({ actor, input, idempotencyKey }: Payload<typeof Teams.create>): Promise<Team> {
-    assertAdministrator(actor);
-    const once = { actorId: actor.id, key: idempotencyKey, operation: Teams.create.key, body: input };
-    return this.idempotency.idempotently(once, async (tx) => {
+  create(command: Payload<typeof Teams.create>): Promise<Team> {
+    return this.settings.create(TEAM, command, async (tx) => {
       const id = uuidv7();
-      await this.teams.insert(tx, { id, name: input.name, createdAt: this.clock.now().toISOString() });
-      const team = await this.withPeople(tx, id, NOBODY, input);
-      await this.record(tx, actor, 'team.created', team, Object.keys(input));
-      return team;
+      const { name } = command.input;
+      await this.teams.insert(tx, { id, name, createdAt: this.clock.now().toISOString() });
+      return this.withPeople(tx, id, NOBODY, command.input);
     });
   }
 
-  async update({ actor, id, patch }: Payload<typeof Teams.update>): Promise<Team> {
-    assertAdministrator(actor);
-    return this.db.transaction(async (tx) => {
+  update(command: Payload<typeof Teams.update>): Promise<Team> {
+    return this.settings.change(TEAM, command, async (tx) => {
+      const { id, patch } = command;
       const before = await this.teams.lock(tx, id);
       await this.teams.rename(tx, id, patch.name);
       const { memberIds = before.memberIds, supervisorIds = before.supervisorIds } = patch;
-      const team = await this.withPeople(tx, id, before, { memberIds, supervisorIds });
-      await this.record(tx, actor, 'team.changed', team, changedNames(patch));
-      return team;
+      return this.withPeople(tx, id, before, { memberIds, supervisorIds });
     });
   }
 
-  async remove({ actor, id }: Payload<typeof Teams.remove>): Promise<Record<string, never>> {
-    assertAdministrator(actor);
-    await this.db.transaction(async (tx) => {
-      const before = await this.teams.lock(tx, id);
-      await this.teams.remove(tx, id);
-      const team = { ...before, ...NOBODY, revision: before.revision + 1 };
-      await this.tell(tx, team, peopleAffected(before, NOBODY), true);
-      await this.record(tx, actor, 'team.removed', team, []);
+  remove(command: Payload<typeof Teams.remove>) {
+    return this.settings.remove(TEAM, command, async (tx) => {
+      const before = await this.teams.lock(tx, command.id);
+      await this.teams.remove(tx, before.id);
+      await this.tellPeople(tx, peopleAffected(before, NOBODY));
+      return { ...before, ...NOBODY, revision: before.revision + 1 };
     });
-    return {};
   }
 
   private async withPeople(
@@ -87,9 +76,8 @@ export class TeamsService {
       await this.assertExist(tx, 'supervisorIds', after.supervisorIds);
       await this.teams.changePeople(tx, id, before, after);
     }
-    const team = await this.teams.get(tx, id);
-    await this.tell(tx, team, affected);
-    return team;
+    await this.tellPeople(tx, affected);
+    return this.teams.get(tx, id);
   }
 
   private async assertExist(tx: Transaction, path: keyof TeamPeople, ids: string[]): Promise<void> {
@@ -97,20 +85,15 @@ export class TeamsService {
     if (known < new Set(ids).size) throw ERRORS.unknownPeople(path);
   }
 
-  /** The team, and everybody whose own teams are other ones now. */
-  private async tell(tx: Transaction, team: Team, affected: string[], deleted = false): Promise<void> {
+  /** Everybody whose own teams are other ones now. */
+  private async tellPeople(tx: Transaction, ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
     const at = this.clock.now().toISOString();
-    if (affected.length > 0) await this.users.lockAll(tx, affected);
-    const people = affected.length > 0 ? await this.users.touch(tx, affected) : [];
+    await this.users.lockAll(tx, ids);
+    const people = await this.users.touch(tx, ids);
     await this.outbox.add(
       tx,
-      { contract: TeamChanged, payload: { at, team, deleted }, lane: team.id },
       ...people.map((user) => ({ contract: UserChanged, payload: { at, user }, lane: user.id })),
     );
-  }
-
-  private async record(tx: Transaction, actor: Actor, action: string, team: Team, changed: string[]) {
-    const subject = { kind: 'team' as const, id: team.id };
-    await this.audit.record(tx, { actor, action, subject, details: { changed } });
   }
 }

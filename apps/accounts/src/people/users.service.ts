@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { hashPassword } from '@switchboard/auth';
 import {
-  type Actor,
   type ListChangedStaff,
   type Payload,
   type Reply,
@@ -11,19 +10,20 @@ import {
   UserChanged,
   Users,
 } from '@switchboard/contracts';
-import { Database, Idempotency, type Transaction } from '@switchboard/database';
+import { Database, type Transaction } from '@switchboard/database';
 import { Clock, uuidv7, assertAdministrator } from '@switchboard/kernel';
-import { Outbox } from '@switchboard/outbox';
+import { Outbox, Settings, type Thing } from '@switchboard/outbox';
 import type { StaffSource } from '@switchboard/staff';
-import { Audit } from '../audit/audit.js';
 import { ERRORS } from '../errors.js';
 import { ACCESS_SECONDS } from '../sessions/sessions.rules.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { assertMayReadUsers, changedNames, endsSessions, losesAdministration } from './people.rules.js';
+import { assertMayReadUsers, endsSessions, losesAdministration } from './people.rules.js';
 import { TeamsRepository } from './teams.repository.js';
 import { UsersRepository } from './users.repository.js';
 
 type NewUserInput = Omit<Payload<typeof Users.create>['input'], 'password'> & { passwordHash: string };
+
+const USER: Thing = { kind: 'user', changed: UserChanged, noted: ['roles', 'rights'] };
 
 /** As long as an access token is good, with room for clocks that differ. */
 const CHANGED_WITHIN_SECONDS = ACCESS_SECONDS + 30;
@@ -37,9 +37,8 @@ export class UsersService implements StaffSource {
     private readonly users: UsersRepository,
     private readonly teams: TeamsRepository,
     private readonly sessions: SessionsService,
-    private readonly idempotency: Idempotency,
+    private readonly settings: Settings,
     private readonly outbox: Outbox,
-    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -53,46 +52,42 @@ export class UsersService implements StaffSource {
     return (await this.users.find(id)) ?? fail(ERRORS.userNotFound(id));
   }
 
-  /** Safe to repeat with its idempotency key. */
-  async create({ actor, input, idempotencyKey }: Payload<typeof Users.create>): Promise<User> {
-    assertAdministrator(actor);
-    const { password, ...body } = input;
+  async create(command: Payload<typeof Users.create>): Promise<User> {
+    assertAdministrator(command.actor);
+    const { password, ...input } = command.input;
     // Hashed before the transaction: it takes long. And left out of the kept body, whose hash is a quick one.
     const passwordHash = await hashPassword(password);
-    const once = { actorId: actor.id, key: idempotencyKey, operation: Users.create.key, body };
-    return this.idempotency.idempotently(once, (tx) => this.insert(tx, actor, { ...body, passwordHash }));
+    return this.settings.create(USER, { ...command, input }, (tx) =>
+      this.insert(tx, { ...input, passwordHash }),
+    );
   }
 
-  async update({ actor, id, patch }: Payload<typeof Users.update>): Promise<User> {
-    assertAdministrator(actor);
+  async update(command: Payload<typeof Users.update>): Promise<User> {
+    assertAdministrator(command.actor);
+    const { id, patch } = command;
     const { password, ...change } = patch;
     const passwordHash = password === undefined ? undefined : await hashPassword(password);
-    return this.db.transaction(async (tx) => {
+    return this.settings.change(USER, command, async (tx) => {
       const before = await this.users.lock(tx, id);
       if (losesAdministration(before, change)) await this.assertAnotherAdministrator(tx, id);
       const user = await this.users.update(tx, id, { ...change, passwordHash });
       const reason = endsSessions(before, patch);
       if (reason) await this.sessions.endAllOf(tx, id, reason);
-      await this.tell(tx, user);
-      await this.record(tx, actor, 'user.changed', user, changedNames(patch));
       return user;
     });
   }
 
   /** Gone from every list and team, signed out everywhere; contacts and reports keep his name. */
-  async remove({ actor, id }: Payload<typeof Users.remove>): Promise<Record<string, never>> {
-    assertAdministrator(actor);
-    await this.db.transaction(async (tx) => {
+  remove(command: Payload<typeof Users.remove>) {
+    return this.settings.remove(USER, command, async (tx) => {
+      const { id } = command;
       const user = await this.users.lock(tx, id);
       if (losesAdministration(user, { active: false })) await this.assertAnotherAdministrator(tx, id);
       await this.leaveTeams(tx, id);
       await this.users.remove(tx, id, this.clock.now());
       await this.sessions.endAllOf(tx, id, 'disabled');
-      const removed = { ...user, active: false, teamIds: [], supervisedTeamIds: [] };
-      await this.tell(tx, { ...removed, revision: user.revision + 1 }, true);
-      await this.record(tx, actor, 'user.removed', user);
+      return { ...user, active: false, teamIds: [], supervisedTeamIds: [], revision: user.revision + 1 };
     });
-    return {};
   }
 
   /** For the other features: a person who is still here. */
@@ -119,17 +114,15 @@ export class UsersService implements StaffSource {
   async createFirst(makeInput: () => Promise<NewUserInput>): Promise<User | null> {
     return this.db.transaction(async (tx) => {
       if (!(await this.users.isFirstStart(tx))) return null;
-      return this.insert(tx, null, await makeInput());
+      const user = await this.insert(tx, await makeInput());
+      return this.settings.written(tx, USER, user, { actor: null, verb: 'created', fields: [] });
     });
   }
 
-  private async insert(tx: Transaction, actor: Actor | null, input: NewUserInput): Promise<User> {
+  private async insert(tx: Transaction, input: NewUserInput): Promise<User> {
     const id = uuidv7();
     await this.users.insert(tx, { ...input, id, active: true, createdAt: this.clock.now().toISOString() });
-    const user = await this.users.get(tx, id);
-    await this.tell(tx, user);
-    await this.record(tx, actor, 'user.created', user, { roles: user.roles, rights: user.rights });
-    return user;
+    return this.users.get(tx, id);
   }
 
   private async leaveTeams(tx: Transaction, userId: string): Promise<void> {
@@ -144,19 +137,6 @@ export class UsersService implements StaffSource {
   private async assertAnotherAdministrator(tx: Transaction, id: string): Promise<void> {
     const administrators = await this.users.lockAdministrators(tx);
     if (administrators.every((other) => other === id)) throw ERRORS.lastAdministrator();
-  }
-
-  private async tell(tx: Transaction, user: User, deleted = false): Promise<void> {
-    await this.outbox.add(tx, {
-      contract: UserChanged,
-      payload: { at: this.clock.now().toISOString(), user, deleted },
-      lane: user.id,
-    });
-  }
-
-  private async record(tx: Transaction, actor: Actor | null, action: string, user: User, what: object = {}) {
-    const details = Array.isArray(what) ? { changed: what, roles: user.roles } : { ...what };
-    await this.audit.record(tx, { actor, action, subject: { kind: 'user', id: user.id }, details });
   }
 }
 

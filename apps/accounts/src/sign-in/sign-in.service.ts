@@ -50,7 +50,7 @@ export class SignInService {
     }
     const session = await this.db.transaction(async (tx) => {
       const subject = { kind: 'user' as const, id: known.id };
-      await this.audit.record(tx, { actor: actorOf(known.id), action: 'user.signedIn', subject, address });
+      await this.audit.write(tx, { actor: actorOf(known.id), action: 'user.signedIn', subject, address });
       await this.limit.know(tx, email, address);
       return this.sessions.open(tx, known.id);
     });
@@ -105,7 +105,7 @@ export class SignInService {
 
   private async recordSignIn(action: string, userId: string | null, address: string | null): Promise<void> {
     const subject = { kind: 'user' as const, id: userId };
-    await this.db.transaction((tx) => this.audit.record(tx, { actor: null, action, subject, address }));
+    await this.db.transaction((tx) => this.audit.write(tx, { actor: null, action, subject, address }));
   }
 }
 

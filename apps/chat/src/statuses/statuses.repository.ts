@@ -53,8 +53,12 @@ export class StatusesRepository {
     return rows.map(statusOf)[0] as Status;
   }
 
-  async update(id: string, { name, queueIds, finalOutcome }: Partial<StatusFields>): Promise<Status | null> {
-    const [row] = await this.db.sql<StatusRow>(
+  async update(
+    tx: Transaction,
+    id: string,
+    { name, queueIds, finalOutcome }: Partial<StatusFields>,
+  ): Promise<Status | null> {
+    const [row] = await tx.sql<StatusRow>(
       `UPDATE statuses SET name = coalesce($2, name), queue_ids = coalesce($3, queue_ids),
          final_outcome = coalesce($4, final_outcome) WHERE id = $1 RETURNING ${COLUMNS}`,
       [id, name ?? null, queueIds ?? null, finalOutcome ?? null],
@@ -62,9 +66,10 @@ export class StatusesRepository {
     return row ? statusOf(row) : null;
   }
 
-  async remove(id: string): Promise<boolean> {
-    const rows = await this.db.sql('DELETE FROM statuses WHERE id = $1 RETURNING id', [id]);
-    return rows.length > 0;
+  /** As it was. */
+  async remove(tx: Transaction, id: string): Promise<Status | null> {
+    const [row] = await tx.sql<StatusRow>(`DELETE FROM statuses WHERE id = $1 RETURNING ${COLUMNS}`, [id]);
+    return row ? statusOf(row) : null;
   }
 }
 

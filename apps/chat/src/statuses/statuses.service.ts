@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Payload, Reply, Status, Statuses } from '@switchboard/contracts';
-import { Idempotency, pageOf } from '@switchboard/database';
-import { Clock, uuidv7, assertAdministrator, assertStaff } from '@switchboard/kernel';
-import type { Transaction } from '@switchboard/database';
+import { pageOf, type Transaction } from '@switchboard/database';
+import { Clock, uuidv7, assertStaff } from '@switchboard/kernel';
+import { Settings, type Thing } from '@switchboard/outbox';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { StatusesRepository } from './statuses.repository.js';
 import { belongsTo } from './statuses.rules.js';
+
+const STATUS: Thing = { kind: 'status' };
 
 /** The outcomes that agents choose from. A contact keeps the name of the one it got, whatever becomes of the list. */
 @Injectable()
 export class StatusesService {
   constructor(
     private readonly statuses: StatusesRepository,
-    private readonly idempotency: Idempotency,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
@@ -26,23 +28,22 @@ export class StatusesService {
     return found(id, await this.statuses.find(id));
   }
 
-  async create({ actor, input, idempotencyKey }: Payload<typeof Statuses.create>): Promise<Status> {
-    assertAdministrator(actor);
-    return this.idempotency.idempotently(
-      { actorId: actor.id, key: idempotencyKey, operation: 'chat.status.create', body: input },
-      (tx) => this.statuses.insert(tx, uuidv7(), input, this.clock.now()),
+  create(command: Payload<typeof Statuses.create>): Promise<Status> {
+    return this.settings.create(STATUS, command, (tx) =>
+      this.statuses.insert(tx, uuidv7(), command.input, this.clock.now()),
     );
   }
 
-  async update({ actor, id, patch }: Payload<typeof Statuses.update>): Promise<Status> {
-    assertAdministrator(actor);
-    return found(id, await this.statuses.update(id, patch));
+  update(command: Payload<typeof Statuses.update>): Promise<Status> {
+    return this.settings.change(STATUS, command, async (tx) =>
+      found(command.id, await this.statuses.update(tx, command.id, command.patch)),
+    );
   }
 
-  async remove({ actor, id }: Payload<typeof Statuses.remove>): Promise<Reply<typeof Statuses.remove>> {
-    assertAdministrator(actor);
-    if (!(await this.statuses.remove(id))) throw ERRORS.statusNotFound(id);
-    return {};
+  remove(command: Payload<typeof Statuses.remove>): Promise<Reply<typeof Statuses.remove>> {
+    return this.settings.remove(STATUS, command, async (tx) =>
+      found(command.id, await this.statuses.remove(tx, command.id)),
+    );
   }
 
   /** What a contact of this queue keeps of a status. An unknown one and another queue's are both a wrong input. */

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, FilePolicy, type Payload, type PutFilePolicy, isStaff } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
+import { Database, type Transaction } from '@switchboard/database';
 import { Clock, logger, assertAdministrator } from '@switchboard/kernel';
-import type { Transaction } from '@switchboard/database';
+import { Settings } from '@switchboard/outbox';
 import { ERRORS } from '../files.errors.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { assertUnderCeiling, effectivePolicy } from './policy.rules.js';
@@ -22,6 +22,7 @@ export class PolicyService {
 
   constructor(
     private readonly db: Database,
+    private readonly settings: Settings,
     private readonly clock: Clock,
     @Inject(FILES_CONFIG) config: FilesConfig,
   ) {
@@ -47,19 +48,27 @@ export class PolicyService {
     if (!isStaff(actor)) throw ERRORS.queueNotFound();
     assertAdministrator(actor);
     const scope = queueId ?? ORGANISATION;
-    if (policy === null) {
-      await this.db.sql('DELETE FROM policies WHERE scope = $1', [scope]);
-    } else {
-      const whole = FilePolicy.parse(policy);
-      assertUnderCeiling(whole, this.ceilingBytes);
-      await this.db.sql(
-        `INSERT INTO policies (scope, policy, updated_at, updated_by) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (scope) DO UPDATE SET policy = EXCLUDED.policy, updated_at = EXCLUDED.updated_at, updated_by = EXCLUDED.updated_by`,
-        [scope, JSON.stringify(whole), this.clock.now(), actor.id],
-      );
-    }
+    const whole = policy && FilePolicy.parse(policy);
+    if (whole) assertUnderCeiling(whole, this.ceilingBytes);
+    await this.db.transaction(async (tx) => {
+      if (whole) await this.save(tx, { scope, policy: whole, by: actor.id });
+      else await tx.sql('DELETE FROM policies WHERE scope = $1', [scope]);
+      const change = { verb: whole ? 'changed' : 'removed', fields: Object.keys(whole ?? {}) } as const;
+      await this.settings.record(tx, 'filePolicy', queueId, { actor, ...change });
+    });
     this.log.info({ scope, actorId: actor.id }, 'file policy changed');
     return this.get({ ...actor, roles: actor.roles, rights: [], teamIds: [] }, queueId);
+  }
+
+  private async save(
+    tx: Transaction,
+    { scope, policy, by }: { scope: string; policy: FilePolicy; by: string },
+  ): Promise<void> {
+    await tx.sql(
+      `INSERT INTO policies (scope, policy, updated_at, updated_by) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (scope) DO UPDATE SET policy = EXCLUDED.policy, updated_at = EXCLUDED.updated_at, updated_by = EXCLUDED.updated_by`,
+      [scope, JSON.stringify(policy), this.clock.now(), by],
+    );
   }
 
   /** The policy that counts for a queue's contacts (or, without one, for everybody). */

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { type Payload, PauseReasons } from '@switchboard/contracts';
-import { Database, Idempotency, pageOf } from '@switchboard/database';
-import { Clock, uuidv7, assertAdministrator, assertStaff } from '@switchboard/kernel';
-import type { Transaction } from '@switchboard/database';
+import type { Payload, PauseReasons } from '@switchboard/contracts';
+import { Database, pageOf, type Transaction } from '@switchboard/database';
+import { Clock, uuidv7, assertStaff } from '@switchboard/kernel';
+import { Settings, type Thing } from '@switchboard/outbox';
 import { ERRORS } from '../routing.errors.js';
 import { pauseReasonOf, type PauseReasonRow, PauseReasonsRepository } from './pause-reasons.repository.js';
+
+const PAUSE_REASON: Thing = { kind: 'pauseReason' };
 
 @Injectable()
 export class PauseReasonsService {
   constructor(
     private readonly reasons: PauseReasonsRepository,
     private readonly db: Database,
-    private readonly idempotency: Idempotency,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
@@ -26,32 +28,28 @@ export class PauseReasonsService {
     return this.db.transaction(async (tx) => pauseReasonOf(await this.existing(tx, id)));
   }
 
-  async create({ actor, input, idempotencyKey }: Payload<typeof PauseReasons.create>) {
-    assertAdministrator(actor);
-    const once = { actorId: actor.id, key: idempotencyKey, operation: PauseReasons.create.key, body: input };
-    return this.idempotency.idempotently(once, async (tx) => {
-      const reason = { id: uuidv7(), ...input, createdAt: this.clock.now() };
+  create(command: Payload<typeof PauseReasons.create>) {
+    return this.settings.create(PAUSE_REASON, command, async (tx) => {
+      const reason = { id: uuidv7(), ...command.input, createdAt: this.clock.now() };
       await this.reasons.insert(tx, reason);
       return pauseReasonOf(reason);
     });
   }
 
-  async update({ actor, id, patch }: Payload<typeof PauseReasons.update>) {
-    assertAdministrator(actor);
-    return this.db.transaction(async (tx) => {
-      const changed = { ...(await this.existing(tx, id)), ...patch };
+  update(command: Payload<typeof PauseReasons.update>) {
+    return this.settings.change(PAUSE_REASON, command, async (tx) => {
+      const changed = { ...(await this.existing(tx, command.id)), ...command.patch };
       await this.reasons.change(tx, changed);
       return pauseReasonOf(changed);
     });
   }
 
-  async remove({ actor, id }: Payload<typeof PauseReasons.remove>) {
-    assertAdministrator(actor);
-    return this.db.transaction(async (tx) => {
-      await this.existing(tx, id);
-      if (await this.reasons.isUsed(tx, id)) throw ERRORS.pauseReasonInUse();
-      await this.reasons.remove(tx, id);
-      return {};
+  remove(command: Payload<typeof PauseReasons.remove>) {
+    return this.settings.remove(PAUSE_REASON, command, async (tx) => {
+      const reason = await this.existing(tx, command.id);
+      if (await this.reasons.isUsed(tx, reason.id)) throw ERRORS.pauseReasonInUse();
+      await this.reasons.remove(tx, reason.id);
+      return pauseReasonOf(reason);
     });
   }
 

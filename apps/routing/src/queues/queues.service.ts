@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { type ListMyQueues, type Payload, Queue, QueueChanged, Queues } from '@switchboard/contracts';
-import { Database, Idempotency, isUniqueViolation, pageOf, type Transaction } from '@switchboard/database';
-import { Clock, uuidv7, assertAdministrator, assertStaff } from '@switchboard/kernel';
-import { Outbox } from '@switchboard/outbox';
+import { type ListMyQueues, type Payload, Queue, QueueChanged, type Queues } from '@switchboard/contracts';
+import { isUniqueViolation, pageOf, type Transaction } from '@switchboard/database';
+import { Clock, uuidv7, assertStaff } from '@switchboard/kernel';
+import { Settings, type Thing } from '@switchboard/outbox';
 import { Nudges } from '../nudges/nudges.js';
 import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
 import { ERRORS } from '../routing.errors.js';
 import { QueuesRepository, type StoredQueue, type ToldList } from './queues.repository.js';
+
+const QUEUE: Thing = { kind: 'queue', changed: QueueChanged };
 
 @Injectable()
 export class QueuesService {
   constructor(
     private readonly queues: QueuesRepository,
     private readonly reasons: PauseReasonsService,
-    private readonly db: Database,
-    private readonly idempotency: Idempotency,
-    private readonly outbox: Outbox,
+    private readonly settings: Settings,
     private readonly nudges: Nudges,
     private readonly clock: Clock,
   ) {}
@@ -34,10 +34,9 @@ export class QueuesService {
   }
 
   /** Without a number it gets the next free one. */
-  async create({ actor, input, idempotencyKey }: Payload<typeof Queues.create>) {
-    assertAdministrator(actor);
-    const once = { actorId: actor.id, key: idempotencyKey, operation: Queues.create.key, body: input };
-    return this.idempotency.idempotently(once, async (tx) => {
+  create(command: Payload<typeof Queues.create>) {
+    return this.settings.create(QUEUE, command, async (tx) => {
+      const { input } = command;
       const number = input.number ?? (await this.queues.nextFreeNumber(tx));
       if (number === null) throw ERRORS.noNumberLeft();
       await this.assertRefersToWhatExists(tx, input);
@@ -50,33 +49,31 @@ export class QueuesService {
         createdAt: this.clock.now().toISOString(),
       };
       await this.withNumber(number, () => this.queues.insert(tx, queue));
-      await this.tell(tx, queue);
+      this.nudges.queue(tx, queue.id);
       return queue;
     });
   }
 
-  async update({ actor, id, patch }: Payload<typeof Queues.update>) {
-    assertAdministrator(actor);
-    return this.db.transaction(async (tx) => {
-      const before = await this.lock(tx, id);
-      await this.assertRefersToWhatExists(tx, patch);
-      const merged = { ...before, ...patch, revision: before.revision + 1 };
+  update(command: Payload<typeof Queues.update>) {
+    return this.settings.change(QUEUE, command, async (tx) => {
+      const before = await this.lock(tx, command.id);
+      await this.assertRefersToWhatExists(tx, command.patch);
+      const merged = { ...before, ...command.patch, revision: before.revision + 1 };
       const queue = { ...merged, memberIds: unique(merged.memberIds) };
       await this.withNumber(queue.number, () => this.queues.change(tx, queue));
-      await this.tell(tx, queue);
+      this.nudges.queue(tx, queue.id);
       return queue;
     });
   }
 
   /** Whoever still waits in it is refused by the matching: the queue has closed. */
-  async remove({ actor, id }: Payload<typeof Queues.remove>) {
-    assertAdministrator(actor);
-    return this.db.transaction(async (tx) => {
-      const before = await this.lock(tx, id);
+  remove(command: Payload<typeof Queues.remove>) {
+    return this.settings.remove(QUEUE, command, async (tx) => {
+      const before = await this.lock(tx, command.id);
       const queue = { ...before, revision: before.revision + 1 };
       await this.queues.remove(tx, queue, this.clock.now());
-      await this.tell(tx, queue, true);
-      return {};
+      this.nudges.queue(tx, queue.id);
+      return queue;
     });
   }
 
@@ -125,12 +122,6 @@ export class QueuesService {
       if (isUniqueViolation(error, 'queues_number')) throw ERRORS.numberTaken(number);
       throw error;
     }
-  }
-
-  private async tell(tx: Transaction, queue: Queue, deleted = false): Promise<void> {
-    const at = this.clock.now().toISOString();
-    await this.outbox.add(tx, { contract: QueueChanged, payload: { at, queue, deleted }, lane: queue.id });
-    this.nudges.queue(tx, queue.id);
   }
 }
 

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { Actor } from './actors.js';
+import { Id, Instant } from './common.js';
+import { event } from './define.js';
+
+/** What administrators set up; each change of one is in the audit trail. */
+export const SettingKind = z.enum(['user', 'team', 'widget', 'queue', 'pauseReason', 'status', 'filePolicy']);
+export type SettingKind = z.infer<typeof SettingKind>;
+
+/** Who changed which thing, and which of its fields: their names; what stands in them only where `values` has it. */
+export const SettingChange = z.object({
+  at: Instant,
+  changeId: Id,
+  /** Null: nobody who signed in, such as the first start. */
+  actor: Actor.pick({ kind: true, id: true }).nullable(),
+  kind: SettingKind,
+  /** Null: there is one of its kind, the organisation's. */
+  id: Id.nullable(),
+  verb: z.enum(['created', 'changed', 'removed']),
+  fields: z.array(z.string().max(64)).max(100),
+  /** Whoever gives somebody a role or a right gives it by name. */
+  values: z.record(z.string().max(64), z.array(z.string().max(64)).max(20)).default({}),
+});
+export type SettingChange = z.output<typeof SettingChange>;
+
+/** Its owner tells each change of a setting; accounts keeps the trail. */
+export const RoutingSettingChanged = event('routing.setting.changed.v1', ['accounts'], SettingChange);
+export const ChatSettingChanged = event('chat.setting.changed.v1', ['accounts'], SettingChange);
+export const FilesSettingChanged = event('files.setting.changed.v1', ['accounts'], SettingChange);
