@@ -7,7 +7,7 @@ import { Home } from './lib/home.mjs';
 import { say, sayFailure, StepError } from './lib/say.mjs';
 import { DATABASE_SERVICES, platformSecrets } from './lib/secrets.mjs';
 import { SERVICES } from './lib/scale.mjs';
-import { readSettings } from './lib/settings.mjs';
+import { ProvisionSecrets, readOrExplain, readSettings } from './lib/settings.ts';
 import { namesOf } from './platform/environment.mjs';
 import { provision } from './platform/provision.mjs';
 import { givenServers } from './servers/servers.mjs';
@@ -32,29 +32,17 @@ try {
   process.exit(1);
 }
 
-/**
- * @param {NodeJS.ProcessEnv} env
- * @param {import('./lib/settings.mjs').Settings} settings
- */
-function passwords(env, settings) {
-  const name = (service, part) => `${service.toUpperCase()}_${part}_PASSWORD`;
-  const wanted = [
-    ...DATABASE_SERVICES.flatMap((service) => [name(service, 'DATABASE'), name(service, 'OWNER')]),
-    ...SERVICES.map((service) => name(service, 'BROKER')),
-  ];
-  const missing = wanted.filter((key) => !env[key]);
-  if (missing.length === wanted.length) return platformSecrets(new Home(settings.home));
-  if (missing.length > 0)
-    throw new StepError(`Passwords are missing: ${missing.join(', ')}`, {
-      todo: 'deploy/make-env makes all of them',
-    });
+/** @param {NodeJS.ProcessEnv} env @param {import('./lib/settings.ts').Settings} settings */
+function passwords(env, { home }) {
+  if (!Object.keys(ProvisionSecrets.shape).some((name) => env[name])) return platformSecrets(new Home(home));
+  const given = readOrExplain(ProvisionSecrets, env);
+  const of = (service, part) => given[`${service.toUpperCase()}_${part}_PASSWORD`];
+  const perService = (names, make) => Object.fromEntries(names.map((name) => [name, make(name)]));
   return {
-    database: Object.fromEntries(
-      DATABASE_SERVICES.map((service) => [
-        service,
-        { app: env[name(service, 'DATABASE')], owner: env[name(service, 'OWNER')] },
-      ]),
-    ),
-    broker: Object.fromEntries(SERVICES.map((service) => [service, env[name(service, 'BROKER')]])),
+    database: perService(DATABASE_SERVICES, (name) => ({
+      app: of(name, 'DATABASE'),
+      owner: of(name, 'OWNER'),
+    })),
+    broker: perService(SERVICES, (name) => of(name, 'BROKER')),
   };
 }

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { PEOPLE, seed } from './platform/seed.mjs';
 import { sayFailure, StepError } from './lib/say.mjs';
-import { readSettings } from './lib/settings.mjs';
+import { readSettings } from './lib/settings.ts';
 
 try {
   const { publicUrl, adminEmail, adminPassword } = readSettings(process.env);

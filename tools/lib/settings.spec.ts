@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from './bootstrap.mjs';
-import { PASSED_ON, readSettings } from './settings.mjs';
+import { readSettings } from './settings.ts';
 
 describe('readSettings', () => {
   it('needs nothing', () => {
@@ -41,37 +38,3 @@ describe('readSettings', () => {
     expect(readSettings(given).s3).toEqual({ endpoint: 'http://store:9000', accessKey: 'a', secretKey: 'b' });
   });
 });
-
-describe('.env.example', () => {
-  const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
-  const described = new Set([...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name));
-
-  it.each(settingsOfTheSources())('describes %s', (name) => {
-    expect(described).toContain(name);
-  });
-
-  it.each(settingsOfCompose())('describes %s of docker-compose.yml', (name) => {
-    expect(described).toContain(name);
-  });
-
-  it.each(PASSED_ON)('%s reaches the containers too', (name: string) => {
-    expect(settingsOfCompose()).toContain(name);
-  });
-});
-
-/** What readSettings asks the environment for. */
-function settingsOfTheSources(): string[] {
-  const source = readFileSync(join(ROOT, 'tools', 'lib', 'settings.mjs'), 'utf8');
-  const named = [...source.matchAll(/(?:get|attempt)\(\s*'([A-Z0-9_]+)'/g)].map(([, name]) => name);
-  const passedOn = [...(/PASSED_ON = \[([^\]]*)\]/.exec(source)?.[1] ?? '').matchAll(/'([A-Z0-9_]+)'/g)].map(
-    ([, name]) => name,
-  );
-  return [...new Set([...named, ...passedOn])].filter((name): name is string => name !== undefined);
-}
-
-/** Every variable that docker-compose.yml substitutes. */
-function settingsOfCompose(): string[] {
-  const source = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
-  const names = [...source.matchAll(/\$\{([A-Z][A-Z0-9_]+)/g)].map(([, name]) => name);
-  return [...new Set(names)].filter((name): name is string => name !== undefined);
-}

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { choosePort } from '../lib/ports.mjs';
 import { say, sayFailure } from '../lib/say.mjs';
-import { readSettings } from '../lib/settings.mjs';
+import { readSettings } from '../lib/settings.ts';
 import { startNativeServers, testEnvironment } from '../servers/native.mjs';
 import { Platform } from './platform.mjs';
 import { onEnd } from './signals.mjs';

@@ -19,9 +19,7 @@ const COMPRESS = join(ROOT, 'tools', 'platform', 'compress.mjs');
  */
 export async function build() {
   await underLock(join(ROOT, '.switchboard', 'build.lock'), async () => {
-    await step('compiling the services', compileServices, (count) =>
-      count ? `${count} files` : 'up to date',
-    );
+    await compile();
     for (const page of PAGES) {
       if (!(await hasViteConfig(page))) continue;
       await step(
@@ -32,6 +30,10 @@ export async function build() {
     }
   });
 }
+
+/** Compiles what changed of the libraries and services. */
+export const compile = () =>
+  step('compiling the services', compileServices, (count) => (count ? `${count} files` : 'up to date'));
 
 async function compileServices() {
   const { transform, version } = await import('@swc/core');

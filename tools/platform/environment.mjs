@@ -1,10 +1,13 @@
+import { tunablesOf } from '../lib/service-settings.ts';
+
 /**
  * @typedef {object} Platform
- * @property {import('../lib/settings.mjs').Settings} settings
+ * @property {import('../lib/settings.ts').Settings} settings
  * @property {import('../servers/native.mjs').Servers} servers
  * @property {ReturnType<typeof import('../lib/secrets.mjs').platformSecrets>} secrets
  * @property {ReturnType<typeof namesOf>} names
  * @property {string} objectDirectory where files go without an S3 server
+ * @property {import('../lib/service-settings.ts').ServiceSchemas} schemas what the services read
  * @property {string} [filesUrl]
  * @property {Record<string, string>} [managementTargets] whom the gateway asks how the others are
  */
@@ -33,17 +36,20 @@ const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'NODE_EXTRA_CA_CERTS'
  * @returns {Record<string, string>}
  */
 export function environmentOf({ service, managementPort, port }, platform) {
-  const { settings } = platform;
+  const { settings, schemas } = platform;
   const inherited = Object.fromEntries(
     INHERITED.filter((name) => process.env[name]).map((name) => [name, process.env[name]]),
   );
   const common = {
     ...inherited,
     NODE_ENV: 'production',
-    LOG_LEVEL: 'info',
     MANAGEMENT_PORT: String(managementPort),
     RABBITMQ_URL: brokerAddress(service, platform),
-    ...settings.passedOn,
+    ...Object.fromEntries(
+      tunablesOf(schemas[service])
+        .filter((name) => settings.env[name])
+        .map((name) => [name, settings.env[name]]),
+    ),
   };
   if (service !== 'gateway') common.DATABASE_URL = databaseAddress(service, 'app', platform);
   return { ...common, ...own[service](platform, port) };

@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../lib/bootstrap.mjs';
 import { DATABASE_SERVICES } from '../lib/secrets.mjs';
 import { parseScale, SERVICES } from '../lib/scale.mjs';
-import { PASSED_ON, readSettings } from '../lib/settings.mjs';
+import { tunablesOf } from '../lib/service-settings.ts';
+import { readSettings } from '../lib/settings.ts';
+import { schemas } from '../../test/support/schemas.js';
 import { databaseAddress, environmentOf, namesOf } from './environment.mjs';
 
 const each = <T>(names: string[], make: (name: string) => T) =>
@@ -33,6 +32,7 @@ const platform = (database = 'switchboard') => ({
     demonstrationPassword: 'secret-of-demonstration',
   },
   names: namesOf(database),
+  schemas,
   objectDirectory: '/objects',
   filesUrl: 'http://127.0.0.1:8080',
   managementTargets: {},
@@ -89,30 +89,11 @@ describe('environmentOf', () => {
 
 describe('the settings that services read', () => {
   /** Made by the service itself, or found beside its program, in every way to run it. */
-  const ownDefaults = ['GATEWAY_ID', 'CONSOLE_DIR', 'WIDGET_DIR', 'MANAGEMENT_HOST'];
-  const read = SERVICES.flatMap((service: string) => settingsOf(service).map((name) => [service, name]));
+  const ownDefaults = ['GATEWAY_ID', 'CONSOLE_DIR', 'WIDGET_DIR', 'MANAGEMENT_HOST', 'OBJECT_DIRECTORY'];
 
-  it.each(read)('%s gets %s, or may be given it', (service, name) => {
-    const known = [
-      ...Object.keys(environment(service ?? '')),
-      ...PASSED_ON,
-      ...ownDefaults,
-      ...directoryStore,
-    ];
+  it.each(Object.entries(schemas))('%s gets all of its own, or may be given them', (service, schema) => {
+    const known = [...Object.keys(environment(service)), ...tunablesOf(schema), ...ownDefaults];
 
-    expect(known).toContain(name);
+    expect(Object.keys(schema.shape).filter((name) => !known.includes(name))).toEqual([]);
   });
 });
-
-const directoryStore = ['OBJECT_DIRECTORY'];
-
-/** The names in a service's config files. */
-function settingsOf(service: string): string[] {
-  const folder = join(ROOT, 'apps', service, 'src');
-  if (!existsSync(folder)) return [];
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.config.ts'),
-  );
-  const text = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
-  return [...new Set([...text.matchAll(/^\s+([A-Z][A-Z0-9_]{2,}):/gm)].map(([, name]) => name ?? ''))];
-}

@@ -4,6 +4,7 @@ import { Home } from '../lib/home.mjs';
 import { closeDoors, endLeftovers } from '../lib/processes.mjs';
 import { killRunning } from '../lib/run.mjs';
 import { platformSecrets } from '../lib/secrets.mjs';
+import { serviceSchemas } from '../lib/service-settings.ts';
 import { say, step, StepError } from '../lib/say.mjs';
 import { build } from './build.mjs';
 import { namesOf } from './environment.mjs';
@@ -27,7 +28,7 @@ export class Platform {
   #stopped = null;
   #looking = null;
 
-  /** @param {import('../lib/settings.mjs').Settings} settings */
+  /** @param {import('../lib/settings.ts').Settings} settings */
   constructor(settings) {
     this.settings = settings;
     this.home = new Home(settings.home);
@@ -47,7 +48,7 @@ export class Platform {
 
   /**
    * Builds, and meanwhile brings up the servers.
-   * @param {(options: { home: Home, settings: import('../lib/settings.mjs').Settings }) => Promise<import('../servers/native.mjs').Servers>} findServers
+   * @param {(options: { home: Home, settings: import('../lib/settings.ts').Settings }) => Promise<import('../servers/native.mjs').Servers>} findServers
    */
   async startServers(findServers) {
     const left = await endLeftovers(this.home.pids);
@@ -66,7 +67,9 @@ export class Platform {
     const { home, settings, servers, secrets } = this;
     const objectDirectory = join(home.folder, 'objects');
     if (!servers.s3) mkdirSync(objectDirectory, { recursive: true, mode: 0o700 });
-    const whole = { home, settings, servers, secrets, names: namesOf(settings.database), objectDirectory };
+    const names = namesOf(settings.database);
+    const schemas = await serviceSchemas();
+    const whole = { home, settings, servers, secrets, names, schemas, objectDirectory };
     await provision(whole);
     const plans = await planInstances(whole);
     const start = async () => {

@@ -63,7 +63,7 @@ export async function planInstances(platform) {
   }));
 }
 
-/** @param {import('../lib/settings.mjs').Settings} settings @param {number} number */
+/** @param {import('../lib/settings.ts').Settings} settings @param {number} number */
 async function gatewayPort({ port, host }, number) {
   const wanted = port + number - 1;
   if (await isFree(wanted, host)) return wanted;

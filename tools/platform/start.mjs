@@ -1,5 +1,5 @@
 /** The second stage of `npm start`, on our own Node. */
-import { readSettings } from '../lib/settings.mjs';
+import { readSettings } from '../lib/settings.ts';
 import { say, sayFailure, shout } from '../lib/say.mjs';
 import { findServers } from '../servers/servers.mjs';
 import { Platform } from './platform.mjs';

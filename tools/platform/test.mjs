@@ -10,7 +10,7 @@ import { choosePort } from '../lib/ports.mjs';
 import { closeDoors } from '../lib/processes.mjs';
 import { killRunning } from '../lib/run.mjs';
 import { say, sayFailure } from '../lib/say.mjs';
-import { readSettings } from '../lib/settings.mjs';
+import { readSettings } from '../lib/settings.ts';
 import { ensureChromium } from '../servers/chromium.mjs';
 import { testEnvironment } from '../servers/native.mjs';
 import { findTestServers } from '../servers/servers.mjs';

@@ -7,7 +7,7 @@ const ALL = ['postgres', 'rabbit', 'clamd', 's3'];
 /**
  * Finds or starts the four backing servers, each from the first that fits: an address in the environment, Docker
  * Compose where an engine answers, else a private native instance.
- * @param {{ home: import('../lib/home.mjs').Home, settings: import('../lib/settings.mjs').Settings }} options
+ * @param {{ home: import('../lib/home.mjs').Home, settings: import('../lib/settings.ts').Settings }} options
  * @returns {Promise<import('./native.mjs').Servers>}
  */
 export async function findServers({ home, settings }) {
@@ -37,7 +37,7 @@ async function startServers({ home, wanted }) {
 
 /**
  * The servers whose address the environment gives.
- * @param {import('../lib/settings.mjs').Settings} settings
+ * @param {import('../lib/settings.ts').Settings} settings
  */
 export function givenServers({ databaseUrl, rabbitUrl, rabbitManagementUrl, s3, clamd }) {
   return {

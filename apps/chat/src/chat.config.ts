@@ -1,17 +1,19 @@
-import { loadConfig } from '@switchboard/kernel';
+import { brokerUrl, databaseUrl, loadConfig } from '@switchboard/kernel';
 import { z } from 'zod';
 
 export const CHAT_CONFIG = Symbol('chat config');
 
 /** Chat's settings. */
-export const chatConfig = () =>
-  loadConfig(
-    z.object({
-      DATABASE_URL: z.string(),
-      RABBITMQ_URL: z.string(),
-      GRANT_SECRET: z.string().min(32),
-      /** How long a visitor without a connection keeps his place, and an active one counts as here. */
-      VISITOR_GRACE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(120),
-    }),
-  );
+export const Settings = z.object({
+  DATABASE_URL: databaseUrl,
+  RABBITMQ_URL: brokerUrl,
+  GRANT_SECRET: z.string().min(32).meta({ description: 'Signs upload grants, which files checks' }),
+  VISITOR_GRACE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(120).meta({
+    description: 'How long a visitor without a connection keeps his place, and an active one counts as here',
+    unit: 'seconds',
+    tunable: true,
+  }),
+});
+
+export const chatConfig = () => loadConfig(Settings);
 export type ChatConfig = Pick<ReturnType<typeof chatConfig>, 'GRANT_SECRET' | 'VISITOR_GRACE_SECONDS'>;

@@ -3,7 +3,7 @@ import { gatewayConfig } from './gateway.config.js';
 const NEEDED = {
   FILES_URL: 'http://127.0.0.1:9',
   RABBITMQ_URL: 'amqp://gateway:x@localhost/v',
-  TOKEN_PUBLIC_KEY: 'key',
+  TOKEN_PUBLIC_KEY: 'k'.repeat(59),
 };
 
 describe('the settings of the gateway', () => {

@@ -3,9 +3,28 @@ import { z } from 'zod';
 /** Settings that cannot be used: every fault by name, never a value, because a value may be a secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  readonly faults: string[];
 
-  constructor(readonly faults: string[]) {
+  constructor(faults: string[]) {
     super(`The settings are not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+declare module 'zod' {
+  /**
+   * What people read of a setting, beside its `description`. `.env.example`, the environments of docker-compose.yml and the
+   * tables of docs/operations.md are made of it (`npm run settings`).
+   */
+  interface GlobalMeta {
+    /** An administrator may set it; the others are given by `npm start`, compose or whoever runs the service. */
+    tunable?: true;
+    /** `seconds`, `bytes`, `a minute` … where it is a number. */
+    unit?: string;
+    /** What somebody could write, where the default does not show it. */
+    example?: string;
+    /** What holds where nothing is set, where that is no value that can be written down. */
+    otherwise?: string;
   }
 }
 

@@ -16,6 +16,7 @@ export * from './network.js';
 export * from './permissions.js';
 export * from './scrub.js';
 export * from './service-app.js';
+export * from './service-settings.js';
 export * from './start-service.js';
 export * from './sweep.js';
 export * from './uuid.js';

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { loadConfig } from './config.js';
 import { currentContext } from './context.js';
 import { scrub, scrubText } from './scrub.js';
+import { ServiceSettings } from './service-settings.js';
 
 export type Logger = PinoLogger;
 
-const Level = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
+const Level = ServiceSettings.shape.LOG_LEVEL.unwrap();
 let service = 'switchboard';
 
 /** Names the process in every line from now on. */

@@ -1,7 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import type { Server } from 'node:http';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { ServiceSettings } from './service-settings.js';
 import { ConfigError, loadConfig } from './config.js';
 import { Health } from './health.js';
 import { logger, nameService } from './logging.js';
@@ -61,7 +62,7 @@ export async function startService(options: ServiceOptions): Promise<void> {
   process.on('unhandledRejection', (err) => die(err, 'unhandled rejection'));
   process.on('uncaughtException', (err) => die(err, 'uncaught exception'));
   try {
-    const settings = managementConfig();
+    const settings = loadConfig(ServiceSettings);
     const service = await createService(options);
     const management = await manage(service, settings);
     stopOnSignal(service, management);
@@ -71,14 +72,6 @@ export async function startService(options: ServiceOptions): Promise<void> {
     die(err, 'the service could not start');
   }
 }
-
-const managementConfig = () =>
-  loadConfig(
-    z.object({
-      MANAGEMENT_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
-      MANAGEMENT_HOST: z.string().default('127.0.0.1'),
-    }),
-  );
 
 async function createService(options: ServiceOptions): Promise<RunningService> {
   const { module, transport, http } = options;
@@ -96,7 +89,7 @@ async function createService(options: ServiceOptions): Promise<RunningService> {
 
 async function manage(
   { app }: RunningService,
-  { MANAGEMENT_PORT, MANAGEMENT_HOST }: ReturnType<typeof managementConfig>,
+  { MANAGEMENT_PORT, MANAGEMENT_HOST }: z.output<typeof ServiceSettings>,
 ): Promise<Server | null> {
   const metrics = app.get(Metrics);
   metrics.collectProcess();

@@ -2,7 +2,7 @@
  * A platform beside the tests' one: on the servers that the environment names, of what is built already, and stopped by
  * SIGTERM like `npm start`.
  */
-import { readSettings } from '../../../tools/lib/settings.mjs';
+import { readSettings } from '../../../tools/lib/settings.ts';
 import { say, sayFailure } from '../../../tools/lib/say.mjs';
 import { givenServers } from '../../../tools/servers/servers.mjs';
 import { Platform } from '../../../tools/platform/platform.mjs';
