@@ -1,5 +1,28 @@
 import { IdempotencyKeyEntity } from '@switchboard/database';
 import { StaffMemberEntity } from '@switchboard/staff';
+import { EndedSessionEntity } from './access/ended-session.entity.js';
+import { ViewerEntity } from './access/viewer.entity.js';
+import { VisitorBrowserEntity } from './access/visitor-browser.entity.js';
+import { AttachmentEntity } from './attachments/attachment.entity.js';
+import { ContactEntity } from './contacts/contact.entity.js';
+import { InvitationEntity } from './invitations/invitation.entity.js';
+import { UsedGrantEntity } from './invitations/used-grant.entity.js';
+import { OpeningEntity } from './links/opening.entity.js';
+import { TicketEntity } from './links/ticket.entity.js';
+import { PolicyEntity } from './policy/policy.entity.js';
 
 /** Every table of files. */
-export const entities = [IdempotencyKeyEntity, StaffMemberEntity];
+export const entities = [
+  AttachmentEntity,
+  ContactEntity,
+  EndedSessionEntity,
+  IdempotencyKeyEntity,
+  InvitationEntity,
+  OpeningEntity,
+  PolicyEntity,
+  StaffMemberEntity,
+  TicketEntity,
+  UsedGrantEntity,
+  ViewerEntity,
+  VisitorBrowserEntity,
+];

@@ -1,5 +1,5 @@
 import { Actor } from '@switchboard/contracts';
-import type { ContactForOpening } from '../links/may-open.rules.js';
+import type { ContactForOpening } from '../access/may-open.rules.js';
 import { mayReadFiles } from './attachments.rules.js';
 
 const ID = (n: number) => `00000000-0000-7000-8000-00000000000${n}`;

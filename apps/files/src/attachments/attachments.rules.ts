@@ -1,5 +1,5 @@
 import { type Actor, mayReadReport, isVisitor } from '@switchboard/contracts';
-import type { ContactForOpening } from '../links/may-open.rules.js';
+import type { ContactForOpening } from '../access/may-open.rules.js';
 
 /** Who may see that a contact has files: its visitor, who is in it, and who may read its report. */
 export function mayReadFiles(actor: Actor, contact: ContactForOpening): boolean {

@@ -8,16 +8,16 @@ import {
   isVisitor,
   isStaff,
 } from '@switchboard/contracts';
-import { pageOf, type Transaction } from '@switchboard/database';
+import type { Transaction } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { ContactCopy } from '../contacts/contacts.repository.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ERRORS } from '../files.errors.js';
 import { LinkKeys } from '../links/link-keys.js';
-import { mayOpen, type Reader } from '../links/may-open.rules.js';
+import { type ContactForOpening, mayOpen, type Reader } from '../access/may-open.rules.js';
 import { hasPreview } from '../previews/preview.rules.js';
-import { attachmentOf, type AttachmentRow } from './attachment.row.js';
+import { attachmentOf } from './attachment.js';
+import type { AttachmentEntity } from './attachment.entity.js';
 import { AttachmentsRepository } from './attachments.repository.js';
 import { mayReadFiles } from './attachments.rules.js';
 
@@ -32,16 +32,16 @@ export class AttachmentsService {
     private readonly clock: Clock,
   ) {}
 
-  async list(actor: Actor, contactId: string, { limit, cursor }: ListQuery) {
+  async list(actor: Actor, contactId: string, query: ListQuery) {
     const contact = await this.contacts.getFor(contactId, (one) => mayReadFiles(actor, one));
     if (!contact) throw ERRORS.contactNotFound();
     if (contact.isExpired) throw ERRORS.gone();
-    const { items, nextCursor } = pageOf(await this.attachments.list(contactId, limit, cursor), limit);
-    return { items: items.map(({ row }) => this.shown(row, actor, contact)), nextCursor };
+    const { items, nextCursor } = await this.attachments.list(contactId, query);
+    return { items: items.map((row) => this.shown(row, actor, contact)), nextCursor };
   }
 
   /** As `get`, for whoever goes on with the row. */
-  async readable(actor: Actor, id: string): Promise<{ row: AttachmentRow; contact: ContactCopy }> {
+  async readable(actor: Actor, id: string): Promise<{ row: AttachmentEntity; contact: ContactForOpening }> {
     const row = await this.attachments.find(id);
     const contact = row && (await this.contacts.get(row.contactId));
     if (!row || !contact || !mayReadFiles(actor, contact)) throw ERRORS.attachmentNotFound();
@@ -54,16 +54,16 @@ export class AttachmentsService {
     return this.shown(row, actor, contact);
   }
 
-  async findByLink(hash: Buffer): Promise<AttachmentRow | null> {
+  async findByLink(hash: Buffer): Promise<AttachmentEntity | null> {
     return this.attachments.findByLink(hash);
   }
 
-  async find(id: string): Promise<AttachmentRow | null> {
+  async find(id: string): Promise<AttachmentEntity | null> {
     return this.attachments.find(id);
   }
 
   /** In the reader's shape; the link only where he may open it now. */
-  shown(row: AttachmentRow, actor: Actor, contact: ContactCopy): Attachment {
+  shown(row: AttachmentEntity, actor: Actor, contact: ContactForOpening): Attachment {
     const { outcome } = mayOpen(readerOf(actor), { contact, attachment: row });
     const link = outcome === 'allowed' ? this.links.linkOf(row) : null;
     const attachment = {
@@ -75,7 +75,7 @@ export class AttachmentsService {
   }
 
   /** Tells everybody what became of a file, in the transaction that made it so. */
-  async tell(tx: Transaction, row: AttachmentRow): Promise<void> {
+  async tell(tx: Transaction, row: AttachmentEntity): Promise<void> {
     const { contactId, queueId, revision, text } = row;
     const at = this.clock.now().toISOString();
     await this.outbox.add(tx, {

@@ -1,24 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type ContactFacts, type ContactState, isOpen, teamIdsOf } from '@switchboard/contracts';
+import { type ContactFacts, teamIdsOf } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
-import type { ContactForOpening } from '../links/may-open.rules.js';
-
-/** Files' copy of a contact: who is in it, and what became of it. */
-export interface ContactCopy extends ContactForOpening {
-  id: string;
-}
-
-interface Row {
-  id: string;
-  state: ContactState;
-  visitor_id: string;
-  owner_id: string | null;
-  staff_ids: string[];
-  team_ids: string[];
-  ended_at: Date | null;
-  visitor_gave_up: boolean;
-  expired_at: Date | null;
-}
+import { ContactEntity } from './contact.entity.js';
 
 @Injectable()
 export class ContactsRepository {
@@ -53,39 +36,7 @@ export class ContactsRepository {
   }
 
   /** Null where chat has not told of it yet. */
-  async find(contactId: string): Promise<ContactCopy | null> {
-    const [row] = await this.db.sql<Row>('SELECT * FROM contacts WHERE id = $1', [contactId]);
-    return row ? copyOf(row) : null;
+  async find(id: string): Promise<ContactEntity | null> {
+    return this.db.repository(ContactEntity).findOneBy({ id });
   }
-}
-
-function copyOf(row: Row): ContactCopy {
-  return {
-    id: row.id,
-    isOpen: isOpen(row),
-    isWrapUp: row.state === 'wrapUp',
-    endedAt: row.ended_at,
-    ownerId: row.owner_id,
-    visitorId: row.visitor_id,
-    visitorGaveUp: row.visitor_gave_up,
-    staffIds: row.staff_ids,
-    teamIds: row.team_ids,
-    isExpired: row.expired_at !== null,
-  };
-}
-
-/** A contact that chat has not told of yet: nobody is in it, so nothing opens but by a later try. */
-export function unknownContact(id: string): ContactCopy {
-  return {
-    id,
-    isOpen: false,
-    isWrapUp: false,
-    endedAt: null,
-    ownerId: null,
-    visitorId: null,
-    visitorGaveUp: false,
-    staffIds: [],
-    teamIds: [],
-    isExpired: false,
-  };
 }

@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { type ContactFacts, isOpen } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { InvitationsService } from '../invitations/invitations.service.js';
-import { type ContactCopy, ContactsRepository, unknownContact } from './contacts.repository.js';
+import type { ContactForOpening } from '../access/may-open.rules.js';
+import { ContactsRepository } from './contacts.repository.js';
 
 const LOOK_AGAIN_AFTER_MS = [50, 150, 400];
 
@@ -24,15 +25,18 @@ export class ContactsService {
     });
   }
 
-  async get(contactId: string): Promise<ContactCopy> {
-    return (await this.contacts.find(contactId)) ?? unknownContact(contactId);
+  async get(contactId: string): Promise<ContactForOpening> {
+    return (await this.contacts.find(contactId)) ?? UNKNOWN;
   }
 
   /**
    * The contact, if it lets somebody in. Who takes an offer asks for the files in the same moment, and what chat says of
    * him may still be on its way: a refusal waits until it would have been heard.
    */
-  async getFor(contactId: string, isIn: (contact: ContactCopy) => boolean): Promise<ContactCopy | null> {
+  async getFor(
+    contactId: string,
+    isIn: (contact: ContactForOpening) => boolean,
+  ): Promise<ContactForOpening | null> {
     for (const pause of LOOK_AGAIN_AFTER_MS) {
       const contact = await this.get(contactId);
       if (isIn(contact)) return contact;
@@ -42,3 +46,16 @@ export class ContactsService {
     return isIn(contact) ? contact : null;
   }
 }
+
+/** A contact that chat has not told of yet: nobody is in it, so nothing opens but by a later try. */
+const UNKNOWN: ContactForOpening = {
+  isOpen: false,
+  isWrapUp: false,
+  endedAt: null,
+  ownerId: null,
+  visitorId: null,
+  visitorGaveUp: false,
+  staffIds: [],
+  teamIds: [],
+  isExpired: false,
+};

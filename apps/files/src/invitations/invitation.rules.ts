@@ -69,10 +69,9 @@ const IMAGES: Readonly<Record<string, string>> = {
 };
 
 /** Whether a visitor may begin to send by this invitation now (rule 10: what has begun may finish). */
-export function assertInvited(
-  invitation: (Pick<Invitation, 'state' | 'filesLeft'> & { expiresAt: string | Date }) | null,
-  now: Date,
-): void {
+export function assertInvited<
+  I extends Pick<Invitation, 'state' | 'filesLeft'> & { expiresAt: string | Date },
+>(invitation: I | null, now: Date): asserts invitation is I {
   if (!invitation || invitation.state === 'expired' || invitation.state === 'revoked')
     throw ERRORS.noActiveInvitation();
   if (new Date(invitation.expiresAt) <= now) throw ERRORS.noActiveInvitation();

@@ -1,21 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Invitation } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
-import type { InvitationRow } from './invitation.row.js';
+import { In, LessThan, LessThanOrEqual } from 'typeorm';
+import { InvitationEntity } from './invitation.entity.js';
 import type { Permit, Used } from './invitation.rules.js';
+import { UsedGrantEntity } from './used-grant.entity.js';
 
-interface Raw {
-  id: string;
-  contact_id: string;
-  state: Invitation['state'];
-  issued_at: Date;
-  expires_at: Date;
-  files_left: number;
-  bytes_left: string;
-  types: string[];
-  revision: number;
-}
-const CURRENT = "state IN ('active', 'exhausted')";
+const CURRENT = ['active', 'exhausted'] as const;
+/** Grants outlive their end by no more than the clocks' difference. */
+const CLOCKS_DIFFER_MS = 600_000;
 
 @Injectable()
 export class InvitationsRepository {
@@ -28,7 +20,7 @@ export class InvitationsRepository {
 
   async usedBy(tx: Transaction, contactId: string): Promise<Used> {
     const [row] = await tx.sql<{ files: number; bytes: string }>(
-      `SELECT count(*)::int AS files, coalesce(sum(size_bytes), 0) AS bytes FROM attachments
+      `SELECT count(*)::int AS files, coalesce(sum(reserved_bytes), 0) AS bytes FROM attachments
        WHERE contact_id = $1 AND direction = 'inbound' AND state <> 'aborted'`,
       [contactId],
     );
@@ -37,54 +29,53 @@ export class InvitationsRepository {
 
   async insert(
     tx: Transaction,
-    row: Permit & { id: string; contactId: string; issuedAt: Date },
-  ): Promise<InvitationRow> {
-    const rows = await tx.sql<Raw>(
-      `INSERT INTO invitations (id, contact_id, state, issued_at, expires_at, files_left, bytes_left, types, revision)
-       VALUES ($1, $2, 'active', $3, $4, $5, $6, $7, 1) RETURNING *`,
-      [row.id, row.contactId, row.issuedAt, row.expiresAt, row.filesLeft, row.bytesLeft, row.types],
-    );
-    return only(rows);
+    { issuedAt, expiresAt, ...permit }: Permit & { id: string; contactId: string; issuedAt: Date },
+  ): Promise<InvitationEntity> {
+    const invitation: InvitationEntity = {
+      ...permit,
+      state: 'active',
+      issuedAt: issuedAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+      revision: 1,
+    };
+    await tx.repository(InvitationEntity).insert(invitation);
+    return invitation;
   }
 
-  async findCurrent(tx: Transaction, contactId: string): Promise<InvitationRow | null> {
-    return first(
-      await tx.sql(`SELECT * FROM invitations WHERE contact_id = $1 AND ${CURRENT} FOR UPDATE`, [contactId]),
-    );
+  async findCurrent(tx: Transaction, contactId: string): Promise<InvitationEntity | null> {
+    return tx.repository(InvitationEntity).findOne({
+      where: { contactId, state: In(CURRENT) },
+      lock: { mode: 'pessimistic_write' },
+    });
   }
 
-  async lock(tx: Transaction, id: string): Promise<InvitationRow | null> {
-    return first(await tx.sql('SELECT * FROM invitations WHERE id = $1 FOR UPDATE', [id]));
+  async lock(tx: Transaction, id: string): Promise<InvitationEntity | null> {
+    return tx.repository(InvitationEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
   /** The newest of a contact, whatever became of it. */
-  async findNewest(contactId: string): Promise<InvitationRow | null> {
-    return first(
-      await this.db.sql<Raw>(
-        'SELECT * FROM invitations WHERE contact_id = $1 ORDER BY issued_at DESC, id DESC LIMIT 1',
-        [contactId],
-      ),
-    );
+  async findNewest(contactId: string): Promise<InvitationEntity | null> {
+    return this.db
+      .repository(InvitationEntity)
+      .findOne({ where: { contactId }, order: { issuedAt: 'DESC', id: 'DESC' } });
   }
 
-  async save(tx: Transaction, next: Omit<InvitationRow, 'revision'>): Promise<InvitationRow> {
-    const rows = await tx.sql<Raw>(
-      `UPDATE invitations SET state = $2, expires_at = $3, files_left = $4, bytes_left = $5, revision = revision + 1
-       WHERE id = $1 RETURNING *`,
-      [next.id, next.state, next.expiresAt, next.filesLeft, next.bytesLeft],
-    );
-    return only(rows);
+  /** The row is locked: its next revision is ours. */
+  async change(tx: Transaction, changed: InvitationEntity): Promise<InvitationEntity> {
+    const { id, state, expiresAt, filesLeft, bytesLeft } = changed;
+    const revision = changed.revision + 1;
+    await tx.repository(InvitationEntity).update(id, { state, expiresAt, filesLeft, bytesLeft, revision });
+    return { ...changed, revision };
   }
 
-  /** Marks what is over; each row once, over all replicas. */
-  async expire(tx: Transaction, now: Date, limit: number): Promise<InvitationRow[]> {
-    const rows = await tx.sql<Raw>(
-      `UPDATE invitations SET state = 'expired', revision = revision + 1 WHERE id IN (
-         SELECT id FROM invitations WHERE ${CURRENT} AND expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-       RETURNING *`,
-      [now, limit],
-    );
-    return rows.map(rowOf);
+  /** What is over and not yet said to be, locked; each row by one replica. */
+  async lockOver(tx: Transaction, now: Date, limit: number): Promise<InvitationEntity[]> {
+    return tx.repository(InvitationEntity).find({
+      where: { state: In(CURRENT), expiresAt: LessThanOrEqual(now.toISOString()) },
+      order: { expiresAt: 'ASC' },
+      take: limit,
+      lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
+    });
   }
 
   /** False for a grant that was used before. */
@@ -96,34 +87,12 @@ export class InvitationsRepository {
     return rows.length > 0;
   }
 
-  /** Grants outlive their end by no more than the clocks' difference. */
   async forgetGrants(now: Date): Promise<void> {
-    await this.db.sql("DELETE FROM used_grants WHERE expires_at < $1::timestamptz - interval '10 minutes'", [
-      now,
-    ]);
+    const before = new Date(now.getTime() - CLOCKS_DIFFER_MS);
+    await this.db.repository(UsedGrantEntity).delete({ expiresAt: LessThan(before) });
   }
-}
 
-function rowOf(raw: Raw): InvitationRow {
-  return {
-    id: raw.id,
-    contactId: raw.contact_id,
-    state: raw.state,
-    issuedAt: raw.issued_at.toISOString(),
-    expiresAt: raw.expires_at.toISOString(),
-    filesLeft: raw.files_left,
-    bytesLeft: Number(raw.bytes_left),
-    types: raw.types,
-    revision: raw.revision,
-  };
-}
-
-function first(rows: Raw[]): InvitationRow | null {
-  return rows[0] ? rowOf(rows[0]) : null;
-}
-
-function only(rows: Raw[]): InvitationRow {
-  const row = first(rows);
-  if (!row) throw new Error('The statement changed no row');
-  return row;
+  async forgetContacts(tx: Transaction, contactIds: string[]): Promise<void> {
+    await tx.repository(InvitationEntity).delete({ contactId: In(contactIds) });
+  }
 }

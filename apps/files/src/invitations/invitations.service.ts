@@ -16,7 +16,7 @@ import { ERRORS } from '../files.errors.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { PolicyService } from '../policy/policy.service.js';
 import { permitOf, type Used } from './invitation.rules.js';
-import type { InvitationRow } from './invitation.row.js';
+import type { InvitationEntity } from './invitation.entity.js';
 import { InvitationsRepository } from './invitations.repository.js';
 
 type By = { id: string; name: string } | null;
@@ -97,14 +97,14 @@ export class InvitationsService implements OnModuleInit {
   /** Ends the current permit, if there is one. */
   async end(tx: Transaction, contactId: string, by: By = null): Promise<void> {
     const current = await this.invitations.findCurrent(tx, contactId);
-    if (current) await this.tell(tx, await this.invitations.save(tx, { ...current, state: 'revoked' }), by);
+    if (current) await this.tell(tx, await this.invitations.change(tx, { ...current, state: 'revoked' }), by);
   }
 
   /** What decides whether the visitor may send now. Until the transaction ends nobody else uses this budget. */
   async budget(
     tx: Transaction,
     contactId: string,
-  ): Promise<{ invitation: InvitationRow | null; used: Used }> {
+  ): Promise<{ invitation: InvitationEntity | null; used: Used }> {
     await this.invitations.lockContact(tx, contactId);
     const used = await this.invitations.usedBy(tx, contactId);
     return { used, invitation: await this.invitations.findCurrent(tx, contactId) };
@@ -118,7 +118,12 @@ export class InvitationsService implements OnModuleInit {
     const bytesLeft = Math.max(0, current.bytesLeft - spent.bytes);
     const isCurrent = current.state === 'active' || current.state === 'exhausted';
     const state = !isCurrent ? current.state : filesLeft === 0 ? 'exhausted' : 'active';
-    await this.tell(tx, await this.invitations.save(tx, { ...current, filesLeft, bytesLeft, state }), null);
+    await this.tell(tx, await this.invitations.change(tx, { ...current, filesLeft, bytesLeft, state }), null);
+  }
+
+  async forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    await this.invitations.forgetContacts(tx, contactIds);
+    await this.idempotency.forget(tx, contactIds);
   }
 
   /** Checks who it is for and burns it: a grant is good once. */
@@ -128,7 +133,7 @@ export class InvitationsService implements OnModuleInit {
 
   private async change(
     command: { grant: string; actor: { id: string }; invitationId: string },
-    next: (invitation: InvitationRow, now: Date) => InvitationRow,
+    next: (invitation: InvitationEntity, now: Date) => InvitationEntity,
   ): Promise<Invitation> {
     const grant = await this.granted(command);
     return this.db.transaction(async (tx) => {
@@ -143,7 +148,7 @@ export class InvitationsService implements OnModuleInit {
         new Date(invitation.expiresAt) <= now
       )
         throw ERRORS.noActiveInvitation();
-      const changed = await this.invitations.save(tx, next(invitation, now));
+      const changed = await this.invitations.change(tx, next(invitation, now));
       await this.tell(tx, changed, grant.actor);
       return changed;
     });
@@ -158,13 +163,14 @@ export class InvitationsService implements OnModuleInit {
 
   private async expire(): Promise<void | 'more'> {
     return this.db.transaction(async (tx) => {
-      const over = await this.invitations.expire(tx, this.clock.now(), EXPIRE_BATCH);
-      for (const invitation of over) await this.tell(tx, invitation, null);
+      const over = await this.invitations.lockOver(tx, this.clock.now(), EXPIRE_BATCH);
+      for (const invitation of over)
+        await this.tell(tx, await this.invitations.change(tx, { ...invitation, state: 'expired' }), null);
       return over.length === EXPIRE_BATCH ? 'more' : undefined;
     });
   }
 
-  private async tell(tx: Transaction, { revision, ...invitation }: InvitationRow, by: By): Promise<void> {
+  private async tell(tx: Transaction, { revision, ...invitation }: InvitationEntity, by: By): Promise<void> {
     const at = this.clock.now().toISOString();
     await this.outbox.add(tx, {
       contract: InvitationChanged,

@@ -6,7 +6,7 @@ import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { ERRORS } from '../files.errors.js';
 import { GUARDED_HEADERS } from './download.rules.js';
 import { LinksService, type Opened } from './links.service.js';
-import type { Presented } from './readers.js';
+import type { Presented } from '../access/readers.js';
 import { Sender } from './sender.js';
 import { PreviewsService } from '../previews/previews.service.js';
 

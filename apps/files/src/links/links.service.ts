@@ -5,21 +5,21 @@ import { Database } from '@switchboard/database';
 import { Limit, type NewCookie, TokenBuckets } from '@switchboard/http';
 import { Clock, logger, Metrics, Sweeps } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { AttachmentRow } from '../attachments/attachment.row.js';
+import type { AttachmentEntity } from '../attachments/attachment.entity.js';
 import { AttachmentsService } from '../attachments/attachments.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ERRORS } from '../files.errors.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
-import { hashOf, signStaffOpening, STAFF_OPEN_SECONDS, THREE_YEARS_SECONDS } from './cookies.js';
+import { hashOf, signStaffOpening, STAFF_OPEN_SECONDS, THREE_YEARS_SECONDS } from '../access/cookies.js';
 import { linkHashOf } from './link.js';
 import { LinkKeys } from './link-keys.js';
 import { LinksRepository } from './links.repository.js';
-import { type Answer, mayOpen, mayOpenInReport, type Target } from './may-open.rules.js';
-import { Readers, type Identified, type Presented } from './readers.js';
+import { type Answer, mayOpen, mayOpenInReport, type Target } from '../access/may-open.rules.js';
+import { Readers, type Identified, type Presented } from '../access/readers.js';
 
 /** A file that may be sent, and the cookies that go with it. */
 export interface Opened {
-  row: AttachmentRow;
+  row: AttachmentEntity;
   cookies: NewCookie[];
 }
 
@@ -85,7 +85,7 @@ export class LinksService implements OnModuleInit {
       return { name: 'sb_open', value, maxAgeSeconds: STAFF_OPEN_SECONDS };
     }
     const value = randomSecret(256);
-    await this.links.keepVisitorBrowser(hashOf(value), actor.id, now);
+    await this.readers.rememberVisitor(value, actor.id);
     return { name: 'sb_visitor', value, maxAgeSeconds: THREE_YEARS_SECONDS };
   }
 
@@ -98,12 +98,16 @@ export class LinksService implements OnModuleInit {
     return this.decide(await this.attachments.find(attachmentId), presented, mayOpenInReport);
   }
 
-  private async rowOf(link: string): Promise<AttachmentRow | null> {
+  private async rowOf(link: string): Promise<AttachmentEntity | null> {
     const hash = linkHashOf(link);
     return hash && this.attachments.findByLink(hash);
   }
 
-  private async decide(row: AttachmentRow | null, presented: Presented, decideBy = mayOpen): Promise<Opened> {
+  private async decide(
+    row: AttachmentEntity | null,
+    presented: Presented,
+    decideBy = mayOpen,
+  ): Promise<Opened> {
     const reader = await this.readers.identify(presented, row);
     const target: Target = row && { attachment: row, contact: await this.contacts.get(row.contactId) };
     const answer = decideBy(reader, target);
@@ -128,7 +132,7 @@ export class LinksService implements OnModuleInit {
 
   /** What one reader is answered about one file is told once an hour, however often he asks. */
   private async record(
-    { id: attachmentId, contactId }: AttachmentRow,
+    { id: attachmentId, contactId }: AttachmentEntity,
     reader: Identified,
     { rule, outcome }: Answer,
     viewer: string | null,
@@ -136,7 +140,7 @@ export class LinksService implements OnModuleInit {
     const now = this.clock.now();
     const opening: Opening = { at: now.toISOString(), who: reader.who(rule), rule, outcome };
     const isNew = await this.db.transaction(async (tx) => {
-      if (viewer) await this.links.keepViewer(tx, hashOf(viewer), contactId, now);
+      if (viewer) await this.readers.rememberViewer(tx, viewer, contactId);
       if (!(await this.links.record(tx, { id: attachmentId, contactId }, opening))) return false;
       await this.outbox.add(tx, {
         contract: AttachmentOpened,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { answerWithStream } from '@switchboard/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { attachmentOf } from '../attachments/attachment.row.js';
+import { attachmentOf } from '../attachments/attachment.js';
 import { ERRORS } from '../files.errors.js';
 import { ObjectMissing } from '../storage/object-store.js';
 import { Stores } from '../storage/stores.js';
@@ -14,7 +14,7 @@ export class Sender {
   constructor(private readonly stores: Stores) {}
 
   async send(request: FastifyRequest, reply: FastifyReply, { row }: Opened): Promise<void> {
-    const { cleanKey, sizeBytes, sha256 } = row;
+    const { cleanKey, receivedBytes: sizeBytes, sha256 } = row;
     if (!cleanKey || !sha256) throw ERRORS.attachmentNotFound();
     const headers: Record<string, string> = fileHeaders({ ...attachmentOf(row), sha256 });
     if (isUnchanged(request.headers['if-none-match'], sha256))

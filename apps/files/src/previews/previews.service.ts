@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { logger } from '@switchboard/kernel';
 import type { FastifyReply } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import type { AttachmentRow } from '../attachments/attachment.row.js';
+import type { AttachmentEntity } from '../attachments/attachment.entity.js';
 import { ERRORS } from '../files.errors.js';
 import { GUARDED_HEADERS } from '../links/download.rules.js';
 import { Stores } from '../storage/stores.js';
@@ -29,7 +29,7 @@ export class PreviewsService {
 
   constructor(private readonly stores: Stores) {}
 
-  async send(reply: FastifyReply, { row }: { row: AttachmentRow }): Promise<void> {
+  async send(reply: FastifyReply, { row }: { row: AttachmentEntity }): Promise<void> {
     const picture = await this.of(row);
     await reply
       .headers({
@@ -41,7 +41,7 @@ export class PreviewsService {
       .send(picture);
   }
 
-  private async of(row: AttachmentRow): Promise<Buffer> {
+  private async of(row: AttachmentEntity): Promise<Buffer> {
     const { cleanKey } = row;
     if (!cleanKey || !hasPreview(row.mediaType)) throw ERRORS.attachmentNotFound();
     const picture = this.made.get(cleanKey) ?? (await this.make({ ...row, cleanKey }));
@@ -49,7 +49,7 @@ export class PreviewsService {
     return picture;
   }
 
-  private make({ id, contactId, cleanKey }: AttachmentRow & { cleanKey: string }): Promise<Buffer> {
+  private make({ id, contactId, cleanKey }: AttachmentEntity & { cleanKey: string }): Promise<Buffer> {
     const already = this.underWay.get(cleanKey);
     if (already) return already;
     const making = this.shares

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream';
-import type { AttachmentRow } from '../attachments/attachment.row.js';
+import type { AttachmentEntity } from '../attachments/attachment.entity.js';
 import { type ObjectStore, StoreFailed } from '../storage/object-store.js';
 import { lookInto } from '../unpacking/look-into.js';
 import type { Verdict, VirusScanner } from './virus-scanner.js';
 
 /** What is known of a file from its upload. */
-type Expected = Pick<AttachmentRow, 'objectKey' | 'sizeBytes' | 'mediaType' | 'sha256'>;
+type Expected = Pick<AttachmentEntity, 'objectKey' | 'receivedBytes' | 'mediaType' | 'sha256'>;
 
 /** With the scan of the file itself and the copy after it, shorter than a lease. */
 const LOOK_INTO_MS = 90_000;
@@ -19,14 +19,14 @@ export async function examine(
   quarantine: Pick<ObjectStore, 'get'>,
   scanner: VirusScanner,
 ): Promise<Verdict> {
-  const { objectKey, sizeBytes, mediaType, sha256 } = file;
+  const { objectKey, receivedBytes, mediaType, sha256 } = file;
   const source = await quarantine.get(objectKey);
   const look = (member: Readable) => scanner.scan(member, null);
   const inside = await lookInto({ source, mediaType, withinMs: LOOK_INTO_MS, look });
   if (inside.kind !== 'clean') return inside;
 
   const { stream, digest } = hashing(await quarantine.get(objectKey));
-  const verdict = await scanner.scan(stream, sizeBytes);
+  const verdict = await scanner.scan(stream, receivedBytes);
   return verdict.kind === 'clean' && digest() !== sha256 ? CHANGED : verdict;
 }
 
@@ -39,7 +39,7 @@ export async function promote(
 ): Promise<void> {
   const { stream, digest } = hashing(await from.get(file.objectKey));
   const { sizeBytes } = await to.put(cleanKey, stream);
-  if (sizeBytes === file.sizeBytes && digest() === file.sha256) return;
+  if (sizeBytes === file.receivedBytes && digest() === file.sha256) return;
   await to.delete(cleanKey);
   throw new StoreFailed('The clean copy is not what was scanned');
 }

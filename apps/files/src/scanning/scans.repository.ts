@@ -1,16 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { AttachmentState } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
-import {
-  attachmentRowOf,
-  firstAttachment,
-  type AttachmentRow,
-  type RawAttachment,
-} from '../attachments/attachment.row.js';
+import { AttachmentEntity } from '../attachments/attachment.entity.js';
 
 /** A file that this process is to scan now; the lease is the proof. */
 export interface Claim {
-  row: AttachmentRow;
+  row: AttachmentEntity;
   lease: string;
 }
 /** What becomes of a row after a scan. */
@@ -20,6 +15,12 @@ export interface Settled {
   cleanKey: string | null;
 }
 
+type Change = Partial<Omit<Settled, 'state'>> & {
+  state: AttachmentState;
+  nextScanAt: Date | null;
+  toldHeld?: boolean;
+  revision?: () => string;
+};
 interface Claiming {
   lease: string;
   cap: number;
@@ -39,61 +40,52 @@ export class ScansRepository {
    * At most `cap` leases stand at once, over all replicas, of one contact at most one, contacts in turn: whoever has had
    * his turn waits behind the others (ADR 0040). A lease that ran out belonged to a process that died.
    */
-  async claim({ lease, cap, now, until }: Claiming): Promise<AttachmentRow[]> {
+  async claim({ lease, cap, now, until }: Claiming): Promise<AttachmentEntity[]> {
     return this.db.transaction(async (tx) => {
       await tx.sql("SELECT pg_advisory_xact_lock(hashtext('files scans'))");
-      const rows = await tx.sql<RawAttachment>(
+      await tx.sql(
         `UPDATE attachments SET lease = $1, lease_until = $2, scans = scans + 1, state = 'scanning' WHERE id IN (
            SELECT id FROM attachments WHERE ${WAITS} AND id IN (
              SELECT DISTINCT ON (contact_id) id FROM attachments
              WHERE ${WAITS} AND contact_id NOT IN (SELECT contact_id FROM attachments WHERE ${RUNS})
              ORDER BY contact_id, next_scan_at, id)
            ORDER BY next_scan_at, id LIMIT greatest(0, $4 - (SELECT count(*) FROM attachments WHERE ${RUNS}))
-           FOR UPDATE SKIP LOCKED)
-         RETURNING *`,
+           FOR UPDATE SKIP LOCKED)`,
         [lease, until, now, cap],
       );
+      const claimed = await tx.repository(AttachmentEntity).findBy({ lease });
       await tx.sql(
         `UPDATE attachments SET next_scan_at = $1
          WHERE contact_id = ANY($2) AND state IN ('scanning', 'held') AND next_scan_at < $1 AND lease IS DISTINCT FROM $3`,
-        [now, rows.map((row) => row.contact_id), lease],
+        [now, claimed.map(({ contactId }) => contactId), lease],
       );
-      return rows.map(attachmentRowOf);
+      return claimed;
     });
   }
 
   /** Null where the lease is no longer ours: somebody else has decided. */
-  async settle(
-    tx: Transaction,
-    { row, lease }: Claim,
-    { state, reason, cleanKey }: Settled,
-  ): Promise<AttachmentRow | null> {
-    return firstAttachment(
-      await tx.sql(
-        `UPDATE attachments SET state = $3, reason = $4, clean_key = $5, lease = NULL, lease_until = NULL, next_scan_at = NULL, revision = revision + 1
-         WHERE id = $1 AND lease = $2 AND state = 'scanning' RETURNING *`,
-        [row.id, lease, state, reason, cleanKey],
-      ),
-    );
+  async settle(tx: Transaction, claim: Claim, settled: Settled): Promise<AttachmentEntity | null> {
+    return this.change(tx, claim, { ...settled, nextScanAt: null, revision: () => 'revision + 1' });
   }
 
   /** Later again. `held` is told once, however often it is tried. */
   async postpone(
     tx: Transaction,
-    { row, lease }: Claim,
+    claim: Claim,
     state: 'scanning' | 'held',
-    next: Date,
-  ): Promise<{ row: AttachmentRow; isNews: boolean } | null> {
-    const isNews = state === 'held' && !row.toldHeld;
-    const postponed = firstAttachment(
-      await tx.sql(
-        `UPDATE attachments SET state = $3, next_scan_at = $4, lease = NULL, lease_until = NULL,
-           told_held = told_held OR $5, revision = revision + $6
-         WHERE id = $1 AND lease = $2 AND state = 'scanning' RETURNING *`,
-        [row.id, lease, state, next, isNews, isNews ? 1 : 0],
-      ),
-    );
-    return postponed && { row: postponed, isNews };
+    nextScanAt: Date,
+  ): Promise<{ row: AttachmentEntity; isNews: boolean } | null> {
+    const isNews = state === 'held' && !claim.row.toldHeld;
+    const news = isNews ? { toldHeld: true, revision: () => 'revision + 1' } : {};
+    const row = await this.change(tx, claim, { state, nextScanAt, ...news });
+    return row && { row, isNews };
+  }
+
+  private async change(tx: Transaction, { row: { id }, lease }: Claim, next: Change) {
+    const rows = tx.repository(AttachmentEntity);
+    const ours = { id, lease, state: 'scanning' as const };
+    const { affected } = await rows.update(ours, { ...next, lease: null, leaseUntil: null });
+    return affected ? rows.findOneByOrFail({ id }) : null;
   }
 
   /** Which of these objects some row still needs. */

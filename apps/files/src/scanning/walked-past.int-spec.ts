@@ -26,7 +26,7 @@ async function verdictOn(bytes: Buffer, mediaType = 'application/octet-stream'):
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const store = { get: async () => Readable.from([bytes], { objectMode: false }) };
   const verdict = await examine(
-    { objectKey: 'k', sizeBytes: bytes.length, mediaType, sha256 },
+    { objectKey: 'k', receivedBytes: bytes.length, mediaType, sha256 },
     store,
     scanner,
   );

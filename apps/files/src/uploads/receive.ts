@@ -2,30 +2,34 @@ import { createHash } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '@switchboard/kernel';
+import type { AttachmentEntity } from '../attachments/attachment.entity.js';
 import { ERRORS } from '../files.errors.js';
 import { type ObjectStore, StoreFailed } from '../storage/object-store.js';
 import { HEAD_BYTES, sniff } from './sniff.js';
-import type { Sniffed, Taken } from './types.rules.js';
+import type { Taken } from './types.rules.js';
+import { acceptedAs, assertReserved } from './upload.rules.js';
 
 export interface Receiving {
   store: ObjectStore;
-  key: string;
-  /** What is reserved for this file; one byte more ends it. */
-  limitBytes: number;
-  tooLarge: () => AppError;
-  /** Decides by the first bytes; throws what is refused. Called once, before much is stored. */
-  accept: (sniffed: Sniffed) => Taken;
+  /** What is known of the file, and what it may be: decided before its first byte. */
+  upload: Pick<AttachmentEntity, 'name' | 'objectKey' | 'reservedBytes' | 'limits'>;
   signal: AbortSignal;
 }
 
+/** What the bytes turned out to be. */
+export interface Received {
+  receivedBytes: number;
+  /** With the extension that its content has. */
+  name: string;
+  mediaType: string;
+  sha256: string;
+}
+
 /** Streams a file into quarantine: counted, hashed and sniffed on the way, never held in memory (rule 11). */
-export async function receive(
-  file: Readable,
-  { store, key, limitBytes, tooLarge, accept, signal }: Receiving,
-) {
-  const meter = new Meter(limitBytes, tooLarge, accept);
+export async function receive(file: Readable, { store, upload, signal }: Receiving): Promise<Received> {
+  const meter = new Meter(upload);
   try {
-    await pipeline(file, meter, () => store.put(key, meter, signal), { signal });
+    await pipeline(file, meter, () => store.put(upload.objectKey, meter, signal), { signal });
   } catch (error) {
     // The first refusal counts; what the broken stream then did to the store is its echo.
     if (meter.refusal) throw meter.refusal;
@@ -40,14 +44,10 @@ class Meter extends Transform {
   refusal: AppError | null = null;
   private readonly hash = createHash('sha256');
   private head: Buffer[] | null = [];
-  private sizeBytes = 0;
+  private receivedBytes = 0;
   private taken: Taken | null = null;
 
-  constructor(
-    private readonly limitBytes: number,
-    private readonly tooLarge: () => AppError,
-    private readonly accept: (sniffed: Sniffed) => Taken,
-  ) {
+  constructor(private readonly upload: Receiving['upload']) {
     super();
   }
 
@@ -65,31 +65,31 @@ class Meter extends Transform {
     );
   }
 
-  result() {
+  result(): Received {
     if (!this.taken) throw ERRORS.emptyFile();
     const { name, mediaType } = this.taken;
-    return { sizeBytes: this.sizeBytes, name, mediaType, sha256: this.hash.digest('hex') };
+    return { receivedBytes: this.receivedBytes, name, mediaType, sha256: this.hash.digest('hex') };
   }
 
   private async measure(chunk: Buffer): Promise<void> {
-    this.sizeBytes += chunk.length;
-    if (this.sizeBytes > this.limitBytes) throw this.tooLarge();
+    this.receivedBytes += chunk.length;
+    assertReserved(this.receivedBytes, this.upload);
     this.hash.update(chunk);
     if (!this.head) return void this.push(chunk);
     this.head.push(chunk);
     // Nothing reaches the store before it is known what it is.
-    if (this.sizeBytes >= HEAD_BYTES) await this.release(this.head);
+    if (this.receivedBytes >= HEAD_BYTES) await this.release(this.head);
   }
 
   private async finish(): Promise<void> {
-    if (this.sizeBytes === 0) throw ERRORS.emptyFile();
+    if (this.receivedBytes === 0) throw ERRORS.emptyFile();
     if (this.head) await this.release(this.head);
   }
 
   private async release(chunks: Buffer[]): Promise<void> {
     this.head = null;
     const head = Buffer.concat(chunks);
-    this.taken = this.accept(await sniff(head));
+    this.taken = acceptedAs(this.upload.name, await sniff(head), this.upload.limits);
     this.push(head);
   }
 

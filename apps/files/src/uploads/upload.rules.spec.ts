@@ -1,9 +1,16 @@
 import { FilePolicy } from '@switchboard/contracts';
-import type { InvitationRow } from '../invitations/invitation.row.js';
-import { allowed, type Beginning, reservationFor, typeLists } from './upload.rules.js';
+import type { InvitationEntity } from '../invitations/invitation.entity.js';
+import {
+  acceptedAs,
+  assertReserved,
+  type Beginning,
+  limitsOf,
+  neededInvitation,
+  reservedFor,
+} from './upload.rules.js';
 
 const NOW = new Date('2026-01-01T10:00:00Z');
-const invitation: InvitationRow = {
+const invitation: InvitationEntity = {
   id: 'i',
   contactId: 'c',
   state: 'active',
@@ -14,7 +21,8 @@ const invitation: InvitationRow = {
   types: ['pdf'],
   revision: 1,
 };
-const beginning = (more: Partial<Beginning> = {}, inbound: object = {}): Beginning => ({
+type Asked = Beginning & { now?: Date; declaredBytes?: number };
+const beginning = (more: Partial<Asked> = {}, inbound: object = {}): Asked => ({
   direction: 'inbound',
   policy: FilePolicy.parse({
     inbound: { mode: 'onInvitation', maxFileBytes: 300, maxFiles: 2, maxTotalBytes: 500, ...inbound },
@@ -22,13 +30,16 @@ const beginning = (more: Partial<Beginning> = {}, inbound: object = {}): Beginni
   }),
   invitation,
   used: { files: 0, bytes: 0 },
-  declaredBytes: null,
-  now: NOW,
   ...more,
 });
+/** As an upload begins. */
+const begun = ({ now = NOW, declaredBytes, ...asked }: Asked) => {
+  const limits = limitsOf({ ...asked, invitation: neededInvitation(asked, now) });
+  return { limits, reservedBytes: reservedFor(limits, declaredBytes ?? null) };
+};
 
-describe('reservationFor', () => {
-  it.each<[string, Beginning, number, string]>([
+describe('an upload that begins', () => {
+  it.each<[string, Asked, number, string]>([
     ['the limit of one file', beginning(), 300, 'file_too_large'],
     ['what is declared', beginning({ declaredBytes: 120 }), 120, 'file_too_large'],
     ['what is left of the contact', beginning({ used: { files: 1, bytes: 450 } }), 50, 'total_too_large'],
@@ -50,44 +61,54 @@ describe('reservationFor', () => {
       300,
       'file_too_large',
     ],
-  ])('is %s', (_, from, bytes, code) => {
-    const reservation = reservationFor(from);
+  ])('reserves %s, and takes no byte more', (_, from, bytes, code) => {
+    const upload = begun(from);
 
-    expect(reservation.bytes).toBe(bytes);
-    expect(reservation.tooLarge().code).toBe(code);
+    expect(upload.reservedBytes).toBe(bytes);
+    expect(() => assertReserved(bytes, upload)).not.toThrow();
+    expect(() => assertReserved(bytes + 1, upload)).toThrow(code);
   });
 
-  it.each<[string, Beginning]>([
+  it.each<[string, Asked]>([
     ['uploads_not_allowed', beginning({}, { mode: 'never' })],
     ['no_active_invitation', beginning({ invitation: null })],
     ['no_active_invitation', beginning({ now: new Date('2026-01-01T10:05:00Z') })],
     ['invitation_exhausted', beginning({ invitation: { ...invitation, filesLeft: 0 } })],
     ['too_many_files', beginning({ used: { files: 2, bytes: 2 } })],
     ['total_too_large', beginning({ used: { files: 1, bytes: 500 } })],
-  ])('refuses with %s (%#)', (code, from) => {
-    expect(() => reservationFor(from)).toThrow(code);
+  ])('is refused with %s (%#)', (code, from) => {
+    expect(() => begun(from)).toThrow(code);
   });
 
-  it('lets staff send where visitors may not (G3)', () => {
+  it('is taken of staff where visitors may not send (G3)', () => {
     expect(
-      reservationFor(beginning({ direction: 'outbound', invitation: null }, { mode: 'never' })).bytes,
+      begun(beginning({ direction: 'outbound', invitation: null }, { mode: 'never' })).reservedBytes,
     ).toBe(400);
   });
 });
 
-describe('allowed', () => {
-  const pdf = { name: 'a.pdf', extension: 'pdf', mediaType: 'application/pdf' };
-  const png = { name: 'a.png', extension: 'png', mediaType: 'image/png' };
-  const exe = { name: 'a.exe', extension: 'exe', mediaType: 'application/x-msdownload' };
+describe('acceptedAs', () => {
+  const proven = (mediaType: string) => ({ mediaType, isText: false });
+  const pdf = proven('application/pdf');
+  const png = proven('image/png');
 
   it('asks the policy and the invitation', () => {
-    expect(allowed(pdf, typeLists(beginning()))).toBe(pdf);
-    expect(() => allowed(png, typeLists(beginning()))).toThrow('type_not_allowed');
-    expect(() => allowed(pdf, typeLists(beginning({}, { types: ['png'] })))).toThrow('type_not_allowed');
-    expect(allowed(png, typeLists(beginning({ invitation: null }, { mode: 'always' })))).toBe(png);
+    const { limits } = begun(beginning());
+
+    expect(acceptedAs('a.pdf', pdf, limits).mediaType).toBe('application/pdf');
+    expect(() => acceptedAs('a.png', png, limits)).toThrow('type_not_allowed');
+    expect(() => acceptedAs('a.pdf', pdf, begun(beginning({}, { types: ['png'] })).limits)).toThrow(
+      'type_not_allowed',
+    );
+    const { limits: open } = begun(beginning({ invitation: null }, { mode: 'always' }));
+    expect(acceptedAs('a.png', png, open).mediaType).toBe('image/png');
   });
 
-  it('lets staff send any type (G17)', () => {
-    expect(allowed(exe, typeLists(beginning({ direction: 'outbound' })))).toBe(exe);
+  it('takes any type of staff (G17)', () => {
+    const { limits } = begun(beginning({ direction: 'outbound' }));
+
+    expect(acceptedAs('a.exe', proven('application/x-msdownload'), limits).mediaType).toBe(
+      'application/x-msdownload',
+    );
   });
 });

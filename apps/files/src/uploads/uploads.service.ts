@@ -1,8 +1,9 @@
+import type { Readable } from 'node:stream';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Actor, Attachment, GrantClaims } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { AppError, Clock, logger, Sweeps, uuidv7 } from '@switchboard/kernel';
-import { type AttachmentRow } from '../attachments/attachment.row.js';
+import type { AttachmentEntity } from '../attachments/attachment.entity.js';
 import { AttachmentsService } from '../attachments/attachments.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ERRORS } from '../files.errors.js';
@@ -10,26 +11,31 @@ import { InvitationsService } from '../invitations/invitations.service.js';
 import { LinkKeys } from '../links/link-keys.js';
 import { PolicyService } from '../policy/policy.service.js';
 import { ScansService } from '../scanning/scans.service.js';
-import { StandingService } from '../standing/standing.service.js';
+import { StandingService } from '../access/standing.service.js';
 import { Stores } from '../storage/stores.js';
 import { shownName } from './names.rules.js';
 import { receive } from './receive.js';
-import { type Sniffed, type Taken, takenAs } from './types.rules.js';
 import type { UploadFields, UploadForm } from './upload-form.js';
-import { allowed, reservationFor, typeLists } from './upload.rules.js';
-import { type Received, UploadsRepository } from './uploads.repository.js';
-
-/** An upload that has begun: its row, and the rules that its bytes must keep. */
-interface Begun {
-  row: AttachmentRow;
-  limitBytes: number;
-  tooLarge: () => AppError;
-  accept: (sniffed: Sniffed) => Taken;
-}
-type Start = { earlier: AttachmentRow } | { begun: Begun };
+import { consentFor, limitsOf, neededInvitation, reservedFor } from './upload.rules.js';
+import { UploadsRepository } from './uploads.repository.js';
 
 const STUCK_AFTER_MS = 15 * 60_000;
 const BATCH = 50;
+
+/** Of a file of which no byte has come. */
+const NOTHING_YET = {
+  state: 'uploading',
+  reason: null,
+  mediaType: 'application/octet-stream',
+  receivedBytes: 0,
+  sha256: null,
+  cleanKey: null,
+  nextScanAt: null,
+  lease: null,
+  leaseUntil: null,
+  scans: 0,
+  toldHeld: false,
+} as const;
 
 /** Takes files in: permitted, reserved, streamed into quarantine, and handed to the scanner. */
 @Injectable()
@@ -62,143 +68,126 @@ export class UploadsService implements OnModuleInit {
       throw ERRORS.fileTooLarge(maxFileBytes);
   }
 
-  /** A repeat of the same clientMessageId gets the first attachment, unless that was aborted. */
+  /**
+   * An upload is a row (reserve, append, complete); the request only brings its bytes. A repeat of the same
+   * clientMessageId gets the first attachment, unless that was aborted.
+   */
   async upload(
     grant: GrantClaims,
     form: UploadForm,
     declaredBytes: number | null,
     signal: AbortSignal,
   ): Promise<Attachment> {
-    const start = await this.begin(grant, form.fields, form.fileName, declaredBytes);
-    if ('earlier' in start) return this.shown(start.earlier, grant);
+    const upload = await this.reserve(grant, form, declaredBytes);
+    if (upload.state !== 'uploading') return this.shown(upload, grant);
 
-    const { row, ...rules } = start.begun;
     try {
-      const received = await receive(form.file, {
-        store: this.stores.quarantine,
-        key: row.objectKey,
-        signal,
-        ...rules,
-      });
+      const whole = await this.append(upload, form.file, signal);
       await form.end();
-      return await this.shown(await this.complete(grant, row, received), grant);
+      return await this.shown(await this.complete(grant, whole), grant);
     } catch (error) {
-      await this.abort(row);
-      this.log.info(
-        {
-          attachmentId: row.id,
-          contactId: row.contactId,
-          code: error instanceof AppError ? error.code : 'internal',
-        },
-        'upload refused',
-      );
+      await this.abort(upload);
+      const code = error instanceof AppError ? error.code : 'internal';
+      this.log.info({ attachmentId: upload.id, contactId: upload.contactId, code }, 'upload refused');
       throw error;
     }
   }
 
-  private async begin(
+  /** The row with its share of the budget; the earlier one where it was sent before. */
+  private async reserve(
     grant: GrantClaims,
-    fields: UploadFields,
-    fileName: string,
+    { fields, fileName }: Pick<UploadForm, 'fields' | 'fileName'>,
     declaredBytes: number | null,
-  ): Promise<Start> {
+  ): Promise<AttachmentEntity> {
     const { contactId, queueId, direction, actor } = grant;
     const once = { contactId, senderId: actor.id, clientMessageId: fields.clientMessageId };
     return this.db.transaction(async (tx) => {
-      const { invitation, used } = await this.invitations.budget(tx, contactId);
+      const budget = await this.invitations.budget(tx, contactId);
       await this.invitations.use(tx, grant);
       const earlier = await this.uploads.lockOnce(tx, once);
       if (earlier?.state === 'uploading') throw ERRORS.uploadInProgress();
-      if (earlier && earlier.state !== 'aborted') return { earlier };
+      if (earlier && earlier.state !== 'aborted') return earlier;
 
+      const now = this.clock.now();
       const policy = await this.policy.effective(queueId, tx);
-      const at = this.clock.now();
-      const name = shownName(fileName);
-      const { bytes, invitationId, tooLarge } = reservationFor({
-        direction,
-        policy,
-        invitation,
-        used,
-        declaredBytes,
-        now: at,
-      });
-      const row = await this.uploads.begin(tx, {
+      const invitation = neededInvitation({ direction, policy, invitation: budget.invitation }, now);
+      const limits = limitsOf({ direction, policy, invitation, used: budget.used });
+      const reservedBytes = reservedFor(limits, declaredBytes);
+      if (invitation) await this.invitations.spend(tx, invitation.id, { files: 1, bytes: reservedBytes });
+      const row = {
         ...this.beginningOf(grant, fields, earlier?.id ?? uuidv7()),
-        name,
-        at,
-        invitationId,
-        sizeBytes: bytes,
-        consent: direction === 'outbound' && policy.outbound.consent === 'ask' ? 'asked' : 'notNeeded',
-      });
-      if (invitationId) await this.invitations.spend(tx, invitationId, { files: 1, bytes });
-      const lists = typeLists({ direction, policy, invitation });
-      const accept = (sniffed: Sniffed) => allowed(takenAs(name, sniffed, lists), lists);
-      return { begun: { row, limitBytes: bytes, tooLarge, accept } };
+        name: shownName(fileName),
+        createdAt: now,
+        invitationId: invitation?.id ?? null,
+        limits,
+        reservedBytes,
+        consent: consentFor(direction, policy),
+      };
+      return this.uploads.reserve(tx, row, earlier);
     });
   }
 
   /** What is known of an attachment before anything is decided about it. */
   private beginningOf(
     { contactId, queueId, direction, actor }: GrantClaims,
-    fields: UploadFields,
+    { clientMessageId, description, text }: UploadFields,
     id: string,
   ) {
     return {
+      ...NOTHING_YET,
       id,
       contactId,
       queueId,
       direction,
       sentBy: actor,
-      clientMessageId: fields.clientMessageId,
-      description: fields.description || null,
-      text: fields.text ?? null,
-      mediaType: 'application/octet-stream',
+      clientMessageId,
+      description: description || null,
+      text: text ?? null,
       attempt: uuidv7(),
       objectKey: uuidv7(),
       ...this.links.sign(contactId, id),
     };
   }
 
-  private async complete(
-    { sid, actor }: GrantClaims,
-    row: AttachmentRow,
-    received: Received,
-  ): Promise<AttachmentRow> {
+  /** Brings bytes into quarantine, as far as the row permits, and says so in the row. */
+  private async append(
+    upload: AttachmentEntity,
+    file: Readable,
+    signal: AbortSignal,
+  ): Promise<AttachmentEntity> {
+    const received = await receive(file, { store: this.stores.quarantine, upload, signal });
+    const appended = await this.db.transaction((tx) => this.uploads.append(tx, upload, received));
+    // The sweep took it for stuck, and has given its budget back.
+    if (!appended) throw ERRORS.timeout();
+    return appended;
+  }
+
+  private async complete({ sid, actor }: GrantClaims, upload: AttachmentEntity): Promise<AttachmentEntity> {
+    const { id: attachmentId, contactId, invitationId, receivedBytes, reservedBytes, mediaType } = upload;
     return this.db.transaction(async (tx) => {
-      await this.standing.assertMayFinish(tx, { sid, senderId: actor.id, contactId: row.contactId });
-      const scanning = await this.uploads.toScanning(tx, row, received, this.clock.now());
-      // The sweep took it for stuck, and has given its budget back.
+      await this.standing.assertMayFinish(tx, { sid, senderId: actor.id, contactId });
+      const scanning = await this.uploads.complete(tx, upload, this.clock.now());
       if (!scanning) throw ERRORS.timeout();
-      if (row.invitationId)
-        await this.invitations.spend(tx, row.invitationId, {
-          files: 0,
-          bytes: received.sizeBytes - row.sizeBytes,
-        });
+      if (invitationId)
+        await this.invitations.spend(tx, invitationId, { files: 0, bytes: receivedBytes - reservedBytes });
       await this.attachments.tell(tx, scanning);
       tx.afterCommit(() => this.scans.nudge());
-      this.log.info(
-        {
-          attachmentId: row.id,
-          contactId: row.contactId,
-          sizeBytes: received.sizeBytes,
-          mediaType: received.mediaType,
-        },
-        'file received',
-      );
+      this.log.info({ attachmentId, contactId, sizeBytes: receivedBytes, mediaType }, 'file received');
       return scanning;
     });
   }
 
   /** Gives number and bytes back. The object goes last: a scan that begins now must find no row, not no bytes. */
-  private async abort(row: AttachmentRow): Promise<void> {
+  private async abort(upload: AttachmentEntity): Promise<void> {
+    const { invitationId, reservedBytes, objectKey } = upload;
     const isAborted = await this.db.transaction(async (tx) => {
-      const aborted = await this.uploads.abort(tx, row);
-      if (aborted && row.invitationId)
-        await this.invitations.spend(tx, row.invitationId, { files: -1, bytes: -row.sizeBytes });
+      const aborted = await this.uploads.abort(tx, upload);
+      if (aborted && invitationId)
+        await this.invitations.spend(tx, invitationId, { files: -1, bytes: -reservedBytes });
       return aborted !== null;
     });
     // What cannot be deleted now is an orphan, which the sweep finds.
-    if (isAborted) await this.stores.quarantine.delete(row.objectKey).catch(() => undefined);
+    if (isAborted) await this.stores.quarantine.delete(objectKey).catch(() => undefined);
   }
 
   /** A process died, or a network did: nothing stays "uploading" for ever. */
@@ -208,7 +197,7 @@ export class UploadsService implements OnModuleInit {
     return stuck.length === BATCH ? 'more' : undefined;
   }
 
-  private async shown(row: AttachmentRow, grant: GrantClaims): Promise<Attachment> {
+  private async shown(row: AttachmentEntity, grant: GrantClaims): Promise<Attachment> {
     const kind = grant.actor.kind === 'visitor' ? 'visitor' : 'staff';
     const actor: Actor = { kind, id: grant.actor.id, roles: [], rights: [], teamIds: [] };
     return this.attachments.shown(row, actor, await this.contacts.get(row.contactId));

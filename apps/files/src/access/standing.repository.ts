@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@switchboard/database';
+import { EndedSessionEntity } from './ended-session.entity.js';
 
 /** Who sends a file, and where. */
 export interface Sending {
@@ -11,7 +12,7 @@ export interface Sending {
 /** As long as the longest token lives, and an hour. */
 const KEEP = '2 hours';
 
-/** The table `ended_sessions`, and what else says whether somebody may still act. */
+/** What says whether somebody may still act. */
 @Injectable()
 export class StandingRepository {
   constructor(private readonly db: Database) {}
@@ -22,8 +23,7 @@ export class StandingRepository {
   }
 
   async hasEnded(sid: string): Promise<boolean> {
-    const rows = await this.db.sql('SELECT 1 FROM ended_sessions WHERE sid = $1', [sid]);
-    return rows.length > 0;
+    return this.db.repository(EndedSessionEntity).existsBy({ sid });
   }
 
   /**
@@ -40,10 +40,5 @@ export class StandingRepository {
     );
     if (found?.gone) return 'gone';
     return found?.left ? 'left' : null;
-  }
-
-  /** No cookie of a visitor's browsers opens anything any more. */
-  async forgetBrowsers(tx: Transaction, visitorId: string): Promise<void> {
-    await tx.sql('DELETE FROM visitor_browsers WHERE visitor_id = $1', [visitorId]);
   }
 }

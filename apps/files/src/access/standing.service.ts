@@ -4,6 +4,7 @@ import type { Actor, Payload, SessionEnded } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
 import { ACTOR_RIGHTS, type ActorRights } from '@switchboard/messaging';
 import { ERRORS } from '../files.errors.js';
+import { BrowsersRepository } from './browsers.repository.js';
 import { type Sending, StandingRepository } from './standing.repository.js';
 
 /**
@@ -14,6 +15,7 @@ import { type Sending, StandingRepository } from './standing.repository.js';
 export class StandingService {
   constructor(
     private readonly standing: StandingRepository,
+    private readonly browsers: BrowsersRepository,
     private readonly db: Database,
     @Inject(ACTOR_RIGHTS) private readonly rights: ActorRights,
   ) {}
@@ -34,7 +36,7 @@ export class StandingService {
   async sessionEnded({ sid, userId, reason }: Payload<typeof SessionEnded>): Promise<void> {
     await this.db.transaction(async (tx) => {
       await this.standing.keepEnded(tx, sid);
-      if (reason === 'forgotten') await this.standing.forgetBrowsers(tx, userId);
+      if (reason === 'forgotten') await this.browsers.forgetVisitors(tx, userId);
     });
   }
 }

@@ -1,14 +1,14 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { actorOf, verifyAccessToken, verifyingKey } from '@switchboard/auth';
 import { type Actor, type Opening, isVisitor, isStaff } from '@switchboard/contracts';
+import type { Transaction } from '@switchboard/database';
 import type { CookieName, NewCookie } from '@switchboard/http';
-import { AppError, Clock } from '@switchboard/kernel';
+import { AppError, Clock, Sweeps } from '@switchboard/kernel';
 import type { KeyObject } from 'node:crypto';
-import type { AttachmentRow } from '../attachments/attachment.row.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
+import { BrowsersRepository } from './browsers.repository.js';
 import { hashOf, THREE_YEARS_SECONDS, verifyStaffOpening } from './cookies.js';
-import { LinksRepository } from './links.repository.js';
-import { StandingService } from '../standing/standing.service.js';
+import { StandingService } from './standing.service.js';
 import type { Reader } from './may-open.rules.js';
 
 /** What a request brings that may say who asks. */
@@ -22,6 +22,12 @@ export interface Presented {
   network: string;
 }
 
+/** What is asked for. */
+interface Asked {
+  id: string;
+  contactId: string;
+}
+
 /** Who asks, and what his browser is to keep. */
 export interface Identified extends Reader {
   viewerCookie: string | null;
@@ -32,20 +38,25 @@ export interface Identified extends Reader {
 
 /** Tells who asks for a file: staff first, by token or ticket; browsers' cookies only where there is no staff. */
 @Injectable()
-export class Readers {
+export class Readers implements OnModuleInit {
   private readonly tokenKey: KeyObject;
 
   constructor(
-    private readonly links: LinksRepository,
+    private readonly browsers: BrowsersRepository,
     private readonly standing: StandingService,
+    private readonly sweeps: Sweeps,
     private readonly clock: Clock,
     @Inject(FILES_CONFIG) private readonly config: FilesConfig,
   ) {
     this.tokenKey = verifyingKey(config.TOKEN_PUBLIC_KEY);
   }
 
+  onModuleInit(): void {
+    this.sweeps.every({ name: 'old browsers', ms: 600_000 }, () => this.browsers.forgetOld(this.clock.now()));
+  }
+
   /** A bearer token that does not hold is refused, not ignored: 401. */
-  async identify(presented: Presented, row: AttachmentRow | null): Promise<Identified> {
+  async identify(presented: Presented, row: Asked | null): Promise<Identified> {
     const { authorization, cookie, fetchMode } = presented;
     const claims =
       authorization === undefined
@@ -70,19 +81,35 @@ export class Readers {
     };
   }
 
-  private async ticketHolder(cookie: Presented['cookie'], row: AttachmentRow | null): Promise<Actor | null> {
+  /** This browser opens files as the visitor does. */
+  async rememberVisitor(browser: string, visitorId: string): Promise<void> {
+    await this.browsers.keepVisitors(hashOf(browser), visitorId, this.clock.now());
+  }
+
+  /** This browser may come back to the contact's files after its end (row 9). */
+  async rememberViewer(tx: Transaction, browser: string, contactId: string): Promise<void> {
+    await this.browsers.keepViewer(tx, hashOf(browser), contactId, this.clock.now());
+  }
+
+  async forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    await this.browsers.forgetContacts(tx, contactIds);
+  }
+
+  private async ticketHolder(cookie: Presented['cookie'], row: Asked | null): Promise<Actor | null> {
     if (!row) return null;
     const holder = verifyStaffOpening(cookie('sb_open'), row.id, this.config.COOKIE_SECRET, this.clock.now());
     return holder && this.standing.now(holder).catch(nullIfUnauthenticated);
   }
 
-  private async browserOf(cookie: Presented['cookie'], { contactId }: AttachmentRow) {
+  private async browserOf(cookie: Presented['cookie'], { contactId }: Asked) {
     const visitorCookie = cookie('sb_visitor');
     const viewerCookie = cookie('sb_viewer');
     const visitorId = visitorCookie
-      ? await this.links.touchVisitorBrowser(hashOf(visitorCookie), this.clock.now())
+      ? await this.browsers.touchVisitors(hashOf(visitorCookie), this.clock.now())
       : null;
-    const viewerSince = viewerCookie ? await this.links.viewerSince(hashOf(viewerCookie), contactId) : null;
+    const viewerSince = viewerCookie
+      ? await this.browsers.viewerSince(hashOf(viewerCookie), contactId)
+      : null;
     const renewedCookies: NewCookie[] =
       visitorCookie && visitorId
         ? [{ name: 'sb_visitor', value: visitorCookie, maxAgeSeconds: THREE_YEARS_SECONDS }]

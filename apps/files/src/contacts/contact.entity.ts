@@ -1,0 +1,53 @@
+import { type ContactState, isOpen } from '@switchboard/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ContactForOpening } from '../access/may-open.rules.js';
+
+/** Files' copy of a contact: who is in it, and what became of it. */
+@Entity('contacts')
+export class ContactEntity implements ContactForOpening {
+  @PrimaryColumn('uuid')
+  declare id: string;
+
+  @Column('int')
+  declare revision: number;
+
+  @Column('text')
+  declare state: ContactState;
+
+  @Column('uuid')
+  declare visitorId: string;
+
+  @Column('uuid', { nullable: true })
+  declare ownerId: string | null;
+
+  @Column('uuid', { array: true })
+  declare staffIds: string[];
+
+  @Column('uuid', { array: true })
+  declare teamIds: string[];
+
+  /** Staff who were in it and are no more: they may not finish an upload. */
+  @Column('uuid', { array: true, default: () => "'{}'" })
+  declare leftStaffIds: string[];
+
+  @Column('timestamptz', { nullable: true })
+  declare endedAt: Date | null;
+
+  @Column('boolean', { default: false })
+  declare visitorGaveUp: boolean;
+
+  @Column('timestamptz', { nullable: true })
+  declare expiredAt: Date | null;
+
+  get isOpen(): boolean {
+    return isOpen(this);
+  }
+
+  get isWrapUp(): boolean {
+    return this.state === 'wrapUp';
+  }
+
+  get isExpired(): boolean {
+    return this.expiredAt !== null;
+  }
+}
