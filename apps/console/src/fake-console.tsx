@@ -81,9 +81,14 @@ export async function signsIn(user: User): Promise<void> {
 /** A part of the console as a person sees it, at this address. */
 export function shows(element: ReactNode, { at = '/desk' } = {}) {
   const root = createRootRoute({ component: () => element, notFoundComponent: () => null });
-  const routes = ['/desk', '/desk/$contactId', '/reports', '/reports/$contactId'].map((path) =>
-    createRoute({ getParentRoute: () => root, path }),
-  );
+  const routes = [
+    '/desk',
+    '/desk/$contactId',
+    '/reports',
+    '/reports/$contactId',
+    '/live',
+    '/administration/$section',
+  ].map((path) => createRoute({ getParentRoute: () => root, path }));
   const history = createMemoryHistory({ initialEntries: [at] });
   const router = createRouter({ routeTree: root.addChildren(routes), history });
   const view = render(

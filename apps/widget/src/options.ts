@@ -23,6 +23,8 @@ export interface Front {
   readonly options: WidgetOptions;
   readonly root: ShadowRoot;
   readonly launcher: { shows(state: LauncherState): void; focus(): void };
+  /** In these colours from now on. */
+  paints(colours: WidgetConfig['colours'] | undefined): void;
   /** The configuration, where it was asked for a moment ago. */
   config(): Promise<WidgetConfig | null>;
 }

@@ -1,16 +1,18 @@
 import { Alert, Button, NativeSelect, NumberInput, Stack, Textarea, Title } from '@mantine/core';
 import '@mantine/core/styles/NumberInput.css';
+import { type FormRulesRecord, useForm, type UseFormReturnType } from '@mantine/form';
 import type { FilePolicy, GetFilePolicy } from '@switchboard/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { z } from 'zod';
 import { http, queries } from '../api';
 import { formatDateTime } from '../shared/format';
 import { useTitle } from '../shared/use-title';
 import { notifyDone } from '../shared/notify';
 import { Asked } from '../shared/states';
-import { problemText, t } from '../texts';
+import { useUnsaved } from '../shared/unsaved';
+import { t, type TextKey } from '../texts';
 import classes from './administrator.module.css';
+import { type Wrong, wordsOf, wrongBy, wrongFigure } from './form.rules';
 
 const MEBIBYTE = 1024 * 1024;
 const KEY = ['file-policy'];
@@ -49,99 +51,130 @@ export function FilePolicySection() {
   );
 }
 
-function PolicyForm({ policy }: { policy: FilePolicy }) {
-  const [inbound, setInbound] = useState(policy.inbound);
-  const [outbound, setOutbound] = useState(policy.outbound);
+/** As it stands in the form: sizes in megabytes, types as a text. */
+const shownOf = ({ inbound, outbound }: FilePolicy) => ({
+  inbound: {
+    ...inbound,
+    types: inbound.types.join(', '),
+    maxFileBytes: inbound.maxFileBytes / MEBIBYTE,
+    maxTotalBytes: inbound.maxTotalBytes / MEBIBYTE,
+  },
+  outbound: {
+    ...outbound,
+    types: outbound.types.join(', '),
+    maxFileBytes: outbound.maxFileBytes / MEBIBYTE,
+  },
+});
+type Shown = ReturnType<typeof shownOf>;
+
+const typesOf = (text: string) =>
+  text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+const bytesOf = (megabytes: number) => Math.round(megabytes * MEBIBYTE);
+const policyOf = ({ inbound, outbound }: Shown): FilePolicy => ({
+  inbound: {
+    ...inbound,
+    types: typesOf(inbound.types),
+    maxFileBytes: bytesOf(inbound.maxFileBytes),
+    maxTotalBytes: bytesOf(inbound.maxTotalBytes),
+  },
+  outbound: {
+    ...outbound,
+    types: typesOf(outbound.types),
+    maxFileBytes: bytesOf(outbound.maxFileBytes),
+  },
+});
+
+function rulesOf(ceilingBytes: number): FormRulesRecord<Shown> {
+  const ceiling = ceilingBytes / MEBIBYTE;
+  const size = (longest: number) => (value: number) =>
+    Number(value) > 0 && Number(value) <= longest ? null : t('wrong.size', { max: longest });
+  return {
+    inbound: {
+      types: wrongTypes,
+      maxFileBytes: size(ceiling),
+      maxFiles: (value) => wrongFigure(value, 1, 1_000),
+      maxTotalBytes: size(1024 * 1024),
+      invitationSeconds: (value) => wrongFigure(value, 5, 3_600),
+    },
+    outbound: { types: wrongTypes, maxFileBytes: size(ceiling) },
+  };
+}
+
+function wrongTypes(text: string): string | null {
+  const types = typesOf(text);
+  if (types.length === 0) return t('wrong.noTypes');
+  const wrong = types.find((type) => !/^(\*|\.?[a-z0-9]{1,16}|[a-z]+\/[a-z0-9.+*-]+)$/.test(type));
+  return wrong === undefined ? null : t('wrong.type', { type: wrong });
+}
+
+function PolicyForm({ policy }: { policy: Saved }) {
+  const form = useForm<Shown>({ initialValues: shownOf(policy), validate: rulesOf(policy.ceilingBytes) });
+  const unsaved = useUnsaved(form.isDirty());
+  const show = (wrong: Wrong) => {
+    form.setErrors(wrong);
+    const [first] = Object.keys(wrong);
+    if (first !== undefined) form.getInputNode(first)?.focus();
+  };
   const save = useMutation({
-    mutationFn: () => http.ask('/v1/file-policy', { method: 'PUT', body: { inbound, outbound } }),
+    mutationFn: (body: FilePolicy) => http.ask('/v1/file-policy', { method: 'PUT', body }),
     onSuccess: () => {
+      form.resetDirty();
       void queries.invalidateQueries({ queryKey: KEY });
       notifyDone(t('admin.saved'));
     },
+    onError: (error) => show(wrongBy(error, ['inbound', 'outbound'])),
   });
-  const number = (value: string | number) => Number(value) || 1;
+  const said = wordsOf(save.error, form.errors as Wrong);
+  const number = (path: string, label: TextKey) => (
+    <NumberInput label={t(label)} min={1} clampBehavior="none" {...form.getInputProps(path)} />
+  );
 
   return (
     <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
+      noValidate
+      onSubmit={form.onSubmit(
+        (values) => save.mutate(policyOf(values)),
+        (errors) => show(errors as Wrong),
+      )}
       className={classes.policy}
     >
-      {save.isError && (
-        <Alert color="red" role="alert">
-          {problemText(save.error)}
-        </Alert>
-      )}
       <Stack className={classes.card}>
         <h2>{t('policy.inbound')}</h2>
         <NativeSelect
           label={t('policy.mode')}
-          value={inbound.mode}
           data={(['never', 'onInvitation', 'always'] as const).map((mode) => ({
             value: mode,
             label: t(`policy.mode.${mode}`),
           }))}
-          onChange={(event) =>
-            setInbound({ ...inbound, mode: event.currentTarget.value as FilePolicy['inbound']['mode'] })
-          }
+          {...form.getInputProps('inbound.mode')}
         />
-        <Types value={inbound.types} onChange={(types) => setInbound({ ...inbound, types })} />
-        <NumberInput
-          label={t('policy.maxFile')}
-          min={1}
-          value={inbound.maxFileBytes / MEBIBYTE}
-          onChange={(value) => setInbound({ ...inbound, maxFileBytes: Math.round(number(value) * MEBIBYTE) })}
-        />
-        <NumberInput
-          label={t('policy.maxFiles')}
-          min={1}
-          value={inbound.maxFiles}
-          onChange={(value) => setInbound({ ...inbound, maxFiles: number(value) })}
-        />
-        <NumberInput
-          label={t('policy.maxTotal')}
-          min={1}
-          value={inbound.maxTotalBytes / MEBIBYTE}
-          onChange={(value) =>
-            setInbound({ ...inbound, maxTotalBytes: Math.round(number(value) * MEBIBYTE) })
-          }
-        />
-        <NumberInput
-          label={t('policy.seconds')}
-          min={5}
-          value={inbound.invitationSeconds}
-          onChange={(value) => setInbound({ ...inbound, invitationSeconds: number(value) })}
-        />
+        <Types {...form.getInputProps('inbound.types')} />
+        {number('inbound.maxFileBytes', 'policy.maxFile')}
+        {number('inbound.maxFiles', 'policy.maxFiles')}
+        {number('inbound.maxTotalBytes', 'policy.maxTotal')}
+        {number('inbound.invitationSeconds', 'policy.seconds')}
       </Stack>
       <Stack className={classes.card}>
         <h2>{t('policy.outbound')}</h2>
-        <Types value={outbound.types} onChange={(types) => setOutbound({ ...outbound, types })} />
-        <NumberInput
-          label={t('policy.maxFile')}
-          min={1}
-          value={outbound.maxFileBytes / MEBIBYTE}
-          onChange={(value) =>
-            setOutbound({ ...outbound, maxFileBytes: Math.round(number(value) * MEBIBYTE) })
-          }
-        />
+        <Types {...form.getInputProps('outbound.types')} />
+        {number('outbound.maxFileBytes', 'policy.maxFile')}
+        {said !== null && (
+          <Alert color="red" role="alert" py="xs">
+            {said}
+          </Alert>
+        )}
         <Button type="submit" loading={save.isPending} style={{ justifySelf: 'start' }}>
           {t('action.save')}
         </Button>
       </Stack>
+      {unsaved.question}
     </form>
   );
 }
 
-function Types({ value, onChange }: { value: readonly string[]; onChange: (types: string[]) => void }) {
-  return (
-    <Textarea
-      label={t('policy.types')}
-      description={t('policy.typesHelp')}
-      autosize
-      defaultValue={value.join(', ')}
-      onBlur={(event) => onChange(event.currentTarget.value.split(/[\s,]+/).filter(Boolean))}
-    />
-  );
+function Types(props: ReturnType<UseFormReturnType<Shown>['getInputProps']>) {
+  return <Textarea label={t('policy.types')} description={t('policy.typesHelp')} autosize {...props} />;
 }

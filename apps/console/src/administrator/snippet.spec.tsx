@@ -1,17 +1,23 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { Snippet } from './snippet';
 
-function shows() {
-  render(
-    <MantineProvider env="test">
-      <Notifications />
-      <Snippet widget={{ key: 'w1', revision: 1 }} />
-    </MantineProvider>,
-  );
-}
+const WIDGET = {
+  key: 'w1',
+  colours: { accent: '#112233', onAccent: '#ffffff' },
+  texts: { en: { title: 'Ask' }, de: {} },
+  fields: [],
+};
+
+const aSnippet = (widget: Parameters<typeof Snippet>[0]['widget']) => (
+  <MantineProvider env="test">
+    <Notifications />
+    <Snippet widget={widget} />
+  </MantineProvider>
+);
+const shows = () => render(aSnippet(WIDGET));
 const LINE = '<script src="http://localhost/widget.js" data-key="w1" async></script>';
 
 describe('the line for a website', () => {
@@ -33,5 +39,43 @@ describe('the line for a website', () => {
 
     await screen.findByText(/The line is selected/);
     expect(String(getSelection())).toBe(LINE);
+  });
+});
+
+describe('the preview', () => {
+  const inside = () => screen.getByTitle<HTMLIFrameElement>('Preview').contentWindow as Window;
+  const told = () => {
+    const heard: unknown[] = [];
+    inside().postMessage = ((data: unknown) => heard.push(data)) as Window['postMessage'];
+    return heard;
+  };
+  const comesUp = (source: Window, origin = location.origin) =>
+    act(
+      () =>
+        void window.dispatchEvent(
+          new MessageEvent('message', { data: 'switchboard-preview', source, origin }),
+        ),
+    );
+
+  it('is told how the widget looks when it is there, and nobody else is', () => {
+    shows();
+    const heard = told();
+    comesUp(window);
+    comesUp(inside(), 'https://elsewhere.example');
+    expect(heard).toEqual([]);
+
+    comesUp(inside());
+
+    const { colours, fields } = WIDGET;
+    expect(heard).toEqual([{ switchboardPreview: { colours, fields, texts: { en: { title: 'Ask' } } } }]);
+  });
+
+  it('follows what is typed', () => {
+    const { rerender } = shows();
+    const heard = told();
+
+    rerender(aSnippet({ ...WIDGET, colours: { accent: '#ffee00', onAccent: '#000000' } }));
+
+    expect(heard).toMatchObject([{ switchboardPreview: { colours: { accent: '#ffee00' } } }]);
   });
 });

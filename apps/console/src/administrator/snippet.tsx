@@ -1,12 +1,16 @@
 import { Button } from '@mantine/core';
 import type { Widget } from '@switchboard/contracts';
-import { useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { notifyRefused } from '../shared/notify';
 import { t } from '../texts';
 import classes from './administrator.module.css';
+import { givenTexts } from './things.data';
 
-/** The line for a website, to copy, and the widget as it looks now (on a page of the gateway's own). */
-export function Snippet({ widget }: { widget: Pick<Widget, 'key' | 'revision'> }) {
+/** What of a widget is seen in its preview. */
+type Shown = Pick<Widget, 'key' | 'colours' | 'texts' | 'fields'>;
+
+/** The line for a website, to copy, and the widget as it would look (on a page of the gateway's own). */
+export function Snippet({ widget }: { widget: Shown }) {
   const line = `<script src="${window.location.origin}/widget.js" data-key="${widget.key}" async></script>`;
   return (
     <aside className={classes.snippetSide} aria-label={t('admin.preview')}>
@@ -14,13 +18,34 @@ export function Snippet({ widget }: { widget: Pick<Widget, 'key' | 'revision'> }
       <p className={classes.soft}>{t('admin.snippetHelp')}</p>
       <Line text={line} />
       <h2>{t('admin.preview')}</h2>
-      <iframe
-        key={widget.revision}
-        className={classes.preview}
-        title={t('admin.preview')}
-        src={`/preview?key=${encodeURIComponent(widget.key)}`}
-      />
+      <Preview widget={widget} />
     </aside>
+  );
+}
+
+/** Follows what is typed: told to the page inside when that says that its widget is there, and with every change. */
+function Preview({ widget: { key, colours, texts, fields } }: { widget: Shown }) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const config = { colours, texts: givenTexts(texts), fields };
+  const tell = useEffectEvent(() => {
+    frame.current?.contentWindow?.postMessage({ switchboardPreview: config }, window.location.origin);
+  });
+  useEffect(() => {
+    const heard = ({ origin, source, data }: MessageEvent) => {
+      const isOurs = origin === window.location.origin && source === frame.current?.contentWindow;
+      if (isOurs && data === 'switchboard-preview') tell();
+    };
+    window.addEventListener('message', heard);
+    return () => window.removeEventListener('message', heard);
+  }, []);
+  useEffect(() => tell(), [colours, texts, fields]);
+  return (
+    <iframe
+      ref={frame}
+      className={classes.preview}
+      title={t('admin.preview')}
+      src={`/preview?key=${encodeURIComponent(key)}`}
+    />
   );
 }
 

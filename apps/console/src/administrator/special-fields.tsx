@@ -17,45 +17,61 @@ import type { Queue, Widget } from '@switchboard/contracts';
 import { useState } from 'react';
 import { CrossIcon } from '../shared/icons';
 import { t } from '../texts';
+import { BLACK, contrastOf, READABLE, WHITE } from './contrast.rules';
+import type { ThingFormOf } from './thing-form';
+import { LANGUAGES } from './things.data';
 
 interface FieldProps<T> {
   readonly value: T;
   readonly onChange: (value: T) => void;
 }
 
-/** The two colours of a widget. */
-export function ColoursField({ value, onChange }: FieldProps<Widget['colours']>) {
+/** A part of the form that is more than one field. */
+interface PartProps {
+  readonly name: string;
+  readonly form: ThingFormOf;
+}
+
+/** The two colours of a widget, and how well one is read on the other. */
+export function ColoursField({ name, form }: PartProps) {
+  const { accent, onAccent } = form.values[name] as Widget['colours'];
+  const contrast = contrastOf(accent, onAccent);
+  const better = (contrastOf(accent, BLACK) ?? 0) > (contrastOf(accent, WHITE) ?? 0) ? BLACK : WHITE;
   return (
-    <Group grow>
-      <ColorInput
-        label={t('widget.accent')}
-        value={value.accent}
-        onChange={(accent) => onChange({ ...value, accent })}
-        eyeDropperButtonProps={{ 'aria-label': t('widget.pick') }}
-      />
-      <ColorInput
-        label={t('widget.onAccent')}
-        value={value.onAccent}
-        onChange={(onAccent) => onChange({ ...value, onAccent })}
-        eyeDropperButtonProps={{ 'aria-label': t('widget.pick') }}
-      />
-    </Group>
+    <div>
+      <Group grow align="flex-start">
+        {(['accent', 'onAccent'] as const).map((colour) => (
+          <ColorInput
+            key={colour}
+            label={t(`widget.${colour}`)}
+            eyeDropperButtonProps={{ 'aria-label': t('widget.pick') }}
+            {...form.getInputProps(`${name}.${colour}`)}
+          />
+        ))}
+      </Group>
+      {contrast !== null && (
+        <Group gap="xs" mt={4} role="status">
+          {t(contrast < READABLE ? 'widget.pale' : 'widget.contrast', { contrast: contrast.toFixed(1) })}
+          {contrast < READABLE && (
+            <Button
+              size="compact-xs"
+              variant="default"
+              onClick={() => form.setFieldValue(`${name}.onAccent`, better)}
+            >
+              {t(better === BLACK ? 'widget.useBlack' : 'widget.useWhite')}
+            </Button>
+          )}
+        </Group>
+      )}
+    </div>
   );
 }
 
-const LANGUAGES = ['en', 'de', 'cs', 'es', 'fr', 'it'] as const;
 const WORDS = ['title', 'closedText', 'nobodyText', 'fileDisclaimer'] as const;
 
 /** Words of a widget that are not our own, by language; what is left empty stays as it is. */
-export function TextsField({ value, onChange }: FieldProps<Widget['texts']>) {
+export function TextsField({ name, form }: PartProps) {
   const [language, setLanguage] = useState<string>('en');
-  const words = value[language] ?? {};
-  const set = (word: string, text: string) => {
-    const next = Object.fromEntries(
-      Object.entries({ ...words, [word]: text }).filter(([, one]) => one !== ''),
-    );
-    onChange({ ...value, [language]: next });
-  };
   return (
     <Fieldset legend={t('widget.texts')}>
       <NativeSelect
@@ -64,17 +80,20 @@ export function TextsField({ value, onChange }: FieldProps<Widget['texts']>) {
         value={language}
         onChange={(event) => setLanguage(event.currentTarget.value)}
       />
-      {WORDS.map((word) => (
-        <TextInput
-          key={`${language}-${word}`}
-          mt="xs"
-          label={t(`widget.text.${word}`)}
-          placeholder={t('widget.asBefore')}
-          maxLength={2000}
-          value={words[word] ?? ''}
-          onChange={(event) => set(word, event.currentTarget.value)}
-        />
-      ))}
+      {WORDS.map((word) => {
+        const { value, ...props } = form.getInputProps(`${name}.${language}.${word}`);
+        return (
+          <TextInput
+            key={`${language}-${word}`}
+            mt="xs"
+            label={t(`widget.text.${word}`)}
+            placeholder={t('widget.asBefore')}
+            maxLength={2000}
+            value={(value as string | undefined) ?? ''}
+            {...props}
+          />
+        );
+      })}
     </Fieldset>
   );
 }
@@ -84,49 +103,41 @@ const TYPES: readonly PreChatField['type'][] = ['text', 'email', 'tel', 'textare
 const NEW_FIELD: PreChatField = { name: '', type: 'text', label: { en: '' }, required: false, options: [] };
 
 /** What a visitor is asked before he writes. */
-export function PreChatField({ value, onChange }: FieldProps<Widget['fields']>) {
-  const patch = (at: number, part: Partial<PreChatField>) =>
-    onChange(value.map((field, index) => (index === at ? { ...field, ...part } : field)));
+export function PreChatField({ name, form }: PartProps) {
+  const fields = form.values[name] as Widget['fields'];
   return (
     <Fieldset legend={t('widget.fields')}>
-      {value.map((field, index) => (
-        <Group key={index} gap="xs" mb="xs" align="flex-end" wrap="nowrap">
-          <TextInput
-            label={t('admin.name')}
-            w={120}
-            value={field.name}
-            onChange={(event) => patch(index, { name: event.currentTarget.value })}
-          />
+      {fields.map((field, at) => (
+        <Group key={at} gap="xs" mb="xs" align="flex-start" wrap="nowrap">
+          <TextInput label={t('widget.fieldName')} w={140} {...form.getInputProps(`${name}.${at}.name`)} />
           <TextInput
             label={t('widget.label')}
             flex={1}
+            {...form.getInputProps(`${name}.${at}.label.en`)}
             value={field.label['en'] ?? ''}
-            onChange={(event) => patch(index, { label: { ...field.label, en: event.currentTarget.value } })}
           />
           <NativeSelect
             label={t('widget.type')}
             data={field.type === 'select' ? [...TYPES, 'select'] : [...TYPES]}
-            value={field.type}
-            onChange={(event) => patch(index, { type: event.currentTarget.value as PreChatField['type'] })}
+            {...form.getInputProps(`${name}.${at}.type`)}
           />
           <Checkbox
-            pb={9}
+            pt={30}
             label={t('widget.required')}
-            checked={field.required}
-            onChange={(event) => patch(index, { required: event.currentTarget.checked })}
+            {...form.getInputProps(`${name}.${at}.required`, { type: 'checkbox' })}
           />
           <ActionIcon
-            mb={4}
+            mt={26}
             variant="subtle"
             color="gray"
             aria-label={t('composer.remove', { name: field.name })}
-            onClick={() => onChange(value.filter((_, at) => at !== index))}
+            onClick={() => form.removeListItem(name, at)}
           >
             <CrossIcon />
           </ActionIcon>
         </Group>
       ))}
-      <Button size="compact-sm" variant="default" onClick={() => onChange([...value, NEW_FIELD])}>
+      <Button size="compact-sm" variant="default" onClick={() => form.insertListItem(name, NEW_FIELD)}>
         {t('widget.addField')}
       </Button>
     </Fieldset>
@@ -155,6 +166,7 @@ export function RemindersField({ value, onChange }: FieldProps<Queue['reminders'
         <NumberInput
           label={t('admin.reminders.seconds')}
           min={1}
+          max={86_400}
           value={value.afterSeconds}
           onChange={(seconds) => onChange({ afterSeconds: Number(seconds) || 1 })}
         />

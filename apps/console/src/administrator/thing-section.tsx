@@ -1,22 +1,27 @@
-import { Button, Group, Modal, Table, Title } from '@mantine/core';
+import { Alert, Button, Group, Modal, Table, Title } from '@mantine/core';
 import type { Widget } from '@switchboard/contracts';
 import { safeName } from '@switchboard/web';
 import { useState } from 'react';
-import { notifyProblem } from '../shared/notify';
 import { Asked, Empty } from '../shared/states';
+import { useUnsaved } from '../shared/unsaved';
 import { useTitle } from '../shared/use-title';
 import { t } from '../texts';
 import classes from './administrator.module.css';
+import { whyItStays } from './form.rules';
 import { ThingForm } from './thing-form';
 import { THINGS, type Thing, type ThingName } from './things';
 import { useRemove, useThings, type Values } from './things.data';
 import { Snippet } from './snippet';
 
+type Edited = (Thing & Values) | 'new';
+
 /** A list of things with a form to create and change them. */
 export function ThingSection({ path }: { path: ThingName }) {
   const kind = THINGS[path];
   const query = useThings(path);
-  const [edited, setEdited] = useState<(Thing & Values) | 'new' | null>(null);
+  const [edited, setEdited] = useState<Edited | null>(null);
+  const [isDirty, setDirty] = useState(false);
+  const unsaved = useUnsaved(isDirty);
   const close = () => setEdited(null);
 
   useTitle(t(kind.title));
@@ -44,33 +49,41 @@ export function ThingSection({ path }: { path: ThingName }) {
       </Asked>
       <Modal
         opened={edited !== null}
-        onClose={close}
-        title={edited === 'new' ? t('admin.new', { kind: t(kind.title) }) : safeName(edited?.name, '')}
+        onClose={() => unsaved.ask(close)}
+        title={edited === 'new' ? t(kind.newOne) : safeName(edited?.name, '')}
         size={path === 'widgets' ? 1080 : 'lg'}
         closeButtonProps={{ 'aria-label': t('action.close') }}
       >
-        {edited !== null && <Editor path={path} edited={edited} onEdit={setEdited} onDone={close} />}
+        {edited !== null && (
+          <Editor
+            path={path}
+            edited={edited}
+            onEdit={setEdited}
+            onDirty={setDirty}
+            onCancel={() => unsaved.ask(close)}
+            onDone={close}
+          />
+        )}
       </Modal>
+      {unsaved.question}
     </section>
   );
 }
 
-type Edited = (Thing & Values) | 'new';
+interface EditorProps {
+  readonly path: ThingName;
+  readonly edited: Edited;
+  readonly onEdit: (edited: Edited) => void;
+  readonly onDirty: (isDirty: boolean) => void;
+  readonly onCancel: () => void;
+  readonly onDone: () => void;
+}
 
-/** The form; beside a widget its preview, which stays open to show what was saved. */
-function Editor({
-  path,
-  edited,
-  onEdit,
-  onDone,
-}: {
-  path: ThingName;
-  edited: Edited;
-  onEdit: (edited: Edited) => void;
-  onDone: () => void;
-}) {
+/** The form; beside a widget its preview, which follows what is typed and stays open to show what was saved. */
+function Editor({ path, edited, onEdit, onDirty, onCancel, onDone }: EditorProps) {
   const thing = edited === 'new' ? null : edited;
   const isWidget = path === 'widgets';
+  const [typed, setTyped] = useState<Values | null>(null);
   return (
     <div className={isWidget && thing ? classes.beside : undefined}>
       <div>
@@ -79,11 +92,13 @@ function Editor({
           path={path}
           thing={thing}
           onSaved={isWidget ? onEdit : onDone}
-          onCancel={onDone}
+          onCancel={onCancel}
+          onDirty={onDirty}
+          {...(isWidget && { onValues: setTyped })}
         />
         {thing && <Removal path={path} thing={thing} onDone={onDone} />}
       </div>
-      {isWidget && thing && <Snippet widget={thing as unknown as Widget} />}
+      {isWidget && thing && <Snippet widget={{ ...thing, ...typed } as unknown as Widget} />}
     </div>
   );
 }
@@ -135,7 +150,7 @@ function Things({
   );
 }
 
-/** Asked once more before something goes. */
+/** Asked once more before something goes; what is in use stays, and it is said by what. */
 function Removal({ path, thing, onDone }: { path: ThingName; thing: Thing; onDone: () => void }) {
   const [isAsking, setAsking] = useState(false);
   const remove = useRemove(path, onDone);
@@ -149,16 +164,17 @@ function Removal({ path, thing, onDone }: { path: ThingName; thing: Thing; onDon
   return (
     <Group mt="md" role="group" aria-label={t('admin.deleteSure', { name: thing.name })}>
       {t('admin.deleteSure', { name: safeName(thing.name, '') })}
-      <Button
-        color="red.9"
-        loading={remove.isPending}
-        onClick={() => remove.mutate(thing.id, { onError: notifyProblem })}
-      >
+      <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate(thing.id)}>
         {t('action.delete')}
       </Button>
       <Button variant="default" onClick={() => setAsking(false)}>
         {t('action.cancel')}
       </Button>
+      {remove.isError && (
+        <Alert color="red" role="alert" w="100%">
+          {whyItStays(remove.error)}
+        </Alert>
+      )}
     </Group>
   );
 }

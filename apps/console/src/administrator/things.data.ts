@@ -2,7 +2,11 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { http, type Page, queries } from '../api';
 import { notifyDone } from '../shared/notify';
 import { t } from '../texts';
+import { linesOf } from './form.rules';
 import type { Field, Thing, ThingName } from './things';
+
+/** The languages that the widget speaks by itself. */
+export const LANGUAGES = ['en', 'de', 'cs', 'es', 'fr', 'it'] as const;
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -41,6 +45,7 @@ export const useRemove = (path: ThingName, onRemoved: () => void) =>
 
 const EMPTY: Readonly<Record<Field['kind'], unknown>> = {
   text: '',
+  url: '',
   email: '',
   password: '',
   number: '',
@@ -55,11 +60,15 @@ const EMPTY: Readonly<Record<Field['kind'], unknown>> = {
   reminders: null,
 };
 
+/** Every language has its place in the form. */
+const NO_TEXTS = Object.fromEntries(LANGUAGES.map((language) => [language, {}]));
+
 /** A thing as its form shows it. */
 export function valuesOf(fields: readonly Field[], thing: Values | null): Values {
   return Object.fromEntries(
     fields.map(({ name, kind }) => {
       const given = thing?.[name];
+      if (kind === 'texts') return [name, { ...NO_TEXTS, ...(given as object) }];
       if (given === undefined || given === null) return [name, EMPTY[kind]];
       return [name, kind === 'lines' && Array.isArray(given) ? given.join('\n') : given];
     }),
@@ -74,14 +83,20 @@ export function bodyOf(fields: readonly Field[], values: Values, isNew: boolean)
       if (value === '' && (isNew || onlyWhenGiven || kind === 'number')) return [];
       if (value === '') return [[name, null]];
       if (kind === 'number') return [[name, Number(value)]];
+      if (kind === 'texts') return [[name, givenTexts(value as Texts)]];
       if (kind === 'lines') return [[name, linesOf(String(value))]];
       return [[name, value]];
     }),
   );
 }
 
-const linesOf = (text: string) =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+type Texts = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What is left empty stays as it is delivered. */
+export function givenTexts(texts: Texts): Texts {
+  const given = Object.entries(texts).map(
+    ([language, words]) =>
+      [language, Object.fromEntries(Object.entries(words).filter(([, word]) => word !== ''))] as const,
+  );
+  return Object.fromEntries(given.filter(([, words]) => Object.keys(words).length > 0));
+}

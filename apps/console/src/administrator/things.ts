@@ -22,6 +22,7 @@ export interface Field {
   readonly label: TextKey;
   readonly kind:
     | 'text'
+    | 'url'
     | 'email'
     | 'password'
     | 'number'
@@ -35,6 +36,9 @@ export interface Field {
     | 'preChat'
     | 'reminders';
   readonly required?: boolean;
+  /** What a number may be. */
+  readonly min?: number;
+  readonly max?: number;
   readonly choices?: readonly string[];
   readonly of?: ThingName;
   /** Sent at the creation only, or left out where it is empty. */
@@ -45,6 +49,8 @@ export interface Field {
 export interface ThingKind<T> {
   readonly path: ThingName;
   readonly title: TextKey;
+  /** A new one, as its form is called. */
+  readonly newOne: TextKey;
   readonly fields: readonly Field[];
   readonly columns: readonly { readonly label: TextKey; readonly of: (thing: T) => string }[];
 }
@@ -61,6 +67,7 @@ export const THINGS: Readonly<Record<ThingName, ThingKind<Thing>>> = {
   users: kind<User>({
     path: 'users',
     title: 'admin.users',
+    newOne: 'admin.newUser',
     fields: [
       { name: 'name', label: 'admin.name', kind: 'text', required: true },
       { name: 'email', label: 'signIn.email', kind: 'email', required: true },
@@ -79,7 +86,14 @@ export const THINGS: Readonly<Record<ThingName, ThingKind<Thing>>> = {
         required: true,
       },
       { name: 'rights', label: 'admin.rights', kind: 'choices', choices: RIGHTS },
-      { name: 'capacity', label: 'admin.capacity', kind: 'number', help: 'admin.capacityHelp' },
+      {
+        name: 'capacity',
+        label: 'admin.capacity',
+        kind: 'number',
+        min: 1,
+        max: 50,
+        help: 'admin.capacityHelp',
+      },
     ],
     columns: [
       { label: 'admin.name', of: ({ name }) => name },
@@ -91,6 +105,7 @@ export const THINGS: Readonly<Record<ThingName, ThingKind<Thing>>> = {
   teams: kind<Team>({
     path: 'teams',
     title: 'admin.teams',
+    newOne: 'admin.newTeam',
     fields: [
       { name: 'name', label: 'admin.name', kind: 'text', required: true },
       { name: 'memberIds', label: 'admin.members', kind: 'things', of: 'users' },
@@ -105,28 +120,59 @@ export const THINGS: Readonly<Record<ThingName, ThingKind<Thing>>> = {
   queues: kind<Queue>({
     path: 'queues',
     title: 'admin.queues',
+    newOne: 'admin.newQueue',
     fields: [
       { name: 'name', label: 'admin.name', kind: 'text', required: true },
       {
         name: 'number',
         label: 'admin.number',
         kind: 'number',
+        min: 1,
+        max: 9_999,
         onlyWhenGiven: true,
         help: 'admin.numberHelp',
       },
       { name: 'memberIds', label: 'admin.members', kind: 'things', of: 'users' },
-      { name: 'priority', label: 'admin.priority', kind: 'number', help: 'admin.priorityHelp' },
-      { name: 'offerTimeoutSeconds', label: 'admin.offerTimeout', kind: 'number' },
-      { name: 'missesBeforePause', label: 'admin.misses', kind: 'number', help: 'admin.missesHelp' },
+      {
+        name: 'priority',
+        label: 'admin.priority',
+        kind: 'number',
+        min: 0,
+        max: 1_000,
+        help: 'admin.priorityHelp',
+      },
+      { name: 'offerTimeoutSeconds', label: 'admin.offerTimeout', kind: 'number', min: 5, max: 3_600 },
+      {
+        name: 'missesBeforePause',
+        label: 'admin.misses',
+        kind: 'number',
+        min: 0,
+        max: 100,
+        help: 'admin.missesHelp',
+      },
       { name: 'pauseReasonId', label: 'admin.pauseReason', kind: 'thing', of: 'pause-reasons' },
-      { name: 'wrapUpSeconds', label: 'admin.wrapUp', kind: 'number' },
-      { name: 'idleSeconds', label: 'admin.idle', kind: 'number' },
-      { name: 'maxWaiting', label: 'admin.maxWaiting', kind: 'number', help: 'admin.noLimitHelp' },
-      { name: 'maxWaitSeconds', label: 'admin.maxWait', kind: 'number', help: 'admin.noLimitHelp' },
-      { name: 'serviceLevelSeconds', label: 'admin.serviceLevel', kind: 'number' },
+      { name: 'wrapUpSeconds', label: 'admin.wrapUp', kind: 'number', min: 0, max: 86_400 },
+      { name: 'idleSeconds', label: 'admin.idle', kind: 'number', min: 0, max: 604_800 },
+      {
+        name: 'maxWaiting',
+        label: 'admin.maxWaiting',
+        kind: 'number',
+        min: 0,
+        max: 100_000,
+        help: 'admin.noLimitHelp',
+      },
+      {
+        name: 'maxWaitSeconds',
+        label: 'admin.maxWait',
+        kind: 'number',
+        min: 0,
+        max: 604_800,
+        help: 'admin.noLimitHelp',
+      },
+      { name: 'serviceLevelSeconds', label: 'admin.serviceLevel', kind: 'number', min: 1, max: 86_400 },
       { name: 'reminders', label: 'admin.reminders', kind: 'reminders' },
-      { name: 'visitorUrl', label: 'admin.visitorUrl', kind: 'text', help: 'admin.urlHelp' },
-      { name: 'externalUrl', label: 'admin.externalUrl', kind: 'text', help: 'admin.urlHelp' },
+      { name: 'visitorUrl', label: 'admin.visitorUrl', kind: 'url', help: 'admin.urlHelp' },
+      { name: 'externalUrl', label: 'admin.externalUrl', kind: 'url', help: 'admin.urlHelp' },
     ],
     columns: [
       { label: 'admin.number', of: ({ number }) => String(number) },
@@ -140,6 +186,7 @@ export const THINGS: Readonly<Record<ThingName, ThingKind<Thing>>> = {
   statuses: kind<Status>({
     path: 'statuses',
     title: 'admin.statuses',
+    newOne: 'admin.newStatus',
     fields: [
       { name: 'name', label: 'admin.name', kind: 'text', required: true },
       { name: 'queueIds', label: 'admin.queues', kind: 'things', of: 'queues', help: 'admin.allQueuesHelp' },
@@ -153,6 +200,7 @@ export const THINGS: Readonly<Record<ThingName, ThingKind<Thing>>> = {
   'pause-reasons': kind<PauseReason>({
     path: 'pause-reasons',
     title: 'admin.pauseReasons',
+    newOne: 'admin.newPauseReason',
     fields: [
       { name: 'name', label: 'admin.name', kind: 'text', required: true },
       { name: 'paid', label: 'admin.paid', kind: 'switch' },
@@ -165,6 +213,7 @@ export const THINGS: Readonly<Record<ThingName, ThingKind<Thing>>> = {
   widgets: kind<Widget>({
     path: 'widgets',
     title: 'admin.widgets',
+    newOne: 'admin.newWidget',
     fields: [
       { name: 'name', label: 'admin.name', kind: 'text', required: true },
       { name: 'queueIds', label: 'admin.queues', kind: 'things', of: 'queues', required: true },

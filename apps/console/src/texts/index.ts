@@ -8,13 +8,9 @@ export function t(key: TextKey, values: Readonly<Record<string, string | number>
   return en[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-/** What went wrong, in words, from the error's code; the server's detail where it names fields. */
+/** What went wrong, in words, from the error's code. What the server says of single fields is for developers. */
 export function problemText(error: unknown): string {
-  const { code, extra } = asProblemError(error);
+  const { code } = asProblemError(error);
   const key = `problem.${code}`;
-  const text = key in en ? t(key as TextKey) : t('problem.other', { code });
-  const fields = extra.errors
-    ?.map(({ path, message }) => (path ? `${path}: ${message}` : message))
-    .join('; ');
-  return fields ? `${text} ${fields}` : text;
+  return key in en ? t(key as TextKey) : t('problem.other', { code });
 }

@@ -74,6 +74,12 @@ export class ChatModel {
     }
   }
 
+  /** As an administrator is about to have it. */
+  looksLike(part: Partial<WidgetConfig>): void {
+    const { config } = this.state.current;
+    if (config) this.state.patch({ config: { ...config, ...part } });
+  }
+
   /** By the visitor, or by the page itself: then nothing takes the focus. */
   open({ byVisitor }: { byVisitor: boolean }): void {
     this.isAttended = byVisitor;

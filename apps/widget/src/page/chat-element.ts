@@ -91,7 +91,7 @@ class RunningWidget implements Front {
     for (const type of OURS_AS_GUEST) this.root.addEventListener(type, stopAsGuest, { signal });
     this.launcher = new Launcher(this.root, () => void this.toggle());
     this.configuration = this.ask();
-    void this.paint(host);
+    void this.paint();
     this.loadIfNeeded();
   }
 
@@ -145,15 +145,20 @@ class RunningWidget implements Front {
   }
 
   /** In the widget's own colour, or in ours where the configuration takes too long. */
-  private async paint(host: ChatElement): Promise<void> {
+  private async paint(): Promise<void> {
     const patience = new Promise<null>((resolve) => setTimeout(resolve, CONFIG_PATIENCE_MS, null));
-    this.shows(await Promise.race([this.configuration, patience]), host);
-    this.shows(await this.configuration, host);
+    this.shows(await Promise.race([this.configuration, patience]));
+    this.shows(await this.configuration);
   }
 
-  private shows(config: WidgetConfig | null, host: ChatElement): void {
-    host.style.setProperty('--sb-accent', config?.colours.accent ?? '');
-    host.style.setProperty('--sb-accent-ink', config?.colours.onAccent ?? '');
+  paints(colours: WidgetConfig['colours'] | undefined): void {
+    const { style } = this.root.host as ChatElement;
+    style.setProperty('--sb-accent', colours?.accent ?? '');
+    style.setProperty('--sb-accent-ink', colours?.onAccent ?? '');
+  }
+
+  private shows(config: WidgetConfig | null): void {
+    this.paints(config?.colours);
     // The rest knows more of it than we do.
     if (this.isComplete || this.life.signal.aborted) return;
     const { language, open: label } = this.texts(config);
