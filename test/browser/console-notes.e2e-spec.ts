@@ -81,6 +81,11 @@ describe('what is meant for staff', () => {
     await note().fill('Mine alone');
     await agent.page.getByRole('button', { name: 'Your account' }).click();
     await agent.page.getByRole('menuitem', { name: 'Sign out' }).click();
+    // Asked first: a visitor would lose his agent by it.
+    await agent.page
+      .getByRole('dialog', { name: 'You still talk with 1' })
+      .getByRole('button', { name: 'Sign out' })
+      .click();
     // Whoever comes before the end of the session is known would still try to carry it on.
     await agent.page.getByRole('button', { name: 'Sign in' }).waitFor();
     const other = await new ConsolePage(agent.person, stage.gateway).signsIn(

@@ -273,13 +273,15 @@ export const WidgetChanged = event(
   ['gateway'],
   z.object({ at: Instant, widget: Widget, deleted: z.boolean().default(false) }),
 );
+/** `isLast`: nobody is signed in as this user any more. */
 export const SessionEnded = event(
   'accounts.session.ended.v1',
-  ['gateway', 'files'],
+  ['gateway', 'files', 'routing'],
   z.object({
     at: Instant,
     sid: z.string(),
     userId: Id,
     reason: z.enum(['signedOut', 'passwordChanged', 'disabled', 'reused', 'expired', 'forgotten']),
+    isLast: z.boolean().optional(),
   }),
 );

@@ -19,7 +19,7 @@ import {
 export const MAY_READ: Record<ServiceName, Partial<Record<ServiceName, readonly string[]>>> = {
   gateway: { accounts: ['*'], routing: ['*'], chat: ['*'], files: ['*'], gateway: ['*'] },
   accounts: { routing: ['setting'], chat: ['setting'], files: ['setting'], reports: ['contact'] },
-  routing: { accounts: ['user', 'team'], chat: ['contact', 'participant'], reports: ['contact'] },
+  routing: { accounts: ['user', 'team', 'session'], chat: ['contact', 'participant'], reports: ['contact'] },
   chat: {
     accounts: ['user', 'visitor'],
     routing: ['assignment', 'contact'],

@@ -89,6 +89,15 @@ export class SessionsRepository {
     );
   }
 
+  /** Who of these is still signed in somewhere. */
+  async signedIn(tx: Transaction, userIds: string[]): Promise<Set<string>> {
+    const rows = await tx.sql<{ userId: string }>(
+      'SELECT DISTINCT user_id AS "userId" FROM sessions WHERE user_id = ANY($1::uuid[]) AND ended_at IS NULL',
+      [userIds],
+    );
+    return new Set(rows.map(({ userId }) => userId));
+  }
+
   async forgetEndedBefore(tx: Transaction, before: Date): Promise<void> {
     await tx.sql('DELETE FROM sessions WHERE ended_at < $1', [before]);
   }

@@ -116,12 +116,17 @@ export class SessionsService implements OnApplicationBootstrap {
   }
 
   private async tellEnded(tx: Transaction, ended: EndedSession[]): Promise<void> {
+    if (ended.length === 0) return;
     const at = this.clock.now().toISOString();
+    const signedIn = await this.sessions.signedIn(
+      tx,
+      ended.map(({ userId }) => userId),
+    );
     await this.outbox.add(
       tx,
       ...ended.map(({ id, userId, reason }) => ({
         contract: SessionEnded,
-        payload: { at, sid: id, userId, reason },
+        payload: { at, sid: id, userId, reason, isLast: !signedIn.has(userId) },
         lane: userId,
       })),
     );

@@ -307,3 +307,20 @@ describe('a second start', () => {
     await again.close();
   });
 });
+
+it('says of the last session that nobody is signed in as this user any more', async () => {
+  const { user } = await aSession();
+  const one = await accounts.signIn(user.email, 'a good password');
+  const two = await accounts.signIn(user.email, 'a good password');
+  await accounts.ask(EndSession, { refreshToken: one.refreshToken });
+  await accounts.ask(Users.update, { actor: admin, id: user.id, patch: { active: false } });
+
+  const told = (await accounts.told('accounts.session.ended.v1')).filter((e) => e['userId'] === user.id);
+
+  expect(two.user.id).toBe(user.id);
+  expect(told.map(({ reason, isLast }) => [reason, isLast])).toEqual([
+    ['signedOut', false],
+    ['disabled', true],
+    ['disabled', true],
+  ]);
+});

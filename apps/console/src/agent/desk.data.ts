@@ -41,9 +41,10 @@ export const useWaiting = () =>
   });
 
 /** The contacts that the agent is in, wrap-up included. */
-export const useMyContacts = () =>
+export const useMyContacts = ({ enabled = true } = {}) =>
   useQuery({
     queryKey: DESK.mine,
+    enabled,
     queryFn: () => http.ask<Page<ListedContact>>('/v1/contacts', { query: { mine: true, ...LIST } }),
   });
 

@@ -1,4 +1,16 @@
-import { ActionIcon, Avatar, Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Avatar,
+  Button,
+  Group,
+  Menu,
+  Modal,
+  Tooltip,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { safeName } from '@switchboard/web';
+import { useState } from 'react';
+import { useMyContacts } from '../agent/desk.data';
 import { usePreferences, usePutPreferences } from '../session/preferences';
 import { session } from '../session/session';
 import { hasRole, useUser } from '../session/use-session';
@@ -7,29 +19,65 @@ import { t } from '../texts';
 /** Who is signed in; how it looks and sounds to him; the way out. */
 export function Account() {
   const user = useUser();
+  const wayOut = useWayOut();
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <Tooltip label={user.name}>
-          <ActionIcon variant="subtle" size="lg" radius="xl" aria-label={t('user.menu')}>
-            <Avatar size={30} name={user.name} alt="" color="blue" />
-          </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {user.name}
-          <br />
-          {user.email}
-        </Menu.Label>
-        <Menu.Divider />
-        <Appearance />
-        {hasRole(user, 'agent') && <Signals />}
-        <Menu.Divider />
-        <Menu.Item onClick={() => void session.signOut()}>{t('user.signOut')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end" width={240}>
+        <Menu.Target>
+          <Tooltip label={user.name}>
+            <ActionIcon variant="subtle" size="lg" radius="xl" aria-label={t('user.menu')}>
+              <Avatar size={30} name={user.name} alt="" color="blue" />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            {user.name}
+            <br />
+            {user.email}
+          </Menu.Label>
+          <Menu.Divider />
+          <Appearance />
+          {hasRole(user, 'agent') && <Signals />}
+          <Menu.Divider />
+          <Menu.Item onClick={wayOut.go}>{t('user.signOut')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {wayOut.question}
+    </>
   );
+}
+
+/** Signs out; asked once more where visitors would lose their agent by it: they go back to their queue at once. */
+function useWayOut() {
+  const [isAsking, setAsking] = useState(false);
+  const { data } = useMyContacts({ enabled: hasRole(useUser(), 'agent') });
+  const names = (data?.items ?? [])
+    .filter(({ state }) => state === 'active')
+    .map(({ visitor }) => safeName(visitor.name, t('visitor')));
+  const stay = () => setAsking(false);
+  return {
+    go: () => (names.length > 0 ? setAsking(true) : void session.signOut()),
+    question: (
+      <Modal
+        opened={isAsking}
+        onClose={stay}
+        title={t('signOut.title', { count: names.length })}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+        centered
+      >
+        {t('signOut.text', { names: names.join(', ') })}
+        <Group mt="md" justify="flex-end">
+          <Button variant="default" data-autofocus onClick={stay}>
+            {t('signOut.stay')}
+          </Button>
+          <Button color="red.9" onClick={() => void session.signOut()}>
+            {t('user.signOut')}
+          </Button>
+        </Group>
+      </Modal>
+    ),
+  };
 }
 
 function Appearance() {

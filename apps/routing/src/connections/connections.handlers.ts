@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { AgentsSeen, type Payload } from '@switchboard/contracts';
-import { OnRequest } from '@switchboard/messaging';
+import { AgentsSeen, type Payload, SessionEnded } from '@switchboard/contracts';
+import { OnEvent, OnRequest } from '@switchboard/messaging';
 import { ConnectionsService } from './connections.service.js';
 
 @Controller()
@@ -10,5 +10,10 @@ export class ConnectionsHandlers {
   @OnRequest(AgentsSeen)
   seen(report: Payload<typeof AgentsSeen>) {
     return this.connections.seen(report);
+  }
+
+  @OnEvent(SessionEnded)
+  sessionEnded(event: Payload<typeof SessionEnded>) {
+    return this.connections.sessionEnded(event);
   }
 }

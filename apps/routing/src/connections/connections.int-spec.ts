@@ -131,6 +131,64 @@ describe('an agent who closes his last window', () => {
   });
 });
 
+describe('an agent who signs out', () => {
+  const signsOut = (agent: TestAgent, given: object = {}) =>
+    routing.part(ConnectionsHandlers).sessionEnded({
+      at: routing.clock.now().toISOString(),
+      sid: 'sid',
+      userId: agent.id,
+      reason: 'signedOut',
+      isLast: true,
+      ...given,
+    });
+
+  it('is offline at once, and his contacts are at the head of their queue', async () => {
+    const { ann, contact } = await aTalk();
+
+    await signsOut(ann);
+
+    expect((await ann.presence()).state).toBe('offline');
+    expect(await returned(contact.id)).toHaveLength(1);
+    expect(await routing.told('routing.presence.changed.v1', ann.id)).toContainEqual(
+      expect.objectContaining({ cause: 'signedOut' }),
+    );
+  });
+
+  it.each([
+    ['is still signed in elsewhere', { isLast: false }],
+    ['only changed his password', { reason: 'passwordChanged' }],
+    ['did so long ago', { at: '2026-01-01T00:00:00.000Z' }],
+  ])('but %s stays who he is', async (_how, given) => {
+    const { ann, contact } = await aTalk();
+
+    await signsOut(ann, given);
+
+    expect((await ann.presence()).state).toBe('available');
+    expect(await returned(contact.id)).toEqual([]);
+  });
+
+  it('and is back before that is told stays here', async () => {
+    const { ann, contact } = await aTalk();
+    const at = routing.clock.now().toISOString();
+    routing.clock.advance(1_000);
+    await ann.says('paused');
+    await ann.says('available');
+
+    await signsOut(ann, { at });
+
+    expect((await ann.presence()).state).toBe('available');
+    expect(await returned(contact.id)).toEqual([]);
+  });
+
+  it('leaves no row of an administrator who never was an agent here', async () => {
+    const nobody = await routing.agent();
+
+    await signsOut(nobody);
+
+    expect(await routing.rows('SELECT 1 FROM presences WHERE agent_id = $1', [nobody.id])).toEqual([]);
+  });
+});
+
 describe('an outage', () => {
   it('of the broker for two minutes sends nobody back', async () => {
     const { ann, bob, contact } = await aTalk();

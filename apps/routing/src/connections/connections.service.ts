@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type AgentsSeen, isOpen, type Payload } from '@switchboard/contracts';
+import { type AgentsSeen, isOpen, type Payload, type SessionEnded } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
 import { Clock, logger } from '@switchboard/kernel';
 import { AssignmentsService } from '../assignments/assignments.service.js';
@@ -57,15 +57,37 @@ export class ConnectionsService {
     await this.connections.sweepOld(new Date(now.getTime() - KEEP_OLD_MS));
   }
 
+  /**
+   * Whoever signs out everywhere is gone by his own deed: nobody waits for him. What is told late is of no use any more:
+   * then the grace period has done it, or he is here again.
+   */
+  async sessionEnded({ userId, at, reason, isLast }: Payload<typeof SessionEnded>): Promise<void> {
+    const moment = new Date(at);
+    const isLate = this.clock.now().getTime() - moment.getTime() > this.settings.graceMs;
+    if (!isLast || isLate || (reason !== 'signedOut' && reason !== 'disabled')) return;
+    await this.db.transaction(async (tx) => {
+      if (await this.presence.isUnchangedSince(tx, userId, moment))
+        await this.leaves(tx, userId, 'signedOut');
+    });
+  }
+
   private async lose(agentId: string, moment: Date): Promise<void> {
     await this.db.transaction(async (tx) => {
-      if (!(await this.connections.forget(tx, agentId, moment))) return;
-      const contactIds = await this.assignments.contactIdsOfAgent(tx, agentId);
-      for (const contactId of contactIds) await this.giveBack(tx, contactId, agentId);
-      await this.presence.lost(tx, agentId);
-      await this.presence.loadChanged(tx, contactIds.length > 0 ? [agentId] : []);
-      this.log.info({ agentId, contacts: contactIds.length }, 'agent lost');
+      if (await this.connections.forget(tx, agentId, moment))
+        await this.leaves(tx, agentId, 'connectionLost');
     });
+  }
+
+  private async leaves(
+    tx: Transaction,
+    agentId: string,
+    cause: 'connectionLost' | 'signedOut',
+  ): Promise<void> {
+    const contactIds = await this.assignments.contactIdsOfAgent(tx, agentId);
+    for (const contactId of contactIds) await this.giveBack(tx, contactId, agentId);
+    await this.presence.gone(tx, agentId, cause);
+    await this.presence.loadChanged(tx, contactIds.length > 0 ? [agentId] : []);
+    this.log.info({ agentId, cause, contacts: contactIds.length }, 'agent gone');
   }
 
   /** A contact in wrap-up stays his: chat keeps that timer. Where another agent is in it, it just goes on. */

@@ -45,10 +45,20 @@ export class PresenceService {
     });
   }
 
-  /** Nobody has seen him for the grace period. */
-  async lost(tx: Transaction, agentId: string): Promise<void> {
+  /** Nobody has seen him for the grace period, or he has signed out. */
+  async gone(
+    tx: Transaction,
+    agentId: string,
+    cause: Extract<Cause, 'connectionLost' | 'signedOut'>,
+  ): Promise<void> {
     const before = await this.lockOne(tx, agentId);
-    if (before.state !== 'offline') await this.become(tx, agentId, OFFLINE, 'connectionLost');
+    if (before.state !== 'offline') await this.become(tx, agentId, OFFLINE, cause);
+  }
+
+  /** Is he as he was at that moment? Who is no agent, or has said something since, is not. */
+  async isUnchangedSince(tx: Transaction, agentId: string, moment: Date): Promise<boolean> {
+    const row = await this.presences.find(tx, agentId);
+    return row !== null && row.since <= moment;
   }
 
   /** Rule 3: a real miss; the queue's number of them in a row pauses, unpaid where the queue names no reason. */
