@@ -233,4 +233,17 @@ describe('messages', () => {
     await here.chat.messages.markRead({ actor: agent, contactId, seq: 1 });
     expect(await readSeq()).toBe(1);
   });
+
+  it('read by the visitor are told to staff who read the transcript', async () => {
+    const agent = anAgent();
+    const { visitor, contactId } = await here.aContact({ agents: [agent] });
+    await says(agent, contactId, 'one');
+    const readSeq = async () =>
+      (await here.chat.messages.list({ actor: agent, contactId, query: { limit: 200 } })).readSeq;
+
+    await here.chat.messages.markRead({ actor: agent, contactId, seq: 1 });
+    expect(await readSeq()).toBeUndefined();
+    await here.chat.messages.markRead({ actor: visitor, contactId, seq: 1 });
+    expect(await readSeq()).toBe(1);
+  });
 });

@@ -86,7 +86,7 @@ export const ListMessages = request(
     hasMore: z.boolean().default(false),
     lastSeq: z.number().int(),
     lastStaffSeq: z.number().int().optional(),
-    /** To a visitor: how far staff has read, where anybody has. */
+    /** How far the other side has read, where it has. */
     readSeq: z.number().int().optional(),
   }),
 );

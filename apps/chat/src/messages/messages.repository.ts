@@ -50,6 +50,14 @@ export class MessagesRepository {
     return rows[0]?.seq ?? 0;
   }
 
+  async readBy(contactId: string, readerId: string): Promise<number> {
+    const rows = await this.db.sql<{ seq: number }>(
+      'SELECT seq FROM read_marks WHERE contact_id = $1 AND reader_id = $2',
+      [contactId, readerId],
+    );
+    return rows[0]?.seq ?? 0;
+  }
+
   /** Only forwards; told only when it moved. */
   async markRead(contactId: string, reader: Actor, seq: number, at: Date): Promise<void> {
     const actor = { kind: participantKindOf(reader), id: reader.id };

@@ -55,8 +55,11 @@ export class MessagesService {
       const lastSeq = Math.max(contact.lastSeq, ...page.items.map(({ seq }) => seq));
       return { ...page, lastSeq, ...(readSeq > 0 ? { readSeq } : {}) };
     }
-    const page = await this.transcript.read(contactId, 'staff', query);
-    return { ...page, ...newest(contact, page.items) };
+    const [page, readSeq] = await Promise.all([
+      this.transcript.read(contactId, 'staff', query),
+      this.messages.readBy(contactId, contact.visitor.id),
+    ]);
+    return { ...page, ...newest(contact, page.items), ...(readSeq > 0 ? { readSeq } : {}) };
   }
 
   /** How far somebody has read. */

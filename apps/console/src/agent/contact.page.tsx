@@ -1,9 +1,9 @@
 import { Dropzone } from '@mantine/dropzone';
 import type { ComposedStaffContact } from '@switchboard/contracts';
 import { safeName } from '@switchboard/web';
-import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { live } from '../live/live';
-import { useEarlier, useTranscript } from '../live/use-live';
+import { useEarlier, useReadUpTo, useTranscript } from '../live/use-live';
 import { useUser } from '../session/use-session';
 import { useShortcut } from '../shared/shortcuts';
 import { Asked } from '../shared/states';
@@ -91,7 +91,8 @@ function Lines({ contact: { id } }: { contact: ComposedStaffContact }) {
   const { messages, outgoing } = useTranscript(id);
   const { data: attachments } = useAttachments(id);
   const readEarlier = useCallback(() => void live.readEarlier(id), [id]);
-  useReadMark(id, messages.at(-1)?.seq ?? 0);
+  const [isEndInView, setEndInView] = useState(false);
+  useReadMark(id, isEndInView ? (messages.at(-1)?.seq ?? 0) : 0);
   return (
     <Transcript
       messages={messages}
@@ -100,13 +101,15 @@ function Lines({ contact: { id } }: { contact: ComposedStaffContact }) {
       ownId={user.id}
       onRetry={(clientMessageId) => live.conversation(id).retry(clientMessageId)}
       onDrop={(clientMessageId) => live.conversation(id).drop(clientMessageId)}
+      readUpTo={useReadUpTo(id)}
+      onEndInView={setEndInView}
       earlier={useEarlier(id)}
       onEarlier={readEarlier}
     />
   );
 }
 
-/** How far the agent has read, said while he really looks. */
+/** How far the agent has read, said while he really looks; what lies below what he sees, he has not. */
 function useReadMark(contactId: string, seq: number): void {
   useEffect(() => {
     const tell = () => {

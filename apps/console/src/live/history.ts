@@ -13,6 +13,7 @@ const AFTER_THE_LAST = 2_147_483_647;
 export class History {
   private oldest: Place | null = null;
   private earlier: Earlier = 'none';
+  private readSeq = 0;
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly contactId: string) {}
@@ -23,6 +24,16 @@ export class History {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
+
+  /** The last line that the visitor has seen. */
+  readonly readUpTo = (): number => this.readSeq;
+
+  /** Marks only go forward, in whatever order they come. */
+  read(seq: number): void {
+    if (seq <= this.readSeq) return;
+    this.readSeq = seq;
+    this.tell();
+  }
 
   get isBegun(): boolean {
     return this.oldest !== null;
@@ -63,10 +74,11 @@ export class History {
   }
 
   private async before({ seq, staffSeq }: Place): Promise<Message[]> {
-    const { items, hasMore } = await http.ask<Reply<typeof ListMessages>>(
+    const { items, hasMore, readSeq } = await http.ask<Reply<typeof ListMessages>>(
       `/v1/contacts/${this.contactId}/messages`,
       { query: { beforeSeq: seq, beforeStaffSeq: staffSeq, limit: PAGE } },
     );
+    this.read(readSeq ?? 0);
     this.oldest = items[0] ?? { seq: 0 };
     this.set(hasMore && items.length > 0 ? 'more' : 'none');
     return items;
@@ -74,6 +86,10 @@ export class History {
 
   private set(earlier: Earlier): void {
     this.earlier = earlier;
+    this.tell();
+  }
+
+  private tell(): void {
     this.listeners.forEach((listener) => listener());
   }
 }

@@ -100,6 +100,7 @@ class Live {
 
   private told<E extends ServerEventName>(event: E, payload: Told<E>): void {
     if (event === 'message.sent') this.received((payload as { message: Message }).message);
+    if (event === 'read') this.read(payload as Told<'read'>);
     if (event === 'resync') this.askEverythingAgain();
     if (event === 'session.ended') void session.renew();
     this.listeners.get(event)?.forEach((listener) => listener(payload as never));
@@ -107,6 +108,11 @@ class Live {
 
   private received(message: Message): void {
     this.conversation(message.contactId).received(message);
+  }
+
+  /** How far the visitor has seen it; of contacts that are open here. */
+  private read({ contactId, actor, seq }: Told<'read'>): void {
+    if (actor.kind === 'visitor') this.threads.get(contactId)?.history.read(seq);
   }
 
   private lineIs(isUp: boolean): void {

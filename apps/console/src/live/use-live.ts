@@ -26,3 +26,9 @@ export function useEarlier(contactId: string) {
   const history = live.history(contactId);
   return useSyncExternalStore(history.subscribe, history.current);
 }
+
+/** The last line that the visitor has seen. */
+export function useReadUpTo(contactId: string): number {
+  const history = live.history(contactId);
+  return useSyncExternalStore(history.subscribe, history.readUpTo);
+}

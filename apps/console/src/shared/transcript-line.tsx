@@ -21,11 +21,14 @@ export function Line({
   message,
   attachments,
   isOwn,
+  isSeen = false,
   follows,
 }: {
   message: Message;
   attachments: readonly Attachment[];
   isOwn: boolean;
+  /** The last of one's own lines that the other side has seen says so. */
+  isSeen?: boolean;
   follows: boolean;
 }) {
   const attachment = attachments.find(({ id }) => id === message.attachment?.id) ?? message.attachment;
@@ -47,6 +50,7 @@ export function Line({
         {attachment && <AttachmentView attachment={attachment} />}
         {message.text !== null && <MessageText text={message.text} />}
       </div>
+      {isSeen && <span className={classes.seen}>{t('transcript.seen')}</span>}
     </div>
   );
 }

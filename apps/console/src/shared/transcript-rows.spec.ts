@@ -1,6 +1,6 @@
 import type { Message } from '@switchboard/contracts';
 import type { Outgoing } from '@switchboard/web';
-import { rowsOf } from './transcript-rows';
+import { rowsOf, seenRowOf } from './transcript-rows';
 
 const NOON = Date.parse('2026-01-01T12:00:00.000Z');
 const aMessage = (given: { [K in keyof Message]?: unknown } & { after?: number } = {}): Message =>
@@ -46,5 +46,39 @@ describe('the rows of a transcript', () => {
   it('begin anew after something that happened', () => {
     expect(second(aMessage({ kind: 'event', event: ENDED }), aMessage())).toMatchObject({ follows: false });
     expect(rowsOf([aMessage()], [])).toMatchObject([{ follows: false }]);
+  });
+
+  it('say once that a file was blocked: for staff, with the reason', () => {
+    const file = { id: 'f', name: 'x.zip', direction: 'inbound' };
+    const blocked = (id: string, visibility: string, note: string | null) =>
+      aMessage({ id, visibility, kind: 'event', event: { type: 'fileBlocked', file, state: null, note } });
+
+    const rows = rowsOf([blocked('m1', 'everyone', null), blocked('m2', 'staff', 'Eicar')], []);
+
+    expect(rows.map(({ key }) => key)).toEqual(['m2']);
+    expect(rowsOf([blocked('m1', 'everyone', null)], []).map(({ key }) => key)).toEqual(['m1']);
+  });
+});
+
+describe('the last line that was seen', () => {
+  const own = (seq: number, given: object = {}) => aMessage({ id: `m${seq}`, seq, ...given });
+  const visitor = { kind: 'visitor', id: 'vera', name: 'Vera' };
+
+  it.each([
+    ['is one’s last one before the mark', 2, 1],
+    ['is none before anything was seen', 0, -1],
+    ['is the very last where all was seen', 9, 2],
+    ['is not asked for where nobody wants to know', null, -1],
+  ])('%s', (_what, readUpTo, row) => {
+    expect(seenRowOf(rowsOf([own(1), own(2), own(3)], []), 'ada', readUpTo)).toBe(row);
+  });
+
+  it('is no note, no event and nothing of the visitor', () => {
+    const rows = rowsOf(
+      [own(1), own(1, { id: 'n', visibility: 'staff' }), own(2, { id: 'v', sender: visitor })],
+      [],
+    );
+
+    expect(seenRowOf(rows, 'ada', 9)).toBe(0);
   });
 });

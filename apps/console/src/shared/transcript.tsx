@@ -8,7 +8,7 @@ import { t } from '../texts';
 import { clock } from './clock';
 import classes from './transcript.module.css';
 import { Line, Notice, OutgoingLine } from './transcript-line';
-import { type Row, rowsOf } from './transcript-rows';
+import { type Row, rowsOf, seenRowOf } from './transcript-rows';
 
 interface TranscriptProps {
   readonly messages: readonly Message[];
@@ -25,6 +25,10 @@ interface TranscriptProps {
   /** What lies below, and how to get it. */
   readonly later?: Earlier;
   readonly onLater?: () => void;
+  /** The last line that the other side has seen; null where nobody wants to know. */
+  readonly readUpTo?: number | null;
+  /** The end of it came on the screen, or went from it. */
+  readonly onEndInView?: (isInView: boolean) => void;
   /** Where it opens: a running conversation at its end, a finished one at its beginning. */
   readonly opensAt?: 'end' | 'start';
 }
@@ -58,9 +62,14 @@ export function Transcript(props: TranscriptProps) {
     followOnAppend: opensAt === 'end',
     scrollEndThreshold: NEAR_PX,
   });
+  const seenRow = seenRowOf(rows, ownId, props.readUpTo ?? null);
   const items = virtual.getVirtualItems();
   const height = virtual.getTotalSize();
   const opening = useOpening(opensAt, virtual, height);
+  const isAtEnd = opening.isOver && virtual.isAtEnd(NEAR_PX);
+  const newBelow = useNewBelow(messages, ownId, isAtEnd || opensAt === 'start');
+  useEndInView(isAtEnd, props.onEndInView);
+  useOwnInSight(outgoing.length, virtual);
   const isNearTop = opening.isOver && (items[0]?.index ?? Infinity) < NEAR_ROWS;
   useMore(isNearTop, earlier, props.onEarlier);
   const isNearEnd = (items.at(-1)?.index ?? -1) > rows.length - NEAR_ROWS;
@@ -99,11 +108,17 @@ export function Transcript(props: TranscriptProps) {
                 ownId={ownId}
                 onRetry={props.onRetry}
                 onDrop={props.onDrop}
+                isSeen={index === seenRow}
               />
             </div>
           ))}
         </div>
       </div>
+      {newBelow > 0 && (
+        <button type="button" className={classes.below} onClick={() => virtual.scrollToEnd()}>
+          <span aria-hidden>↓</span> {t('transcript.newBelow', { count: newBelow })}
+        </button>
+      )}
       <Announcer message={messages.at(-1)} ownId={ownId} />
     </div>
   );
@@ -129,6 +144,29 @@ function useOpening(
   return { isOver, end };
 }
 
+/** How many lines of others came below what is on the screen since its end was last seen. */
+function useNewBelow(messages: readonly Message[], ownId: string | null, isAtEnd: boolean): number {
+  const lastId = messages.at(-1)?.id;
+  const [seenId, setSeenId] = useState(lastId);
+  if ((isAtEnd || seenId === undefined) && seenId !== lastId) setSeenId(lastId);
+  if (isAtEnd || seenId === undefined) return 0;
+  const since = messages.slice(messages.findLastIndex(({ id }) => id === seenId) + 1);
+  return since.filter(({ kind, sender }) => kind !== 'event' && sender.id !== ownId).length;
+}
+
+function useEndInView(isAtEnd: boolean, onEndInView: ((isInView: boolean) => void) | undefined): void {
+  useEffect(() => onEndInView?.(isAtEnd), [isAtEnd, onEndInView]);
+}
+
+/** What one writes oneself is seen, wherever one was reading. */
+function useOwnInSight(unsent: number, virtual: Virtualizer<HTMLDivElement, Element>): void {
+  const before = useRef(unsent);
+  useEffect(() => {
+    if (unsent > before.current) virtual.scrollToEnd();
+    before.current = unsent;
+  }, [unsent, virtual]);
+}
+
 function useMore(isNear: boolean, there: Earlier, ask: (() => void) | undefined): void {
   useEffect(() => {
     if (isNear && there === 'more') ask?.();
@@ -151,7 +189,13 @@ function Announcer({ message, ownId }: { message: Message | undefined; ownId: st
 type RowContext = Required<Pick<TranscriptProps, 'attachments'>> &
   Pick<TranscriptProps, 'ownId' | 'onRetry' | 'onDrop'>;
 
-function RowView({ row, attachments, ownId, onRetry, onDrop }: { row: Row | undefined } & RowContext) {
+interface RowProps extends RowContext {
+  readonly row: Row | undefined;
+  /** The last of one's own lines that the other side has seen. */
+  readonly isSeen: boolean;
+}
+
+function RowView({ row, attachments, ownId, isSeen, onRetry, onDrop }: RowProps) {
   if (!row) return null;
   if ('outgoing' in row) return <OutgoingLine outgoing={row.outgoing} onRetry={onRetry} onDrop={onDrop} />;
   if (row.message.kind === 'event') return <Notice message={row.message} />;
@@ -160,6 +204,7 @@ function RowView({ row, attachments, ownId, onRetry, onDrop }: { row: Row | unde
       message={row.message}
       follows={row.follows}
       attachments={attachments}
+      isSeen={isSeen}
       isOwn={row.message.sender.id !== null && row.message.sender.id === ownId}
     />
   );
