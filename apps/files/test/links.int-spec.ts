@@ -394,6 +394,23 @@ describe('links', () => {
       expect(picture.exif).toBeUndefined();
     });
 
+    it('are no opening of whoever takes part: his transcript shows it by itself; a stranger’s is told', async () => {
+      const photo = await sharp({ create: { width: 9, height: 6, channels: 3, background: 'red' } })
+        .png()
+        .toBuffer();
+      const { link, visitor, id } = await aFile({ name: 'photo.png', bytes: photo });
+      const told = () => files.db.sql('SELECT who_kind FROM openings WHERE attachment_id = $1', [id]);
+
+      await open(`${link}/preview`, await by(agent));
+      await open(`${link}/preview`, await by(visitor));
+      expect(await told()).toEqual([]);
+      await open(`${link}/preview`);
+      expect(await told()).toHaveLength(1);
+
+      await open(link, await by(agent));
+      expect(await told()).toHaveLength(2);
+    });
+
     it('show what is there of a photo that was cut off on its way (X17)', async () => {
       const photo = await sharp({
         create: { width: 900, height: 600, channels: 3, background: 'red', noise: { type: 'gaussian' } },

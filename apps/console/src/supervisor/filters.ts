@@ -16,3 +16,6 @@ function instantOf(day: string | undefined, time: string): string | undefined {
 /** What was set, for an address that says no more than that. */
 export const onlyGiven = (filters: Filters): Filters =>
   Object.fromEntries(Object.entries(filters).filter(([, value]) => value));
+
+/** Ends before it begins: nothing can be found. */
+export const isTurnedRound = ({ from, to }: Filters): boolean => !!from && !!to && to < from;

@@ -1,11 +1,12 @@
 import { Badge, Table } from '@mantine/core';
 import type { LiveFigures, WaitingPlace } from '@switchboard/contracts';
-import { safeName } from '@switchboard/web';
+import { formatDuration, safeName } from '@switchboard/web';
 import type { ReactNode } from 'react';
-import { formatSeconds, formatSince } from '../shared/format';
+import { formatSince } from '../shared/format';
 import { Empty } from '../shared/states';
 import { useNow } from '../shared/use-now';
 import { t, type TextKey } from '../texts';
+import type { Waiting } from './live.rules';
 import classes from './supervisor.module.css';
 
 /** A column; figures stand at the right. */
@@ -13,18 +14,20 @@ type Column = readonly [title: TextKey, isFigure?: boolean];
 
 function LiveTable({ columns, children }: { columns: readonly Column[]; children: ReactNode }) {
   return (
-    <Table>
-      <Table.Thead>
-        <Table.Tr>
-          {columns.map(([title, isFigure = false]) => (
-            <Table.Th key={title} data-number={isFigure}>
-              {t(title)}
-            </Table.Th>
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>{children}</Table.Tbody>
-    </Table>
+    <Table.ScrollContainer minWidth={440}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map(([title, isFigure = false]) => (
+              <Table.Th key={title} data-number={isFigure}>
+                {t(title)}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>{children}</Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }
 
@@ -38,27 +41,37 @@ const QUEUE_COLUMNS: readonly Column[] = [
 ];
 
 /** How the queues do. */
-export function QueuesNow({ queues }: { queues: LiveFigures['queues'] }) {
+export function QueuesNow({
+  queues,
+  waitingOf,
+}: {
+  queues: LiveFigures['queues'];
+  waitingOf: (figures: LiveFigures['queues'][number]) => Waiting;
+}) {
+  const now = useNow();
   return (
     <LiveTable columns={QUEUE_COLUMNS}>
-      {queues.map((figures) => (
-        <Table.Tr key={figures.queue.id}>
-          <Table.Td>
-            <span className={classes.number}>{figures.queue.number}</span> {figures.queue.name}
-          </Table.Td>
-          <Table.Td data-number data-loud={figures.waiting > 0}>
-            {figures.waiting}
-          </Table.Td>
-          <Table.Td data-number>{formatSeconds(figures.longestWaitSeconds)}</Table.Td>
-          <Table.Td data-number>{figures.active}</Table.Td>
-          <Table.Td data-number>
-            {t('live.of', { part: figures.answeredToday, all: figures.offeredToday })}
-          </Table.Td>
-          <Table.Td data-number>
-            {figures.serviceLevelToday === null ? '–' : `${Math.round(figures.serviceLevelToday * 100)} %`}
-          </Table.Td>
-        </Table.Tr>
-      ))}
+      {queues.map((figures) => {
+        const { count, since } = waitingOf(figures);
+        return (
+          <Table.Tr key={figures.queue.id}>
+            <Table.Td>
+              <span className={classes.number}>{figures.queue.number}</span> {figures.queue.name}
+            </Table.Td>
+            <Table.Td data-number data-loud={count > 0}>
+              {count}
+            </Table.Td>
+            <Table.Td data-number>{formatDuration(since === null ? 0 : now - since)}</Table.Td>
+            <Table.Td data-number>{figures.active}</Table.Td>
+            <Table.Td data-number>
+              {t('live.of', { part: figures.answeredToday, all: figures.offeredToday })}
+            </Table.Td>
+            <Table.Td data-number>
+              {figures.serviceLevelToday === null ? '–' : `${Math.round(figures.serviceLevelToday * 100)} %`}
+            </Table.Td>
+          </Table.Tr>
+        );
+      })}
     </LiveTable>
   );
 }

@@ -1,13 +1,16 @@
 import { Title } from '@mantine/core';
 import type { ListWaiting, LiveFigures, Reply } from '@switchboard/contracts';
+import { formatDuration } from '@switchboard/web';
 import { useQuery } from '@tanstack/react-query';
 import { http, queries } from '../api';
 import { useTold } from '../live/use-live';
-import { formatSeconds } from '../shared/format';
+import { clock } from '../shared/clock';
 import { Asked, Empty } from '../shared/states';
+import { useNow } from '../shared/use-now';
 import { useTitle } from '../shared/use-title';
 import { t } from '../texts';
 import { AgentsNow, QueuesNow, WaitingNow } from './live-tables';
+import { waitingIn } from './live.rules';
 import classes from './supervisor.module.css';
 
 const LIVE = ['live'] as const;
@@ -25,17 +28,20 @@ export function LivePage() {
     queryFn: () => http.ask<Reply<typeof ListWaiting>>('/v1/waiting', { query: { limit: 200 } }),
     refetchInterval: 10_000,
   });
-  useTold('live.changed', () => void queries.invalidateQueries({ queryKey: LIVE }));
-  useTold('waiting.changed', () => {
-    void queries.invalidateQueries({ queryKey: WAITING });
-    void queries.invalidateQueries({ queryKey: LIVE });
-  });
+  // What one event changes in one of both, it changes in the other.
+  const again = () => [LIVE, WAITING].forEach((queryKey) => void queries.invalidateQueries({ queryKey }));
+  useTold('live.changed', again);
+  useTold('waiting.changed', again);
   useTitle(t('nav.live'));
 
   return (
     <div className={classes.page}>
       <Title order={1}>{t('nav.live')}</Title>
-      <Asked query={live}>{(figures) => <Figures figures={figures} />}</Asked>
+      <Asked query={live}>
+        {(figures) => (
+          <Figures figures={figures} figuresAt={live.dataUpdatedAt + clock.offsetMs} waiting={waiting.data} />
+        )}
+      </Asked>
       <section className={classes.card} aria-labelledby="waiting-now">
         <h2 id="waiting-now">{t('live.waiting')}</h2>
         <Asked query={waiting}>{({ items, count }) => <WaitingNow places={items} count={count} />}</Asked>
@@ -46,25 +52,37 @@ export function LivePage() {
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
 
-function Figures({ figures: { queues, agents, ageSeconds } }: { figures: LiveFigures }) {
-  const waiting = sum(queues.map((queue) => queue.waiting));
-  const longest = Math.max(0, ...queues.map(({ longestWaitSeconds }) => longestWaitSeconds));
+interface FiguresProps {
+  readonly figures: LiveFigures;
+  /** When they were true, by the server's clock. */
+  readonly figuresAt: number;
+  readonly waiting: Reply<typeof ListWaiting> | undefined;
+}
+
+function Figures({ figures: { queues, agents, ageSeconds }, figuresAt, waiting }: FiguresProps) {
+  const now = useNow();
+  const { count, since } = waitingIn(waiting, queues, figuresAt);
   const available = agents.filter(({ state }) => state === 'available').length;
+  const seconds = ageSeconds + Math.max(0, Math.floor((now - figuresAt) / 1_000));
   return (
     <>
       <dl className={classes.tiles}>
-        <Tile label={t('live.waiting')} value={String(waiting)} isLoud={waiting > 0} />
-        <Tile label={t('live.longest')} value={formatSeconds(longest)} />
+        <Tile label={t('live.waiting')} value={String(count)} isLoud={count > 0} />
+        <Tile label={t('live.longest')} value={formatDuration(since === null ? 0 : now - since)} />
         <Tile label={t('live.active')} value={String(sum(queues.map(({ active }) => active)))} />
         <Tile label={t('live.available')} value={`${available} / ${agents.length}`} />
       </dl>
       <section className={classes.card} aria-labelledby="queues-now">
         <h2 id="queues-now">{t('live.queues')}</h2>
-        {queues.length === 0 ? <Empty /> : <QueuesNow queues={queues} />}
+        {queues.length === 0 ? (
+          <Empty />
+        ) : (
+          <QueuesNow queues={queues} waitingOf={(figures) => waitingIn(waiting, [figures], figuresAt)} />
+        )}
       </section>
       <section className={classes.card} aria-labelledby="agents-now">
         <h2 id="agents-now">
-          {t('live.agents')} <span className={classes.age}>{t('live.age', { seconds: ageSeconds })}</span>
+          {t('live.agents')} <span className={classes.age}>{t('live.age', { seconds })}</span>
         </h2>
         {agents.length === 0 ? <Empty title={t('live.noAgents')} /> : <AgentsNow agents={agents} />}
       </section>

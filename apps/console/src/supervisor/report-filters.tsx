@@ -3,10 +3,13 @@ import '@mantine/core/styles/Checkbox.css';
 import type { Queue, Status } from '@switchboard/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { http, type Page } from '../api';
 import { t } from '../texts';
-import { type Filters, onlyGiven } from './filters';
+import { type Filters, isTurnedRound, onlyGiven } from './filters';
 import classes from './supervisor.module.css';
+
+const SEARCH_AFTER_MS = 400;
 
 /** Search and filters above the list. */
 export function ReportFilters({ filters }: { filters: Filters }) {
@@ -17,26 +20,8 @@ export function ReportFilters({ filters }: { filters: Filters }) {
   const set = (part: Filters) => go({ ...filters, ...part });
 
   return (
-    <form
-      className={classes.filters}
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        set({ text: String(new FormData(event.currentTarget).get('text')).trim() });
-      }}
-    >
-      <TextInput
-        key={filters.text}
-        name="text"
-        type="search"
-        w={240}
-        label={t('reports.text')}
-        placeholder={t('reports.textHelp')}
-        defaultValue={filters.text ?? ''}
-        onBlur={({ currentTarget: { value } }) =>
-          value.trim() !== (filters.text ?? '') && set({ text: value.trim() })
-        }
-      />
+    <form className={classes.filters} role="search" onSubmit={(event) => event.preventDefault()}>
+      <SearchField text={filters.text ?? ''} onText={(text) => set({ text })} />
       <TextInput
         type="date"
         label={t('reports.from')}
@@ -47,6 +32,8 @@ export function ReportFilters({ filters }: { filters: Filters }) {
         type="date"
         label={t('reports.to')}
         value={filters.to ?? ''}
+        min={filters.from}
+        error={isTurnedRound(filters) && t('reports.turnedRound')}
         onChange={(event) => set({ to: event.currentTarget.value })}
       />
       <NativeSelect
@@ -77,6 +64,34 @@ export function ReportFilters({ filters }: { filters: Filters }) {
         </Button>
       )}
     </form>
+  );
+}
+
+/** Looks while one types, a moment after the last letter. */
+function SearchField({ text, onText }: { text: string; onText: (text: string) => void }) {
+  const [typed, setTyped] = useState(text);
+  const [shown, setShown] = useState(text);
+  // Back, forward and "clear" change it from outside.
+  if (shown !== text) {
+    setShown(text);
+    if (typed.trim() !== text) setTyped(text);
+  }
+  const search = useEffectEvent(() => typed.trim() !== text && onText(typed.trim()));
+  useEffect(() => {
+    const later = setTimeout(() => search(), SEARCH_AFTER_MS);
+    return () => clearTimeout(later);
+  }, [typed]);
+  return (
+    <TextInput
+      name="text"
+      type="search"
+      w={240}
+      label={t('reports.text')}
+      placeholder={t('reports.textHelp')}
+      value={typed}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onKeyDown={(event) => event.key === 'Enter' && search()}
+    />
   );
 }
 

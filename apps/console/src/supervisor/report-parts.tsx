@@ -1,11 +1,13 @@
-import type { ContactReportDetails } from '@switchboard/contracts';
+import type { ContactReportDetails, User } from '@switchboard/contracts';
 import { safeName } from '@switchboard/web';
+import { useQuery } from '@tanstack/react-query';
+import { http, type Page } from '../api';
+import { hasRole, useUser } from '../session/use-session';
 import { AttachmentView } from '../shared/attachment';
 import { formatDateTime, formatSeconds, formatTime } from '../shared/format';
 import { t } from '../texts';
+import { foldOpenings, type Openings } from './openings.rules';
 import classes from './supervisor.module.css';
-
-type Opening = ContactReportDetails['attachments'][number]['openings'][number];
 
 /** Times, people, status. */
 export function ReportFacts({ report }: { report: ContactReportDetails }) {
@@ -68,6 +70,7 @@ export function ReportAttachments({
   report: ContactReportDetails;
   attachments: ContactReportDetails['attachments'];
 }) {
+  const nameOf = useNamesOfStaff(report);
   return (
     <section className={classes.part}>
       <h2>{t('files.title')}</h2>
@@ -77,8 +80,8 @@ export function ReportAttachments({
           <li key={attachment.id}>
             <AttachmentView attachment={attachment} isCompact />
             <ul className={classes.openings} aria-label={t('reports.openings')}>
-              {attachment.openings.map((opening, index) => (
-                <li key={index}>{openingText(opening, report)}</li>
+              {foldOpenings(attachment.openings).map((openings, index) => (
+                <li key={index}>{openingsText(openings, nameOf)}</li>
               ))}
               {attachment.openingCount > attachment.openings.length && (
                 <li>
@@ -100,14 +103,33 @@ export function ReportAttachments({
   );
 }
 
-/** "21 Nov, 15:21: Ada Agent, allowed (rule 6)"; a name where the report knows one. */
-function openingText({ at, who, rule, outcome }: Opening, report: ContactReportDetails): string {
-  const known = report.participants.find(({ id }) => id === who.id)?.name;
-  return t('reports.opening', {
-    at: formatDateTime(at),
-    who: safeName(known, t(`reports.who.${who.kind}`)),
+/** Those in the report, and colleagues who opened something without being in it, for those who may know all of staff. */
+function useNamesOfStaff(report: ContactReportDetails): (id: string | null) => string | undefined {
+  const user = useUser();
+  const { data } = useQuery({
+    queryKey: ['users'],
+    queryFn: () => http.ask<Page<User>>('/v1/users', { query: { limit: 200 } }),
+    enabled: hasRole(user, 'administrator') || hasRole(user, 'supervisor'),
+    staleTime: 60_000,
+  });
+  const names = new Map([
+    ...(data?.items ?? []).map(({ id, name }) => [id, name] as const),
+    [user.id, user.name] as const,
+    ...report.participants.map(({ id, name }) => [id, name ?? undefined] as const),
+  ]);
+  return (id) => names.get(id ?? '');
+}
+
+/** "Ada Agent, allowed, 2 ×, last 21 Nov, 15:21"; a name where one is known. */
+function openingsText(
+  { who, outcome, times, lastAt }: Openings,
+  nameOf: (id: string | null) => string | undefined,
+): string {
+  return t(times === 1 ? 'reports.opening' : 'reports.openedTimes', {
+    who: safeName(nameOf(who.id), t(`reports.who.${who.kind}`)),
     outcome: t(`reports.outcome.${outcome}`),
-    rule,
+    times,
+    at: formatDateTime(lastAt),
   });
 }
 

@@ -5,6 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { formatDateTime, formatSeconds } from '../shared/format';
 import { StarIcon } from '../shared/icons';
 import { t } from '../texts';
+import { outcomeOf } from './outcome.rules';
 import classes from './supervisor.module.css';
 
 const COLUMNS = [
@@ -47,8 +48,7 @@ export function ReportTable({ reports }: { reports: readonly ContactReport[] }) 
 function ReportRow({ report }: { report: ContactReport }) {
   const navigate = useNavigate();
   const params = { contactId: report.contactId };
-  const status =
-    report.status?.name ?? (report.notSet ? t('reports.notSet') : t(`contact.state.${report.state}`));
+  const status = outcomeOf(report);
   return (
     <Table.Tr className={classes.opens} onClick={() => void navigate({ to: '/reports/$contactId', params })}>
       <Table.Td>

@@ -8,6 +8,7 @@ import { Asked } from '../shared/states';
 import { Transcript } from '../shared/transcript';
 import { useTitle } from '../shared/use-title';
 import { t } from '../texts';
+import { outcomeOf } from './outcome.rules';
 import { useReportMessages } from './report-messages';
 import { ReportAttachments, ReportFacts, ReportSegments } from './report-parts';
 import classes from './supervisor.module.css';
@@ -53,7 +54,7 @@ function Report({ report }: { report: ContactReportDetails }) {
           {report.queue.number} {report.queue.name}
         </span>
         <Badge variant="light" color={report.status ? 'green' : 'gray'} className={classes.badge}>
-          {report.status?.name ?? (report.notSet ? t('reports.notSet') : t(`contact.state.${report.state}`))}
+          {outcomeOf(report)}
         </Badge>
         {report.important && (
           <Badge variant="light" color="yellow" className={classes.badge}>

@@ -38,7 +38,11 @@ export class LinksController {
     reply.headers(GUARDED_HEADERS);
     const link = `/a/${contactPart}/${attachmentPart}`;
     if (ticket === undefined)
-      return this.sender.send(request, reply, await this.opened(link, request, reply));
+      return this.sender.send(
+        request,
+        reply,
+        this.withCookies(reply, await this.links.open(link, this.presentedBy(request))),
+      );
     // A HEAD must not use up what the GET after it needs.
     if (typeof ticket !== 'string' || request.method !== 'GET') throw ERRORS.ticketInvalid();
     this.jar.set(reply, await this.links.redeem(link, ticket, networkOf(request.ip)));
@@ -55,7 +59,8 @@ export class LinksController {
   ): Promise<void> {
     reply.headers(GUARDED_HEADERS);
     const link = `/a/${contactPart}/${attachmentPart}`;
-    return this.previews.send(reply, await this.opened(link, request, reply));
+    const seen = await this.links.look(link, this.presentedBy(request));
+    return this.previews.send(reply, this.withCookies(reply, seen));
   }
 
   /** The same file for readers of reports, by bearer token only. */
@@ -72,8 +77,7 @@ export class LinksController {
     return this.sender.send(request, reply, await this.links.openById(id, presented));
   }
 
-  private async opened(link: string, request: FastifyRequest, reply: FastifyReply): Promise<Opened> {
-    const opened = await this.links.open(link, this.presentedBy(request));
+  private withCookies(reply: FastifyReply, opened: Opened): Opened {
     for (const cookie of opened.cookies) this.jar.set(reply, cookie);
     return opened;
   }

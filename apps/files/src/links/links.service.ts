@@ -93,9 +93,14 @@ export class LinksService implements OnModuleInit {
     return this.decide(await this.rowOf(link), presented);
   }
 
+  /** A small picture that a transcript shows by itself: whoever takes part has opened nothing by it. */
+  async look(link: string, presented: Presented): Promise<Opened> {
+    return this.decide(await this.rowOf(link), presented, { tells: isWorthTelling });
+  }
+
   /** The reports' way to a file: by its id, for whoever reads the report. */
   async openById(attachmentId: string, presented: Presented): Promise<Opened> {
-    return this.decide(await this.attachments.find(attachmentId), presented, mayOpenInReport);
+    return this.decide(await this.attachments.find(attachmentId), presented, { by: mayOpenInReport });
   }
 
   private async rowOf(link: string): Promise<AttachmentEntity | null> {
@@ -106,18 +111,18 @@ export class LinksService implements OnModuleInit {
   private async decide(
     row: AttachmentEntity | null,
     presented: Presented,
-    decideBy = mayOpen,
+    { by = mayOpen, tells = always }: { by?: typeof mayOpen; tells?: (answer: Answer) => boolean } = {},
   ): Promise<Opened> {
     const reader = await this.readers.identify(presented, row);
     const target: Target = row && { attachment: row, contact: await this.contacts.get(row.contactId) };
-    const answer = decideBy(reader, target);
+    const answer = by(reader, target);
     this.opened.inc({ rule: String(answer.rule), outcome: answer.outcome });
     if (!row) {
       this.guesses.take([presented.network]);
       throw ERRORS.attachmentNotFound();
     }
     const viewer = answer.writesViewer ? this.viewerOf(reader, presented) : null;
-    await this.record(row, reader, answer, viewer);
+    if (tells(answer)) await this.record(row, reader, answer, viewer);
 
     if (answer.outcome === 'gone') throw ERRORS.gone();
     if (answer.outcome === 'refused') throw ERRORS.attachmentNotFound();
@@ -152,3 +157,9 @@ export class LinksService implements OnModuleInit {
     if (isNew) this.log.info({ attachmentId, who: opening.who, rule, outcome }, 'link opened');
   }
 }
+
+const always = () => true;
+
+/** Not of staff and of the visitor (rules 6 and 7), whose own transcript it stands in. */
+const isWorthTelling = ({ rule, outcome }: Answer): boolean =>
+  outcome !== 'allowed' || (rule !== 6 && rule !== 7);
