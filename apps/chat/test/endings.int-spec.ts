@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Actor, Status } from '@switchboard/contracts';
+import type { Actor, ContactFacts, Status } from '@switchboard/contracts';
 import { uuidv7 } from '@switchboard/kernel';
 import {
   type AChat,
@@ -100,6 +100,27 @@ describe('how a conversation ends', () => {
     expect(await here.told('chat.contact.ended.v1', contactId)).toMatchObject([
       { reason: 'visitor', by: { kind: 'visitor', id: visitor.id } },
     ]);
+  });
+
+  it('a status that nobody had time for may still be set by its owner, and by nobody else (D22)', async () => {
+    const { visitor, contactId } = await here.aContact({ agents: [agent] });
+    await here.chat.endings.leave({ actor: visitor, contactId });
+    here.clock.advance(aMinuteMs);
+    await here.chat.due.closeWrapUps();
+    const sets = (actor: typeof agent) =>
+      here.chat.endings.setStatus({ actor, contactId, statusId: solved.id });
+
+    await expect(sets(anAgent())).rejects.toMatchObject({ code: 'contact_not_found' });
+    await sets(agent);
+
+    expect(await here.staffView(agent, contactId)).toMatchObject({
+      state: 'closed',
+      notSet: false,
+      status: { id: solved.id },
+    });
+    const told = await here.told<{ contact: ContactFacts }>('chat.contact.changed.v1', contactId);
+    expect(told.at(-1)?.contact).toMatchObject({ notSet: false, status: { id: solved.id } });
+    await expect(sets(agent)).rejects.toMatchObject({ code: 'contact_closed' });
   });
 
   it('a status chosen in wrap-up is kept when the time runs out', async () => {

@@ -38,10 +38,12 @@ describe('a visitor who is gone', () => {
     expect(await here.told('chat.contact.closed.v1', gone.contactId)).toHaveLength(1);
   });
 
-  it('while he talks is marked away, and is back when he is seen', async () => {
+  it('while he talks is marked away within half a minute, and is back when he is seen', async () => {
     const { visitor, contactId } = await here.aContact({ agents: [anAgent()] });
     await reports([visitor]);
-    await pass(140);
+    await pass(15);
+    expect(await isAway(contactId)).toBe(false);
+    await pass(10);
     expect(await isAway(contactId)).toBe(true);
     expect(await stateOf(contactId)).toBe('active');
 

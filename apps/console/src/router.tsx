@@ -7,7 +7,9 @@ import {
 } from '@tanstack/react-router';
 import { homeOf, parseSearch, stringifySearch } from './addresses';
 import { Frame } from './frame/frame';
+import { ForWhom } from './frame/for-whom';
 import { session } from './session/session';
+import { hasRole, mayReadReports } from './session/use-session';
 import { NotFound } from './shared/states';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
@@ -19,10 +21,15 @@ const index = createRoute({
     throw redirect({ to: homeOf(session.current()) });
   },
 });
+const DeskPage = lazyRouteComponent(() => import('./agent/desk.page'), 'DeskPage');
 const desk = createRoute({
   getParentRoute: () => root,
   path: '/desk',
-  component: lazyRouteComponent(() => import('./agent/desk.page'), 'DeskPage'),
+  component: () => (
+    <ForWhom mayUse={(user) => hasRole(user, 'agent')}>
+      <DeskPage />
+    </ForWhom>
+  ),
 });
 const ContactPage = lazyRouteComponent(() => import('./agent/contact.page'), 'ContactPage');
 const contact = createRoute({
@@ -33,16 +40,26 @@ const contact = createRoute({
     return <ContactPage key={contactId} contactId={contactId} />;
   },
 });
+const LivePage = lazyRouteComponent(() => import('./supervisor/live.page'), 'LivePage');
 const livePage = createRoute({
   getParentRoute: () => root,
   path: '/live',
-  component: lazyRouteComponent(() => import('./supervisor/live.page'), 'LivePage'),
+  component: () => (
+    <ForWhom mayUse={(user) => hasRole(user, 'supervisor') || hasRole(user, 'administrator')}>
+      <LivePage />
+    </ForWhom>
+  ),
 });
+const ReportsPage = lazyRouteComponent(() => import('./supervisor/reports.page'), 'ReportsPage');
 const reports = createRoute({
   getParentRoute: () => root,
   path: '/reports',
   validateSearch: (search: Record<string, unknown>) => search as Record<string, string | undefined>,
-  component: lazyRouteComponent(() => import('./supervisor/reports.page'), 'ReportsPage'),
+  component: () => (
+    <ForWhom mayUse={mayReadReports}>
+      <ReportsPage />
+    </ForWhom>
+  ),
 });
 const ReportPage = lazyRouteComponent(() => import('./supervisor/report.page'), 'ReportPage');
 const report = createRoute({
@@ -68,7 +85,11 @@ const section = createRoute({
   getParentRoute: () => root,
   path: '/administration/$section',
   component: function Section() {
-    return <AdministrationPage section={section.useParams().section} />;
+    return (
+      <ForWhom mayUse={(user) => hasRole(user, 'administrator')}>
+        <AdministrationPage section={section.useParams().section} />
+      </ForWhom>
+    );
   },
 });
 

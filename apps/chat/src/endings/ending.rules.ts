@@ -1,5 +1,5 @@
 import { assertStaff } from '@switchboard/kernel';
-import { type Actor, isOpen, isVisitor, handles } from '@switchboard/contracts';
+import { type Actor, isOpen, isStaff, isVisitor, handles } from '@switchboard/contracts';
 import type { Contact, Ending, Participant } from '../contacts/contact.entity.js';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { hasEnded, move, partOf, presentAgents, settle } from '../contacts/contact.rules.js';
@@ -84,6 +84,13 @@ export function assertTakesPart(contact: Contact, actor: Actor): Participant {
   const one = assertIsIn(contact, actor);
   if (one.role === 'monitor') throw ERRORS.forbidden('Who only listens may not do this');
   return one;
+}
+
+/** The owner who only ran out of time may still say what came of it: a contact without a status is of no use to anybody. */
+export function assertMaySetStatus(contact: Contact, actor: Actor): void {
+  const isLate = contact.state === 'closed' && contact.notSet;
+  if (isLate && isStaff(actor) && contact.ownerId === actor.id) return;
+  assertTakesPart(contact, actor);
 }
 
 function assertIsIn(contact: Contact, actor: Actor): Participant {

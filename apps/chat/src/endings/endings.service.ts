@@ -17,7 +17,14 @@ import type { Contact } from '../contacts/contact.entity.js';
 import { viewOf } from '../contacts/facts.rules.js';
 import { StatusesService } from '../statuses/statuses.service.js';
 import type { Entry } from '../transcript/entry.entity.js';
-import { assertTakesPart, closeBy, extendWrapUp, finishWrapUp, leaveByVisitor } from './ending.rules.js';
+import {
+  assertMaySetStatus,
+  assertTakesPart,
+  closeBy,
+  extendWrapUp,
+  finishWrapUp,
+  leaveByVisitor,
+} from './ending.rules.js';
 
 /** How a conversation ends, and what its owner does afterwards. */
 @Injectable()
@@ -47,7 +54,7 @@ export class EndingsService {
 
   setStatus({ actor, contactId, statusId }: Payload<typeof SetContactStatus>): Promise<ContactView> {
     return this.change(actor, contactId, async (before, tx) => {
-      assertTakesPart(before, actor);
+      assertMaySetStatus(before, actor);
       return { contact: await this.withStatus(tx, before, statusId) };
     });
   }
@@ -81,7 +88,7 @@ export class EndingsService {
 
   private async withStatus(tx: Transaction, contact: Contact, statusId: string): Promise<Contact> {
     const status = await this.statuses.nameFor(tx, statusId, contact.queue.id);
-    return contact.status?.id === status.id ? contact : { ...contact, status };
+    return contact.status?.id === status.id ? contact : { ...contact, status, notSet: false };
   }
 
   private note(contact: Contact, actor: Actor, text: string): Entry {

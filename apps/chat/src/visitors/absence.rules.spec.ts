@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lostBefore, reported } from './absence.rules.js';
+import { goneBefore, lostBefore, reported } from './absence.rules.js';
 
 const at = (second: number) => new Date(second * 1000);
 const graceMs = 120_000;
@@ -31,5 +31,16 @@ describe('absence', () => {
     ],
   ])('%s', (_, watch, now, moment) => {
     expect(lostBefore(watch, graceMs, at(now))).toEqual(moment);
+  });
+
+  it('of a visitor who talks is seen soon, long before one who waits has given up', () => {
+    const watch = { countingSince: at(0), reportedAt: at(1000) };
+
+    expect(goneBefore(watch, graceMs, at(1000))).toEqual({ waiting: at(865), talking: at(980) });
+    expect(goneBefore({ ...watch, countingSince: at(900) }, graceMs, at(1000))).toEqual({
+      waiting: at(0),
+      talking: at(980),
+    });
+    expect(goneBefore(null, graceMs, at(1000))).toBeNull();
   });
 });

@@ -24,3 +24,16 @@ export function lostBefore(watch: Watch | null, graceMs: number, now: Date): Dat
   const limit = now.getTime() - SIGHTING_MS - graceMs;
   return watch.countingSince.getTime() <= limit ? new Date(limit) : null;
 }
+
+/** A line that breaks for a moment is no absence; longer, the agent sees it: not first when the grace is over. */
+const AWAY_AFTER_MS = 5_000;
+
+/** Seen before it, a visitor who waits has given up, and one who talks is away; null while absence says nothing. */
+export function goneBefore(
+  watch: Watch | null,
+  graceMs: number,
+  now: Date,
+): { waiting: Date; talking: Date } | null {
+  const talking = lostBefore(watch, Math.min(AWAY_AFTER_MS, graceMs), now);
+  return talking && { waiting: lostBefore(watch, graceMs, now) ?? new Date(0), talking };
+}

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@switchboard/database';
-import { reported, SIGHTING_MS, type Watch } from './absence.rules.js';
+import { type goneBefore, reported, SIGHTING_MS, type Watch } from './absence.rules.js';
+
+type Gone = NonNullable<ReturnType<typeof goneBefore>>;
 
 interface WatchRow {
   counting_since: Date;
@@ -28,15 +30,15 @@ export class SightingsRepository {
     return watchOf(await this.db.sql<WatchRow>('SELECT counting_since, reported_at FROM watch'));
   }
 
-  /** Open contacts of visitors last seen before `moment`, and after the contact began: he has had a socket in it. */
-  async lostContacts(moment: Date): Promise<string[]> {
-    const rows = await this.db.sql<{ id: string }>(`${LOST} LIMIT 200`, [moment]);
+  /** Open contacts of visitors last seen before these moments, and after the contact began: he has had a socket in it. */
+  async lostContacts({ waiting, talking }: Gone): Promise<string[]> {
+    const rows = await this.db.sql<{ id: string }>(`${LOST} LIMIT 200`, [waiting, talking]);
     return rows.map(({ id }) => id);
   }
 
   /** The same question about one contact, under its lock. */
-  async isLost(tx: Transaction, contactId: string, moment: Date): Promise<boolean> {
-    const rows = await tx.sql(`${LOST} AND c.id = $2`, [moment, contactId]);
+  async isLost(tx: Transaction, contactId: string, { waiting, talking }: Gone): Promise<boolean> {
+    const rows = await tx.sql(`${LOST} AND c.id = $3`, [waiting, talking, contactId]);
     return rows.length > 0;
   }
 
@@ -71,8 +73,8 @@ export class SightingsRepository {
 
 const LOST = `
   SELECT c.id FROM contacts c JOIN visitor_sightings s ON s.visitor_id = c.visitor_id
-  WHERE (c.state = 'waiting' OR (c.state = 'active' AND NOT c.visitor_away))
-    AND s.seen_at < $1 AND s.seen_at >= c.started_at - interval '${SIGHTING_MS} milliseconds'`;
+  WHERE ((c.state = 'waiting' AND s.seen_at < $1) OR (c.state = 'active' AND NOT c.visitor_away AND s.seen_at < $2))
+    AND s.seen_at >= c.started_at - interval '${SIGHTING_MS} milliseconds'`;
 
 function watchOf([row]: WatchRow[]): Watch | null {
   return row ? { countingSince: row.counting_since, reportedAt: row.reported_at } : null;

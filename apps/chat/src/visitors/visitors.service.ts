@@ -4,7 +4,7 @@ import { Clock, Sweeps } from '@switchboard/kernel';
 import { CHAT_CONFIG, type ChatConfig } from '../chat.config.js';
 import { ChangesService } from '../contacts/changes.service.js';
 import { loseVisitor, seeVisitor } from '../endings/ending.rules.js';
-import { lostBefore } from './absence.rules.js';
+import { goneBefore } from './absence.rules.js';
 import { SightingsRepository } from './sightings.repository.js';
 
 const LOOK_MS = 2_000;
@@ -37,14 +37,14 @@ export class VisitorsService implements OnApplicationBootstrap {
     return {};
   }
 
-  /** Whoever has been gone for the grace: abandoned while waiting, marked away while active. */
+  /** Whoever has been gone for the grace has given up waiting; who talks is marked away as soon as he really is. */
   async lookForLost(): Promise<void> {
     const now = this.clock.now();
-    const moment = lostBefore(await this.sightings.watch(), this.config.VISITOR_GRACE_SECONDS * 1000, now);
-    if (!moment) return;
-    for (const id of await this.sightings.lostContacts(moment))
+    const gone = goneBefore(await this.sightings.watch(), this.config.VISITOR_GRACE_SECONDS * 1000, now);
+    if (!gone) return;
+    for (const id of await this.sightings.lostContacts(gone))
       await this.changes.whenKnown(id, async (contact, tx) =>
-        (await this.sightings.isLost(tx, id, moment)) ? { contact: loseVisitor(contact, now) } : { contact },
+        (await this.sightings.isLost(tx, id, gone)) ? { contact: loseVisitor(contact, now) } : { contact },
       );
   }
 }

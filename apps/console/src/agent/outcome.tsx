@@ -29,7 +29,7 @@ export function Outcome({ contact }: { contact: ComposedStaffContact }) {
         ref={field}
         label={t('outcome.status')}
         value={contact.status?.id ?? ''}
-        disabled={isOver}
+        disabled={isOver && !contact.notSet}
         data={[
           { value: '', label: t('outcome.choose'), disabled: true },
           ...statuses.map(({ id, name }) => ({ value: id, label: name })),

@@ -8,7 +8,7 @@ import classes from './agent.module.css';
 export function VisitorCard({ contact }: { contact: ComposedStaffContact }) {
   const { visitor, language, participants, startedAt } = contact;
   const present = participants
-    .filter(({ leftAt }) => leftAt === null)
+    .filter(({ leftAt, kind }) => leftAt === null && !(kind === 'visitor' && contact.visitorAway))
     .map(({ name, kind }) => safeName(name, t(kind === 'visitor' ? 'visitor' : 'agent')));
   const facts: readonly (readonly [string, string | null])[] = [
     [t('contact.email'), visitor.email],

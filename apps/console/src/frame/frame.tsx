@@ -2,6 +2,7 @@ import { AppShell } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
 import { AgentBar } from '../agent/agent-bar';
 import { Offers } from '../agent/offers';
+import { useEffect } from 'react';
 import { useLine } from '../live/use-live';
 import { hasRole, mayReadReports, useUser } from '../session/use-session';
 import { ShortcutSheet } from '../shared/shortcuts';
@@ -13,9 +14,10 @@ import classes from './frame.module.css';
 export function Frame() {
   const user = useUser();
   const isAgent = hasRole(user, 'agent');
+  useNoFilesBeside();
 
   return (
-    <AppShell header={{ height: 52 }} padding={0}>
+    <AppShell header={{ height: { base: isAgent ? 96 : 52, sm: 52 } }} padding={0}>
       <a className="skip-link" href="#content">
         {t('nav.skip')}
       </a>
@@ -33,6 +35,21 @@ export function Frame() {
       <ShortcutSheet />
     </AppShell>
   );
+}
+
+const bringsFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
+
+/** A file that misses its place must not take the console away. */
+function useNoFilesBeside(): void {
+  useEffect(() => {
+    const keep = (event: DragEvent) => bringsFiles(event) && event.preventDefault();
+    window.addEventListener('dragover', keep);
+    window.addEventListener('drop', keep);
+    return () => {
+      window.removeEventListener('dragover', keep);
+      window.removeEventListener('drop', keep);
+    };
+  }, []);
 }
 
 function Navigation() {

@@ -80,6 +80,7 @@ async function openInTab(attachmentId: string): Promise<void> {
 /** Part of the picture; enlarged by a click, closed by Escape, outside, or the cross (V10, V11). */
 function Picture({ link, full, label }: { link: string; full: string | null; label: string }) {
   const [isLarge, setLarge] = useState(false);
+  const [isWhole, setWhole] = useState(false);
   const address = usePicture(link);
   return (
     <>
@@ -90,7 +91,16 @@ function Picture({ link, full, label }: { link: string; full: string | null; lab
         aria-label={t('attachment.enlarge', { name: label })}
         onClick={() => setLarge(true)}
       >
-        {address !== null && <img src={address} alt={label} />}
+        {address !== null && (
+          <img
+            src={address}
+            alt={label}
+            onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+              setWhole(isExtreme(naturalWidth, naturalHeight))
+            }
+            data-whole={isWhole || undefined}
+          />
+        )}
       </button>
       <Modal
         opened={isLarge}
@@ -105,6 +115,9 @@ function Picture({ link, full, label }: { link: string; full: string | null; lab
     </>
   );
 }
+
+/** So long or so high that a part of it would be a patch of colour (V10). */
+const isExtreme = (width: number, height: number): boolean => width > 2.5 * height || height > 2.5 * width;
 
 function FullPicture({ link, label }: { link: string; label: string }) {
   const address = usePicture(link);

@@ -62,3 +62,15 @@ export function NotFound() {
     </Stack>
   );
 }
+
+/** Somebody else's part of the house, by its address. */
+export function NotForYou() {
+  return (
+    <Stack align="center" gap="xs" p="xl" mt="xl">
+      <Title order={1} size="h3">
+        {t('state.notForYou.title')}
+      </Title>
+      <Text c="dimmed">{t('state.notForYou.text')}</Text>
+    </Stack>
+  );
+}
