@@ -8,6 +8,7 @@ import { useDeskEvents, useMyContacts } from './desk.data';
 import { PresenceMenu } from './presence';
 import { useUnread } from './unread';
 import { WaitingButton } from './waiting';
+import { useWrapUpWarning } from './wrap-up';
 
 /** The agent's part of the header: a tab per contact (D11–D13), waiting contacts (D9, D10), presence. */
 export function AgentBar() {
@@ -41,6 +42,7 @@ function ContactTabs() {
           contact={contact}
           isOpen={contact.id === openId}
           isUnread={unread.has(contact.id)}
+          onOpen={open}
         />
       ))}
     </nav>
@@ -52,11 +54,14 @@ function ContactTab({
   contact,
   isOpen,
   isUnread,
+  onOpen,
 }: {
   contact: ListedContact;
   isOpen: boolean;
   isUnread: boolean;
+  onOpen: (contactId: string) => void;
 }) {
+  useWrapUpWarning(contact, onOpen);
   const router = useRouter();
   return (
     <Link

@@ -247,4 +247,20 @@ describe('the tabs of one’s contacts', () => {
     await waitFor(() => expect(history.location.pathname).toBe('/desk/c'));
     await waitFor(() => expect(screen.queryByText('A visitor is waiting for your answer')).toBeNull());
   });
+
+  it('say in time that a wrap-up runs out without a status, and lead there (D22)', async () => {
+    const wrapUpEndsAt = new Date(Date.now() + 10_000).toISOString();
+    holds(
+      aContact({ state: 'wrapUp', wrapUpEndsAt }),
+      aContact({ id: 'd', state: 'wrapUp', wrapUpEndsAt, status: { id: 's', name: 'Solved' } }),
+    );
+    const { history } = desk();
+
+    await screen.findByText('The wrap-up of Vera is nearly over, and has no status');
+    const ways = screen.getAllByRole('button', { name: 'Open the contact' });
+    expect(ways).toHaveLength(1);
+    await userEvent.click(ways[0] as HTMLElement);
+
+    await waitFor(() => expect(history.location.pathname).toBe('/desk/c'));
+  });
 });

@@ -69,7 +69,7 @@ describe('the form before a chat', () => {
   });
 
   it('says that it is starting, and may be sent again where that did not work', async () => {
-    let answer = (_isStarted: boolean) => undefined as void;
+    let answer: (isStarted: boolean) => void = () => undefined;
     const start = jest.fn(() => new Promise<boolean>((resolve) => (answer = resolve)));
     form({}, start);
     await userEvent.click(button());
