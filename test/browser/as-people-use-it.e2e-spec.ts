@@ -141,6 +141,8 @@ describe('what people saw on the first day', () => {
       const row = supervisor.page.getByRole('row').filter({ hasText: stage.house.agent.user.name });
       await row.getByText('Available').waitFor();
 
+      // The house's agent is signed in as the same person, without a browser.
+      await stage.house.agent.ask('POST', '/v1/auth/sign-out', {});
       await agent.page.getByRole('button', { name: 'Your account' }).click();
       await agent.page.getByRole('menuitem', { name: 'Sign out' }).click();
       const question = agent.page.getByRole('dialog', { name: 'You still talk with 1' });

@@ -34,6 +34,7 @@ describe('signing out', () => {
     await goes();
 
     await waitFor(() => expect(isOut()).toBe(true));
+    expect(server.askedOf('PUT /v1/me/presence')[0]?.body).toEqual({ state: 'offline' });
   });
 
   it('with open contacts asks first, and names them', async () => {
@@ -70,6 +71,7 @@ describe('signing out', () => {
 
     await waitFor(() => expect(isOut()).toBe(true));
     expect(server.askedOf('GET /v1/contacts')).toEqual([]);
+    expect(server.askedOf('PUT /v1/me/presence')).toEqual([]);
   });
 });
 

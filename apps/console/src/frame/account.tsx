@@ -11,6 +11,7 @@ import {
 import { safeName } from '@switchboard/web';
 import { useState } from 'react';
 import { useMyContacts } from '../agent/desk.data';
+import { http } from '../api';
 import { usePreferences, usePutPreferences } from '../session/preferences';
 import { session } from '../session/session';
 import { hasRole, useUser } from '../session/use-session';
@@ -48,16 +49,24 @@ export function Account() {
   );
 }
 
+/** An agent who goes is offline from here on, also where he forgot another session of his somewhere. */
+async function leaves(isAgent: boolean): Promise<void> {
+  const offline = { method: 'PUT', body: { state: 'offline' }, signal: AbortSignal.timeout(2_000) } as const;
+  if (isAgent) await http.ask('/v1/me/presence', offline).catch(() => undefined);
+  await session.signOut();
+}
+
 /** Signs out; asked once more where visitors would lose their agent by it: they go back to their queue at once. */
 function useWayOut() {
   const [isAsking, setAsking] = useState(false);
-  const { data } = useMyContacts({ enabled: hasRole(useUser(), 'agent') });
+  const isAgent = hasRole(useUser(), 'agent');
+  const { data } = useMyContacts({ enabled: isAgent });
   const names = (data?.items ?? [])
     .filter(({ state }) => state === 'active')
     .map(({ visitor }) => safeName(visitor.name, t('visitor')));
   const stay = () => setAsking(false);
   return {
-    go: () => (names.length > 0 ? setAsking(true) : void session.signOut()),
+    go: () => (names.length > 0 ? setAsking(true) : void leaves(isAgent)),
     question: (
       <Modal
         opened={isAsking}
@@ -71,7 +80,7 @@ function useWayOut() {
           <Button variant="default" data-autofocus onClick={stay}>
             {t('signOut.stay')}
           </Button>
-          <Button color="red.9" onClick={() => void session.signOut()}>
+          <Button color="red.9" onClick={() => void leaves(isAgent)}>
             {t('user.signOut')}
           </Button>
         </Group>

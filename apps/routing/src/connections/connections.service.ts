@@ -66,8 +66,7 @@ export class ConnectionsService {
     const isLate = this.clock.now().getTime() - moment.getTime() > this.settings.graceMs;
     if (!isLast || isLate || (reason !== 'signedOut' && reason !== 'disabled')) return;
     await this.db.transaction(async (tx) => {
-      if (await this.presence.isUnchangedSince(tx, userId, moment))
-        await this.leaves(tx, userId, 'signedOut');
+      if (await this.presence.isGoneSince(tx, userId, moment)) await this.leaves(tx, userId, 'signedOut');
     });
   }
 

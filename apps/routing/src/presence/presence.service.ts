@@ -55,10 +55,10 @@ export class PresenceService {
     if (before.state !== 'offline') await this.become(tx, agentId, OFFLINE, cause);
   }
 
-  /** Is he as he was at that moment? Who is no agent, or has said something since, is not. */
-  async isUnchangedSince(tx: Transaction, agentId: string, moment: Date): Promise<boolean> {
+  /** Is he gone since that moment? Who never was here as an agent is not, nor who has said since that he is here. */
+  async isGoneSince(tx: Transaction, agentId: string, moment: Date): Promise<boolean> {
     const row = await this.presences.find(tx, agentId);
-    return row !== null && row.since <= moment;
+    return row !== null && (row.state === 'offline' || row.since <= moment);
   }
 
   /** Rule 3: a real miss; the queue's number of them in a row pauses, unpaid where the queue names no reason. */
