@@ -6,7 +6,7 @@ import { initialLoad } from './initial-load';
 /** The console: served by the gateway at `/`; hashed assets are cached for ever. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), initialLoad({ maxBytes: 250 * 1024 })],
+  plugins: [react(), initialLoad({ maxBytes: 240 * 1024 })],
   resolve: {
     alias: {
       '@switchboard/contracts': fileURLToPath(new URL('../../libs/contracts/src/index.ts', import.meta.url)),
