@@ -1,4 +1,6 @@
+import type { User } from '@switchboard/contracts';
 import {
+  type AsyncRouteComponent,
   createRootRoute,
   createRoute,
   createRouter,
@@ -11,6 +13,17 @@ import { ForWhom } from './frame/for-whom';
 import { session } from './session/session';
 import { hasRole, mayReadReports } from './session/use-session';
 import { NotFound } from './shared/states';
+
+/** A page for some only; its code comes before it is shown, as the router does it for every page. */
+const only = (mayUse: (user: User) => boolean, Page: AsyncRouteComponent<object>) =>
+  Object.assign(
+    () => (
+      <ForWhom mayUse={mayUse}>
+        <Page />
+      </ForWhom>
+    ),
+    { preload: Page.preload },
+  );
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 
@@ -25,11 +38,7 @@ const DeskPage = lazyRouteComponent(() => import('./agent/desk.page'), 'DeskPage
 const desk = createRoute({
   getParentRoute: () => root,
   path: '/desk',
-  component: () => (
-    <ForWhom mayUse={(user) => hasRole(user, 'agent')}>
-      <DeskPage />
-    </ForWhom>
-  ),
+  component: only((user) => hasRole(user, 'agent'), DeskPage),
 });
 const ContactPage = lazyRouteComponent(() => import('./agent/contact.page'), 'ContactPage');
 const contact = createRoute({
@@ -44,22 +53,14 @@ const LivePage = lazyRouteComponent(() => import('./supervisor/live.page'), 'Liv
 const livePage = createRoute({
   getParentRoute: () => root,
   path: '/live',
-  component: () => (
-    <ForWhom mayUse={(user) => hasRole(user, 'supervisor') || hasRole(user, 'administrator')}>
-      <LivePage />
-    </ForWhom>
-  ),
+  component: only((user) => hasRole(user, 'supervisor') || hasRole(user, 'administrator'), LivePage),
 });
 const ReportsPage = lazyRouteComponent(() => import('./supervisor/reports.page'), 'ReportsPage');
 const reports = createRoute({
   getParentRoute: () => root,
   path: '/reports',
   validateSearch: (search: Record<string, unknown>) => search as Record<string, string | undefined>,
-  component: () => (
-    <ForWhom mayUse={mayReadReports}>
-      <ReportsPage />
-    </ForWhom>
-  ),
+  component: only(mayReadReports, ReportsPage),
 });
 const ReportPage = lazyRouteComponent(() => import('./supervisor/report.page'), 'ReportPage');
 const report = createRoute({
