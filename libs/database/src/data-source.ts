@@ -3,6 +3,7 @@ import { DataSource, type DataSourceOptions, type QueryRunner, type ReplicationM
 import { answered, type ConnectionSettings, connectionOptions } from './connections.js';
 import { fromPostgres } from './postgres-errors.js';
 import { SnakeNames } from './snake-names.js';
+import { TracedClient } from './traced-client.js';
 import { assertOutsideTransaction } from './transaction.js';
 
 /** Entity classes or schemas, as TypeORM takes them. */
@@ -48,7 +49,7 @@ export class PostgresDataSource extends DataSource {
 function poolThatJoins(pools: pg.Pool[]): typeof pg.Pool {
   return class extends pg.Pool {
     constructor(options: pg.PoolConfig) {
-      super(options);
+      super({ ...options, Client: TracedClient });
       pools.splice(0, 1, this);
       // A connection that breaks in use says so by the failed statement too, and the pool does not take it back.
       this.on('connect', (client) => client.on('error', () => undefined));

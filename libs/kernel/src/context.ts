@@ -33,7 +33,8 @@ export function newContext(traceparent?: unknown, correlationId?: unknown): Cont
     traceparent: formatTraceparent({
       traceId: parent?.traceId ?? randomBytesOf(16).toString('hex'),
       spanId: randomBytesOf(8).toString('hex'),
-      flags: parent?.flags ?? '01',
+      // What begins without a span of its own is in nobody's records (`tracing/spans.ts`), and so is what it causes.
+      flags: parent?.flags ?? '00',
     }),
   };
 }

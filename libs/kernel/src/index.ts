@@ -19,4 +19,5 @@ export * from './service-app.js';
 export * from './service-settings.js';
 export * from './start-service.js';
 export * from './sweep.js';
+export { beginSpan, inSpan, isRecording, type Span, type SpanNamed } from './tracing/spans.js';
 export * from './uuid.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TracingSettings } from './tracing/start-tracing.js';
 
 /** What every service reads, beside its own settings. */
 export const ServiceSettings = z.object({
@@ -13,6 +14,7 @@ export const ServiceSettings = z.object({
     example: '9090',
   }),
   MANAGEMENT_HOST: z.string().default('127.0.0.1').meta({ description: 'Address of health and metrics' }),
+  ...TracingSettings.shape,
 });
 
 /** RABBITMQ_URL of a service. */

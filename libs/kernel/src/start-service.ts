@@ -9,6 +9,7 @@ import { logger, nameService } from './logging.js';
 import { startManagementServer } from './management-server.js';
 import { Metrics } from './metrics.js';
 import { NestLogger } from './nest-logger.js';
+import { startTracing } from './tracing/start-tracing.js';
 import {
   rootModuleOf,
   runHttpService,
@@ -63,9 +64,10 @@ export async function startService(options: ServiceOptions): Promise<void> {
   process.on('uncaughtException', (err) => die(err, 'uncaught exception'));
   try {
     const settings = loadConfig(ServiceSettings);
+    const stopTracing = await startTracing(options.name);
     const service = await createService(options);
     const management = await manage(service, settings);
-    stopOnSignal(service, management);
+    stopOnSignal(service, management, stopTracing);
     await options.onReady?.(service);
     log.info({ pid: process.pid }, 'service started');
   } catch (err) {
@@ -102,7 +104,11 @@ async function manage(
   });
 }
 
-function stopOnSignal(service: RunningService, management: Server | null): void {
+function stopOnSignal(
+  service: RunningService,
+  management: Server | null,
+  stopTracing: () => Promise<void>,
+): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) return;
@@ -114,6 +120,7 @@ function stopOnSignal(service: RunningService, management: Server | null): void 
     ).unref();
     service
       .close()
+      .then(stopTracing)
       .then(() => {
         management?.close();
         log.info('service stopped');

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Problem, type Input, type Reply, type RequestContract } from '@switchboard/contracts';
-import { AppError, appErrorOf, currentContext, logger, newContext, uuidv7 } from '@switchboard/kernel';
+import { AppError, appErrorOf, beginSpan, logger, type Span, uuidv7 } from '@switchboard/kernel';
 import type { ConsumeMessage } from 'amqplib';
 import { Broker } from './broker.js';
 import { ConfirmedSender, type SendOutcome } from './confirmed-sender.js';
@@ -13,6 +13,7 @@ interface PendingAsk {
   resolve: (reply: never) => void;
   reject: (error: Error) => void;
   timer: NodeJS.Timeout;
+  span: Span;
   startedAt: number;
 }
 
@@ -66,15 +67,15 @@ export class Asker {
     deadlineMs: number,
   ): Promise<Reply<C>> {
     const id = uuidv7();
-    const { correlationId, traceparent } = currentContext() ?? newContext();
+    const span = beginSpan({ name: contract.key, kind: 'client' });
     return new Promise<Reply<C>>((resolve, reject) => {
       const timer = setTimeout(() => this.fail(id, timeout(contract)), deadlineMs);
-      this.pending.set(id, { contract, resolve, reject, timer, startedAt: performance.now() });
+      this.pending.set(id, { contract, resolve, reject, timer, span, startedAt: performance.now() });
       const properties = {
         messageId: id,
         type: contract.key,
-        correlationId,
-        headers: { traceparent },
+        correlationId: span.context.correlationId,
+        headers: { traceparent: span.context.traceparent },
         replyTo: this.broker.instanceId,
         expiration: deadlineMs,
         persistent: false,
@@ -133,6 +134,7 @@ export class Asker {
   private succeed(id: string, ask: PendingAsk, reply: unknown): void {
     this.forget(id, ask);
     this.metrics.asks.inc({ key: ask.contract.key, outcome: 'ok' });
+    ask.span.end();
     ask.resolve(reply as never);
   }
 
@@ -140,6 +142,7 @@ export class Asker {
     const ask = this.pending.get(id);
     if (!ask) return;
     this.forget(id, ask);
+    ask.span.end({ fault: error });
     ask.reject(this.count(ask.contract, error));
   }
 

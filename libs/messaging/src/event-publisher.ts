@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { currentContext, newContext, withDeadline } from '@switchboard/kernel';
+import { beginSpan, withDeadline } from '@switchboard/kernel';
 import { Broker } from './broker.js';
 import { ConfirmedSender, type SendOutcome } from './confirmed-sender.js';
 import { MessagingMetrics } from './messaging.metrics.js';
@@ -55,12 +55,12 @@ export class EventPublisher {
 
   private send(message: OutgoingEvent): Promise<SendOutcome> {
     const { id, key, payload, persistent = true } = message;
-    const { correlationId, traceparent } = contextOf(message);
+    const { context, end } = beginSpan({ name: key, kind: 'producer' }, causeOf(message));
     const properties = {
       messageId: id,
       type: key,
-      correlationId,
-      headers: { traceparent },
+      correlationId: context.correlationId,
+      headers: { traceparent: context.traceparent },
       persistent,
       mandatory: persistent,
       userId: this.broker.user,
@@ -68,14 +68,15 @@ export class EventPublisher {
       timestamp: Math.floor(Date.now() / 1_000),
     };
     const to = { exchange: exchanges.events(this.broker.service), key };
-    return new Promise((resolve) => this.sender.send(to, encodeBody(payload), properties, resolve));
+    return new Promise((resolve) =>
+      this.sender.send(to, encodeBody(payload), properties, (outcome) => {
+        end({ attributes: { outcome } });
+        resolve(outcome);
+      }),
+    );
   }
 }
 
-function contextOf({ correlationId, traceparent }: OutgoingEvent): {
-  correlationId: string;
-  traceparent: string;
-} {
-  if (correlationId && traceparent) return { correlationId, traceparent };
-  return currentContext() ?? newContext(traceparent, correlationId);
-}
+/** Whose work made it is written in its row; otherwise it is the work in hand. */
+const causeOf = ({ correlationId, traceparent }: OutgoingEvent) =>
+  traceparent ? { correlationId, traceparent } : undefined;

@@ -1,5 +1,5 @@
 import type { EventContract } from '@switchboard/contracts';
-import { Lanes, newContext, runInContext } from '@switchboard/kernel';
+import { inSpan, Lanes } from '@switchboard/kernel';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { setTimeout as delay } from 'node:timers/promises';
 import { batcherOf, type ReadEvent } from './batches.js';
@@ -12,7 +12,7 @@ import { laneOf } from './lane.js';
 import type { MessagingMetrics } from './messaging.metrics.js';
 import { eventQueueArguments, exchanges, queues, retryKeys } from './names.js';
 import type { Route, Routes } from './routes.js';
-import { decodeBody, headerOf, textOf, Unacceptable } from './wire.js';
+import { causeOf, decodeBody, headerOf, textOf, Unacceptable } from './wire.js';
 
 const REQUEUE_AFTER_MS = 1_000;
 const FEED_LENGTH = 100_000;
@@ -77,15 +77,17 @@ export class EventConsumer extends Consumer {
 
   protected async handle(delivery: Delivery): Promise<void> {
     const { message } = delivery;
-    const context = newContext(headerOf(message, 'traceparent'), message.properties.correlationId);
-    await runInContext(context, async () => {
+    const key = textOf(message.properties.type) ?? '';
+    const name = this.routes.has(key) ? key : 'unknown';
+    await inSpan({ name, kind: 'consumer' }, causeOf(message), async (span) => {
       try {
-        const event = this.read(message);
-        rememberMeta(context, event.meta);
+        const event = this.read(message, key);
+        rememberMeta(span.context, event.meta);
         await this.work(event);
         this.ack(delivery);
-      } catch (err) {
-        await this.giveUp(delivery, err);
+      } catch (fault) {
+        span.end({ fault });
+        await this.giveUp(delivery, fault);
       }
     });
   }
@@ -119,16 +121,14 @@ export class EventConsumer extends Consumer {
     this.requeue(delivery);
   }
 
-  private read(message: ConsumeMessage): RoutedEvent {
-    const { properties, content } = message;
-    const key = textOf(properties.type) ?? '';
+  private read(message: ConsumeMessage, key: string): RoutedEvent {
     this.assertAddress(message, key);
     const route = this.routes.get(key);
     if (!route) throw new Unacceptable('no_handler', `Nobody handles ${key}`);
     if (firstUserOf(message, this.broker.user) !== this.broker.userOf(route.contract.owner)) {
       throw new Unacceptable('wrong_user', `${key} was not sent by its owner`);
     }
-    const parsed = route.contract.schema.safeParse(decodeBody(content));
+    const parsed = route.contract.schema.safeParse(decodeBody(message.content));
     if (parsed.success) return { route, payload: parsed.data, meta: metaOf(message, key) };
     const paths = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
     throw new Unacceptable('payload', `The payload of ${key} is not valid at: ${paths}`);

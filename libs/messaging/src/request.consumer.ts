@@ -1,5 +1,5 @@
 import type { Actor, Reply, RequestContract } from '@switchboard/contracts';
-import { AppError, logger, newContext, problemOf, runInContext } from '@switchboard/kernel';
+import { AppError, inSpan, logger, problemOf, type Span } from '@switchboard/kernel';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import type { ActorRights } from './actor-rights.js';
 import type { Broker } from './broker.js';
@@ -9,7 +9,7 @@ import { exchanges, queues, REQUEST_QUEUE_ARGUMENTS, requestsOf } from './names.
 import { RecentIds } from './recent-ids.js';
 import type { Route, Routes } from './routes.js';
 import type { StallWatch } from './stall-watch.js';
-import { decodeBody, encodeBody, headerOf, textOf, Unacceptable } from './wire.js';
+import { causeOf, decodeBody, encodeBody, textOf, Unacceptable } from './wire.js';
 
 const log = logger('requests');
 
@@ -44,12 +44,13 @@ export class RequestConsumer extends Consumer {
     const id = textOf(message.properties.messageId) ?? '';
     // Delivered again after a lost connection while the first delivery is, or was, being answered here.
     if (!this.taken.add(id) && message.fields.redelivered) return this.ack(delivery);
-    const context = newContext(headerOf(message, 'traceparent'), message.properties.correlationId);
-    await runInContext(context, () => this.answer(delivery, arrivedAt));
+    await inSpan({ name: this.nameOf(message), kind: 'server' }, causeOf(message), (span) =>
+      this.answer(delivery, arrivedAt, span),
+    );
     this.ack(delivery);
   }
 
-  private async answer(delivery: Delivery, arrivedAt: number): Promise<void> {
+  private async answer(delivery: Delivery, arrivedAt: number, span: Span): Promise<void> {
     const startedAt = performance.now();
     const { message } = delivery;
     const key = message.fields.routingKey;
@@ -63,7 +64,8 @@ export class RequestConsumer extends Consumer {
       const error = err instanceof Unacceptable ? new AppError('contract_violation', err.message) : err;
       const problem = problemOf(error);
       this.reply(delivery, 'problem', encodeBody(problem));
-      this.count(this.routes.has(key) ? key : 'unknown', problem.code);
+      this.count(this.nameOf(message), problem.code);
+      span.end({ fault: error });
       if (problem.status >= 500) log.error({ key, err }, 'request failed');
     }
   }
@@ -91,6 +93,11 @@ export class RequestConsumer extends Consumer {
     return this.rights && hasActor(payload)
       ? { ...payload, actor: await this.rights.now(payload.actor) }
       : payload;
+  }
+
+  /** What was made up must not become a name in our figures. */
+  private nameOf({ fields: { routingKey } }: ConsumeMessage): string {
+    return this.routes.has(routingKey) ? routingKey : 'unknown';
   }
 
   private reply({ message, channel }: Delivery, type: string, body: Buffer): void {

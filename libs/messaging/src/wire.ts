@@ -40,6 +40,12 @@ export function headerOf(message: Pick<ConsumeMessage, 'properties'>, name: stri
   return typeof value === 'string' && value.length <= 255 ? value : undefined;
 }
 
+/** What caused a message: the trace and the correlation that it brings. */
+export function causeOf(message: ConsumeMessage): { traceparent: unknown; correlationId: unknown } {
+  const correlationId: unknown = message.properties.correlationId;
+  return { traceparent: headerOf(message, 'traceparent'), correlationId };
+}
+
 /** A property that AMQP says is a text but a foreign client may have left out. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;

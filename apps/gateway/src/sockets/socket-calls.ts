@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccessTokens, socketClaims, unauthenticated } from '@switchboard/auth';
-import { AppError, Lanes, logger, Metrics, newContext, problemOf, runInContext } from '@switchboard/kernel';
+import { AppError, inSpan, Lanes, logger, Metrics, problemOf, type Span } from '@switchboard/kernel';
 import type { Socket } from 'socket.io';
 import { RateLimits } from '../limits/rate-limits.js';
 import { ClientEvents } from './client-events.js';
@@ -32,7 +32,8 @@ export class SocketCalls {
     socket.on('disconnect', () => this.lanes.delete(lanes));
     // One listener for all: an event that nobody knows gets an answer too (T7).
     socket.onAny((event: unknown, ...args: unknown[]) => {
-      runInContext(newContext(), () => void this.take(socket, lanes, event, args));
+      const named = { name: `socket ${this.nameOf(event)}`, kind: 'server' } as const;
+      void inSpan(named, {}, (span) => this.take(socket, lanes, event, args, span));
     });
   }
 
@@ -41,7 +42,13 @@ export class SocketCalls {
     await Promise.all([...this.lanes].map((lanes) => lanes.idle()));
   }
 
-  private async take(socket: Socket, lanes: Lanes, event: unknown, args: unknown[]): Promise<void> {
+  private async take(
+    socket: Socket,
+    lanes: Lanes,
+    event: unknown,
+    args: unknown[],
+    span: Span,
+  ): Promise<void> {
     const last = args.at(-1);
     const acknowledge = typeof last === 'function' ? (last as Acknowledge) : unacknowledged;
     try {
@@ -51,6 +58,7 @@ export class SocketCalls {
       const problem = problemOf(error);
       if (problem.code === 'internal') log.error({ err: error }, 'socket call failed');
       this.counted.inc({ event: this.nameOf(event), outcome: problem.code });
+      span.end({ fault: error });
       acknowledge({ ok: false, problem });
     }
   }
