@@ -24,6 +24,9 @@ export class CountedTables1700000000000 {
   async down() {}
 }
 
+/** Hundreds of transactions at once wait for one another, on a busy machine longer than a service should. */
+const PATIENT = { ...POOL_VALUES, connectionTimeoutMillis: 30_000 };
+
 /** A broker on paper: keeps what it was given, in order, and answers as it is told to. */
 export class Tape {
   readonly sent: OutgoingEvent[] = [];
@@ -56,7 +59,7 @@ export async function anOutbox(url: string, publisher: Tape | EventPublisher, sc
   const metrics = new Metrics();
   const sweeps = new Sweeps();
   const db = new Database(
-    { url, schema, applicationName: 'outbox-test', pool: POOL_VALUES, entities: [] },
+    { url, schema, applicationName: 'outbox-test', pool: PATIENT, entities: [] },
     health,
   );
   await db.onModuleInit();

@@ -13,6 +13,7 @@ const MAX_KEYS = 100_000;
 
 /** Token buckets by key, in memory of this process. */
 export class TokenBuckets {
+  // Not an LRUCache: it takes the room for all its keys at once, 2 MB a limit.
   private readonly buckets = new Map<string, Bucket>();
 
   constructor(readonly rate: Rate) {}

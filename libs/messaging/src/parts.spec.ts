@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { eventMeta } from './event-meta.js';
 import { InFlight } from './in-flight.js';
 import { laneOf } from './lane.js';
-import { RecentIds } from './recent-ids.js';
 import { routesOf } from './routes.js';
 import { StallWatch } from './stall-watch.js';
 import { decodeBody, encodeBody, headerOf } from './wire.js';
@@ -101,20 +100,6 @@ describe('laneOf', () => {
     ['text', ''],
   ])('an event with %j is in lane "%s"', (payload, lane) => {
     expect(laneOf(payload)).toBe(lane);
-  });
-});
-
-describe('RecentIds', () => {
-  it('knows the last ones again and forgets the oldest', () => {
-    const ids = new RecentIds(2);
-
-    expect([ids.add('a'), ids.add('a'), ids.add('b'), ids.add('c'), ids.add('a')]).toEqual([
-      true,
-      false,
-      true,
-      true,
-      true,
-    ]);
   });
 });
 

@@ -1,12 +1,12 @@
 import type { Actor, Reply, RequestContract } from '@switchboard/contracts';
 import { AppError, inSpan, logger, problemOf, type Span } from '@switchboard/kernel';
 import type { Channel, ConsumeMessage } from 'amqplib';
+import { LRUCache } from 'lru-cache';
 import type { ActorRights } from './actor-rights.js';
 import type { Broker } from './broker.js';
 import { Consumer, type Delivery } from './consumer.js';
 import type { MessagingMetrics } from './messaging.metrics.js';
 import { exchanges, queues, REQUEST_QUEUE_ARGUMENTS, requestsOf } from './names.js';
-import { RecentIds } from './recent-ids.js';
 import type { Route, Routes } from './routes.js';
 import type { StallWatch } from './stall-watch.js';
 import { causeOf, decodeBody, encodeBody, textOf, Unacceptable } from './wire.js';
@@ -15,7 +15,7 @@ const log = logger('requests');
 
 /** Answers what the gateway asks: always a reply, always an ack, nothing past its deadline. */
 export class RequestConsumer extends Consumer {
-  private readonly taken = new RecentIds(2_000);
+  private readonly taken = new LRUCache<string, true>({ max: 2_000 });
 
   constructor(
     private readonly broker: Broker,
@@ -43,7 +43,8 @@ export class RequestConsumer extends Consumer {
     const arrivedAt = this.stalls.arrival();
     const id = textOf(message.properties.messageId) ?? '';
     // Delivered again after a lost connection while the first delivery is, or was, being answered here.
-    if (!this.taken.add(id) && message.fields.redelivered) return this.ack(delivery);
+    if (message.fields.redelivered && this.taken.has(id)) return this.ack(delivery);
+    this.taken.set(id, true);
     await inSpan({ name: this.nameOf(message), kind: 'server' }, causeOf(message), (span) =>
       this.answer(delivery, arrivedAt, span),
     );

@@ -1,5 +1,5 @@
 export type { NewEvent } from './event-row.js';
-export { LANES, outboxMigrationSql } from './migration-sql.js';
+export { outboxMigrationSql } from './migration-sql.js';
 export { Outbox } from './outbox.js';
 export { OutboxModule } from './outbox.module.js';
 export { OutboxRelay } from './outbox-relay.js';

@@ -1,9 +1,9 @@
 import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '@switchboard/database';
-import { AppError, Health, logger, Metrics, Sweep, Sweeps } from '@switchboard/kernel';
-import { EventPublisher, type OutgoingEvent, RecentIds, type SendOutcome } from '@switchboard/messaging';
-import { Lanes } from './lanes.js';
-import { Marks } from './marks.js';
+import { AppError, Batcher, Health, logger, Metrics, Sweep, Sweeps } from '@switchboard/kernel';
+import { EventPublisher, type OutgoingEvent, type SendOutcome } from '@switchboard/messaging';
+import { LRUCache } from 'lru-cache';
+import { HeldLanes } from './held-lanes.js';
 import {
   BATCH,
   FIGURES_SQL,
@@ -24,18 +24,20 @@ const FIGURES_MS = 5_000;
 const FORGET_MS = 600_000;
 const LATE_SECONDS = 30;
 const LATELY = 10_000;
+/** Nobody waits for a mark, so it keeps out of the way of what people wait for. */
+const MARKS = { max: 1_000, waitMs: 10, atOnce: 1 };
 
 /** Publishes what the outbox holds: at once when nudged by a commit, and sweeping up what a crash left behind. */
 @Injectable()
 export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   private readonly log = logger('outbox');
-  private readonly lanes: Lanes;
+  private readonly lanes: HeldLanes;
   private readonly settlement = new Settlement();
   /** Rows that are published and not yet marked. */
   private readonly inFlight = new Set<string>();
-  private readonly marks = new Marks((rows) => this.mark(rows));
+  private readonly marks = new Batcher((rows: OutboxRow[][]) => this.mark(rows.flat()), MARKS);
   /** Rows that were published a moment ago: a commit may be answered after a look has found its rows. */
-  private readonly lately = new RecentIds(LATELY);
+  private readonly lately = new LRUCache<string, true>({ max: LATELY });
   /** How often it has looked for rows. */
   looks = 0;
   private isPaused = false;
@@ -54,7 +56,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     private readonly metrics: Metrics,
   ) {
     this.published = metrics.counter('outbox_published_total', 'Events published and confirmed');
-    this.lanes = new Lanes(db, () => this.sweep?.nudge());
+    this.lanes = new HeldLanes(db, () => this.sweep?.nudge());
   }
 
   onModuleInit(): void {
@@ -144,7 +146,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   private send(batch: number, rows: OutboxRow[]): void {
     for (const { id } of rows) {
       this.inFlight.add(id);
-      this.lately.add(id);
+      this.lately.set(id, true);
     }
     const publishing = rows.length > 0 ? this.publisher.outcomes(rows.map(outgoing), CONFIRM) : [];
     this.settled = Promise.all([publishing, this.settled])
@@ -162,7 +164,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     for (const { key, messageId } of forNobody)
       this.log.warn({ key, messageId }, 'no queue is bound for an event');
     const finished = new Set([...done, ...forNobody]);
-    this.marks.add([...finished]);
+    if (finished.size > 0) void this.marks.add([...finished]);
     for (const row of rows) if (!finished.has(row)) this.inFlight.delete(row.id);
     // Not one of them: that is the broker, not the events. The pause before the next round grows.
     if (rows.length > 0 && outcomes.every((outcome) => outcome === 'failed'))

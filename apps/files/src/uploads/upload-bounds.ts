@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { AppError } from '@switchboard/kernel';
+import { type AppError, unlessAborted } from '@switchboard/kernel';
 import { ERRORS } from '../files.errors.js';
 
 /** Ends an upload that nobody sends any more: silence, too long in all (S020), or the client is gone. */
@@ -33,12 +33,9 @@ export function boundsOf(
   return {
     signal: abort.signal,
     receivedBytes: () => receivedBytes,
-    async within(work) {
-      const ended = new Promise<never>((_, reject) => {
-        abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error), { once: true });
-      });
+    within(work) {
       work.catch(() => undefined);
-      return Promise.race([work, ended]);
+      return unlessAborted(work, abort.signal);
     },
     end() {
       clearTimeout(total);

@@ -1,43 +1,30 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { AgentsSeen, SEEN_AT_ONCE, VisitorsSeen } from '@switchboard/contracts';
-import { logger } from '@switchboard/kernel';
+import { logger, Sweeps } from '@switchboard/kernel';
 import { Asker } from '@switchboard/messaging';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
 import { Connections } from './connections.js';
 
 const log = logger('connections seen');
 
-/** Tells routing and chat who is here: every few seconds, and at once for a change. */
+/** Tells routing and chat who is here: every few seconds, and at once for a change. One report at a time. */
 @Injectable()
-export class ConnectionsSeen implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | null = null;
-  private telling = false;
-  private changedMeanwhile = false;
-
+export class ConnectionsSeen implements OnApplicationBootstrap {
   constructor(
     @Inject(GATEWAY_CONFIG) private readonly config: Pick<GatewayConfig, 'GATEWAY_ID' | 'SEEN_INTERVAL_MS'>,
     private readonly connections: Connections,
     private readonly asker: Asker,
+    private readonly sweeps: Sweeps,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.tell(), this.config.SEEN_INTERVAL_MS);
-    this.connections.onChange(() => void this.tell());
+    const { SEEN_INTERVAL_MS: ms } = this.config;
+    const sweep = this.sweeps.every({ name: 'connections seen', ms }, () => this.tell());
+    this.connections.onChange(() => sweep.nudge());
   }
 
-  onModuleDestroy(): void {
-    if (this.timer) clearInterval(this.timer);
-  }
-
-  /** One report at a time; what changed while one was on its way goes into the next. */
   private async tell(): Promise<void> {
-    if (this.telling) return void (this.changedMeanwhile = true);
-    this.telling = true;
-    do {
-      this.changedMeanwhile = false;
-      await Promise.all([this.tellRouting(), this.tellChat()]);
-    } while (this.changedMeanwhile);
-    this.telling = false;
+    await Promise.all([this.tellRouting(), this.tellChat()]);
   }
 
   private tellRouting(): Promise<void> {

@@ -2,7 +2,15 @@ import type { OnModuleDestroy } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
 import { AccessTokens, keepSocketClaims, socketClaims } from '@switchboard/auth';
 import type { AccessClaims } from '@switchboard/contracts';
-import { AppError, logger, Metrics, newContext, problemOf, runInContext } from '@switchboard/kernel';
+import {
+  AppError,
+  logger,
+  Metrics,
+  newContext,
+  problemOf,
+  runInContext,
+  withDeadline,
+} from '@switchboard/kernel';
 import type { Server, Socket } from 'socket.io';
 import { assertOrigin } from '../origins/origin.guard.js';
 import { Origins } from '../origins/origins.js';
@@ -64,8 +72,7 @@ export class SocketServer implements OnGatewayInit<Server>, OnGatewayConnection<
   /** Told to reconnect (a server that shuts down is no end of a session), after what is in hand has been answered. */
   async onModuleDestroy(): Promise<void> {
     if (!this.io) return;
-    const late = new Promise<void>((resolve) => setTimeout(resolve, DRAIN_MS).unref());
-    await Promise.race([this.calls.idle(), late]);
+    await withDeadline(this.calls.idle(), DRAIN_MS, () => undefined);
     // A download of an hour must not keep a process that is to go.
     const { httpServer } = this.io;
     setTimeout(

@@ -11,7 +11,7 @@ const ACQUIRE_EVERY_MS = 1_000;
  * The lanes that this relay publishes, each held by a session advisory lock. Reading and marking go over the connection
  * that holds the locks: whoever has lost them cannot read on either.
  */
-export class Lanes {
+export class HeldLanes {
   private connection: DedicatedConnection | null = null;
   private held: number[] = [];
   private triedAt = 0;
