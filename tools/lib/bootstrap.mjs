@@ -104,7 +104,7 @@ function isInstalled() {
  * @param {Record<string, { version?: string, optional?: boolean }>} wanted
  * @param {Record<string, { version?: string }>} present
  */
-export function missingPackages(wanted, present) {
+function missingPackages(wanted, present) {
   return Object.keys(wanted).filter((path) => {
     if (path === '' || wanted[path].optional) return false;
     return !present[path] || present[path].version !== wanted[path].version;

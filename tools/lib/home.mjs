@@ -50,6 +50,18 @@ export class Home {
     return join(this.folder, 'pids', `${name}.json`);
   }
 
+  /**
+   * The environment of a service in a file for `node --env-file`, readable by its owner only.
+   * @param {string} service
+   * @param {Record<string, string>} env
+   */
+  keepEnvironment(service, env) {
+    const file = join(this.folder, `${service}.env`);
+    const lines = Object.entries(env).map(([name, value]) => `${name}='${value}'\n`);
+    writeFileSync(file, lines.join(''), { mode: 0o600 });
+    return file;
+  }
+
   get pids() {
     return join(this.folder, 'pids');
   }

@@ -2,7 +2,8 @@
 export const SERVICES = ['gateway', 'accounts', 'routing', 'chat', 'files', 'reports'];
 
 /**
- * Reads SCALE (`chat=2,gateway=2`): how many processes of each service; one where it says nothing.
+ * Reads SCALE (`chat=2,gateway=2`): how many processes of each service; one where it says nothing. None: somebody else
+ * starts it, such as `nest start --watch`.
  * @param {string} [text]
  * @returns {Record<string, number>}
  */
@@ -19,7 +20,6 @@ export function parseScale(text = '') {
         `"${part}" is not one of ${SERVICES.map((service) => `${service}=<number>`).join(', ')}`,
       );
     }
-    if (Number(number) < 1) throw new Error(`"${part}": every service needs at least one process`);
     scale[name] = Number(number);
   }
   return scale;

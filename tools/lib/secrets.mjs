@@ -27,7 +27,7 @@ export function platformSecrets(home) {
 }
 
 /** Ed25519, DER in base64url: accounts signs with one, everybody checks with the other. */
-export function makeTokenKeys() {
+function makeTokenKeys() {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   return {
     private: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url'),

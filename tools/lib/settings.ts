@@ -47,7 +47,7 @@ export const StartSettings = z
       otherwise: 'switchboard in the user’s cache folder',
     }),
     SCALE: scale.meta({
-      description: 'Processes of each service',
+      description: 'Processes of each service; 0 where somebody else starts it',
       otherwise: 'one of each',
       example: 'chat=2,gateway=2',
     }),

@@ -93,7 +93,7 @@ async function compileProject(folder, { compile, salt }) {
 }
 
 /** @param {string} file */
-export const outputOf = (file) => file.replace(/\.ts$/, '.js');
+const outputOf = (file) => file.replace(/\.ts$/, '.js');
 
 /** @param {string} page */
 async function hasViteConfig(page) {

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { ROOT } from '../lib/bootstrap.mjs';
 import { tunablesOf } from '../lib/service-settings.ts';
 
 /**
@@ -62,6 +64,9 @@ const own = {
     PORT: String(port),
     HOST: settings.host,
     PUBLIC_URL: settings.publicUrl,
+    // However it is started: `nest start` runs it from a folder of its own.
+    CONSOLE_DIR: join(ROOT, 'apps', 'console', 'dist'),
+    WIDGET_DIR: join(ROOT, 'apps', 'widget', 'dist'),
     FILES_URL: filesUrl,
     TOKEN_PUBLIC_KEY: secrets.tokenKeys.public,
   }),

@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { mkdirSync } from 'node:fs';
+import { ROOT } from '../lib/bootstrap.mjs';
 import { Home } from '../lib/home.mjs';
 import { closeDoors, endLeftovers } from '../lib/processes.mjs';
 import { killRunning } from '../lib/run.mjs';
@@ -71,7 +72,9 @@ export class Platform {
     const schemas = await serviceSchemas();
     const whole = { home, settings, servers, secrets, names, schemas, objectDirectory };
     await provision(whole);
-    const plans = await planInstances(whole);
+    const planned = await planInstances(whole);
+    const plans = planned.filter(({ isOurs }) => isOurs);
+    for (const { isOurs, service, env } of planned) if (!isOurs) this.#leave(service, env);
     const start = async () => {
       this.instances = await startInstances(plans, { home, changed: () => this.runFile.write() });
       this.runFile.add(() => this.instances.map((instance) => this.#entryOf(instance)));
@@ -81,9 +84,16 @@ export class Platform {
     await this.#look();
   }
 
-  /** Makes the demonstration. @returns {Promise<void>} */
+  /** A service that somebody else starts gets all it needs in a file. @param {string} service @param {Record<string, string>} env */
+  #leave(service, env) {
+    const file = relative(ROOT, this.home.keepEnvironment(service, env));
+    say(`  ${service} is yours to start: npx nest start ${service} --watch --env-file ${file}`);
+  }
+
+  /** Makes the demonstration, where everything that it needs runs. @returns {Promise<void>} */
   async seed() {
     const { settings, secrets, home } = this;
+    if (Object.values(settings.scale).includes(0)) return;
     const ports = Array.from({ length: settings.scale.gateway }, (_, index) => settings.port + index);
     const origins = new Set([
       settings.publicUrl,

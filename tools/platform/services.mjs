@@ -18,6 +18,7 @@ const READY_WITHIN_MS = 120_000;
  * @property {string} name
  * @property {number} managementPort
  * @property {string | null} address public address (gateway), or the address of files' HTTP
+ * @property {boolean} isOurs false where somebody else starts it
  * @property {Record<string, string>} env
  * @property {Kept} kept
  */
@@ -32,13 +33,15 @@ export async function planInstances(platform) {
   const { home, settings } = platform;
   const plans = [];
   for (const service of SERVICES) {
-    for (let number = 1; number <= settings.scale[service]; number += 1) {
-      const name = settings.scale[service] === 1 ? service : `${service}-${number}`;
+    const count = settings.scale[service];
+    for (let number = 1; number <= Math.max(1, count); number += 1) {
+      const name = count <= 1 ? service : `${service}-${number}`;
       const plan = {
         service,
         name,
         managementPort: await home.port(`${service}-${number} management`),
         port: null,
+        isOurs: count > 0,
       };
       if (service === 'gateway') plan.port = await gatewayPort(settings, number);
       if (service === 'files') plan.port = await home.port(`files-${number} http`);

@@ -99,7 +99,7 @@ export function configuration({ port, database, folder }) {
  * @param {string} command
  * @returns {Promise<string>}
  */
-export function askClamd(port, command, host = '127.0.0.1') {
+function askClamd(port, command, host = '127.0.0.1') {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host });
     let answer = '';

@@ -66,7 +66,7 @@ async function build(go, folder) {
  * Whether `go env GOVERSION` names a Go that builds MinIO.
  * @param {string} version
  */
-export function isNewEnough(version) {
+function isNewEnough(version) {
   const match = /go(\d+)\.(\d+)/.exec(version);
   if (!match) return false;
   const [major, minor] = [Number(match[1]), Number(match[2])];

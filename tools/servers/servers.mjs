@@ -51,7 +51,7 @@ export function givenServers({ databaseUrl, rabbitUrl, rabbitManagementUrl, s3, 
 }
 
 /** RabbitMQ's management answers on port 15672 where nobody says otherwise. @param {string} amqpUrl */
-export function managementOf(amqpUrl) {
+function managementOf(amqpUrl) {
   const { protocol, hostname, username, password } = new URL(amqpUrl);
   const [scheme, port] = protocol === 'amqps:' ? ['https', 15_671] : ['http', 15_672];
   return `${scheme}://${username}:${password}@${hostname}:${port}`;

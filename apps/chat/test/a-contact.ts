@@ -5,7 +5,7 @@ import { newContact } from '../src/contacts/starting.rules.js';
 import { joinAgent } from '../src/agents/placing.rules.js';
 import { anAgent, anAssignment, aQueue, aVisitor } from './facts.js';
 
-export const START = new Date('2026-11-21T09:00:00.000Z');
+const START = new Date('2026-11-21T09:00:00.000Z');
 /** Seconds after the contact's start. */
 export const after = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 

@@ -2,7 +2,7 @@ import { crc32, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from '
 
 /** Containers as a hostile hand would write them: every field may lie. */
 
-export interface ZipFields {
+interface ZipFields {
   flags: number;
   method: number;
   crc: number;

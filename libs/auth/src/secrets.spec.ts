@@ -1,4 +1,4 @@
-import { hashPassword, randomSecret, secretsEqual, sha256Hex, verifyPassword } from './secrets.js';
+import { hashPassword, randomSecret, sha256Hex, verifyPassword } from './secrets.js';
 
 describe('passwords', () => {
   it('are kept as salted argon2id', async () => {
@@ -24,13 +24,5 @@ describe('secrets', () => {
 
   it('are kept as their hash', () => {
     expect(sha256Hex('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
-  });
-
-  it('are compared whole', () => {
-    expect([secretsEqual('abc', 'abc'), secretsEqual('abc', 'abd'), secretsEqual('abc', 'ab')]).toEqual([
-      true,
-      false,
-      false,
-    ]);
   });
 });

@@ -3,7 +3,7 @@ import type { Contract } from './define.js';
 import { narrowings, type JsonSchema } from './narrowing.js';
 
 /** One contract as the lock file knows it: what its receiver takes, and what its sender (or answerer) gives. */
-export interface LockedContract {
+interface LockedContract {
   kind: Contract['kind'];
   /** What may be sent: defaults may be left out. An event kept in an outbox must still be taken after an upgrade. */
   takes: JsonSchema;

@@ -76,7 +76,7 @@ function speakingOurErrors(runner: QueryRunner): QueryRunner {
 }
 
 /** The one connection of a runner. */
-export async function connectionOf(runner: QueryRunner): Promise<pg.PoolClient> {
+async function connectionOf(runner: QueryRunner): Promise<pg.PoolClient> {
   try {
     return (await runner.connect()) as pg.PoolClient;
   } catch (error) {

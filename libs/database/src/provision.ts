@@ -11,7 +11,7 @@ export const DATABASE_SERVICES = [
 ] as const satisfies ServiceName[];
 export type DatabaseService = (typeof DATABASE_SERVICES)[number];
 
-export interface RolePasswords {
+interface RolePasswords {
   owner: string;
   app: string;
 }

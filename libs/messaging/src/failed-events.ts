@@ -8,7 +8,7 @@ import { exchanges, RETRY_DELAYS_SECONDS, retryKeys } from './names.js';
 import { headerOf, textOf, Unacceptable } from './wire.js';
 
 /** Who sent an event first; a retry carries this service's own user, because the broker checks that one. */
-export const FIRST_USER = 'x-first-user';
+const FIRST_USER = 'x-first-user';
 const ATTEMPT = 'x-attempt';
 const REASON = 'x-reason';
 const CONFIRM_DEADLINE_MS = 5_000;

@@ -12,7 +12,7 @@ const Send = request(
 const Sent = event('chat.message.sent.v1', [], z.object({ seq: z.number() }));
 
 /** Checked by `npm run types`: every line after an @ts-expect-error must be refused by the compiler. */
-export class Handlers {
+class Handlers {
   @OnRequest(Send)
   right({ text, times }: Payload<typeof Send>) {
     return { seq: text.length * times };
@@ -80,7 +80,7 @@ export class Handlers {
   }
 }
 
-export async function asking(asker: Asker) {
+async function asking(asker: Asker) {
   const { seq } = await asker.ask(Send, { text: 'x' });
   seq.toFixed();
   // @ts-expect-error text is missing
@@ -92,5 +92,5 @@ export async function asking(asker: Asker) {
 }
 
 it('is checked by the compiler', () => {
-  expect(Handlers).toBeDefined();
+  expect([Handlers, asking]).toHaveLength(2);
 });

@@ -1,3 +1,3 @@
-export { RightsOfStaff, type StaffSource } from './staff-rights.js';
+export { type StaffSource } from './staff-rights.js';
 export { StaffMemberEntity, staffMigrationSql } from './staff-member.entity.js';
 export { StaffModule } from './staff.module.js';

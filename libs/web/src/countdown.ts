@@ -1,4 +1,4 @@
-export type CountdownLevel = 'calm' | 'soon' | 'last';
+type CountdownLevel = 'calm' | 'soon' | 'last';
 
 export interface Countdown {
   readonly leftMs: number;

@@ -8,7 +8,7 @@ export interface SessionFacts {
 }
 
 /** How long the refresh token before the newest stays good: a second tab, an answer that was lost. */
-export const GRACE_SECONDS = 60;
+const GRACE_SECONDS = 60;
 /** How long an access token of staff is good. */
 export const ACCESS_SECONDS = 300;
 

@@ -19,7 +19,7 @@ export function move(contact: Contact, to: ContactState): Contact {
 }
 
 /** His part began and has not ended. */
-export const isPresent = ({ joinedAt, leftAt }: Participant): boolean => joinedAt !== null && leftAt === null;
+const isPresent = ({ joinedAt, leftAt }: Participant): boolean => joinedAt !== null && leftAt === null;
 /** Everybody of staff whose part began; a release whose assignment is still to come is none yet. */
 export const knownStaff = (contact: Contact): Participant[] =>
   contact.staff.filter(({ joinedAt }) => joinedAt !== null);

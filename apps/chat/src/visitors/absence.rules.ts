@@ -1,7 +1,7 @@
 /** A sighting is good for so long; then its visitor is not connected. */
 export const SIGHTING_MS = 15_000;
 /** Heard from no gateway for so long: what was not reported says nothing. */
-export const SILENCE_MS = 10_000;
+const SILENCE_MS = 10_000;
 
 /** Since when reports have come without a break, and the last one. */
 export interface Watch {

@@ -87,7 +87,7 @@ export class AttachmentsService {
 }
 
 /** Somebody with a token and no browser. */
-export function readerOf(actor: Actor): Reader {
+function readerOf(actor: Actor): Reader {
   return {
     staff: isStaff(actor) ? actor : null,
     visitorId: isVisitor(actor) ? actor.id : null,

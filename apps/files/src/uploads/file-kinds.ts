@@ -1,5 +1,5 @@
 /** Kinds that people confuse without harm: another name for one of them is corrected, not refused. */
-export type Family = 'picture' | 'recording' | 'zipped' | 'ole' | 'page';
+type Family = 'picture' | 'recording' | 'zipped' | 'ole' | 'page';
 
 export interface FileKind {
   mediaType: string;

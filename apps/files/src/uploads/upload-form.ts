@@ -23,7 +23,7 @@ export interface UploadForm {
 }
 
 /** Enough for what is allowed, little for what is not (S018). */
-export const FORM_LIMITS = {
+const FORM_LIMITS = {
   fieldNameSize: 100,
   fieldSize: 32 * 1024,
   fields: 10,

@@ -19,7 +19,7 @@ export interface Administered<C> {
 type AnyCrud = Crud<z.ZodType, z.ZodType, z.ZodType>;
 
 /** The five operations of an administered thing. */
-export function crudRoutes({ path, noun, contracts, read, write }: Administered<AnyCrud>) {
+function crudRoutes({ path, noun, contracts, read, write }: Administered<AnyCrud>) {
   const one = `${path}/:id` as const;
   const { list, get, create, update, remove } = contracts;
   return {

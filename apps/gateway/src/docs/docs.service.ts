@@ -2,12 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../gateway.config.js';
 import { type Endpoint, endpointOf } from '../http/endpoint.js';
 import { asyncApi } from './asyncapi.js';
 import { DOCS_PAGE, DOCS_START } from './docs.page.js';
 import { openApi } from './openapi.js';
 
+const require = createRequire(import.meta.url);
+const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'));
 const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
@@ -35,8 +38,7 @@ export class DocsService {
   async asset(file: string): Promise<{ type: string; body: string }> {
     const type = TYPES[file.split('.').at(-1) ?? ''] ?? 'text/plain';
     if (file === 'start.js') return { type, body: DOCS_START };
-    const path = createRequire(import.meta.url).resolve(`swagger-ui-dist/${file}`);
-    return { type, body: await readFile(path, 'utf8') };
+    return { type, body: await readFile(join(SWAGGER_UI, file), 'utf8') };
   }
 
   /** Every operation of every controller. */

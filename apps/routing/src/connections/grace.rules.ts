@@ -1,7 +1,7 @@
 /** An actor whom no gateway has seen for so long is gone. */
 export const SEEN_WITHIN_MS = 15_000;
 /** Without any report for so long nothing can be said about anybody. */
-export const SILENCE_MS = 10_000;
+const SILENCE_MS = 10_000;
 
 /** What the gateways' reports look like as a whole. */
 export interface Listening {

@@ -22,7 +22,7 @@ export interface Seeker {
   readonly presentIds: readonly string[];
 }
 
-export type LeftOut = 'notAvailable' | 'full' | 'lacksSkill' | 'present' | 'tried';
+type LeftOut = 'notAvailable' | 'full' | 'lacksSkill' | 'present' | 'tried';
 
 /** Why it was this agent: kept with the offer, so that nobody has to guess afterwards. */
 export interface Decision {
@@ -62,7 +62,7 @@ export function chooseAgent(seeker: Seeker, members: readonly Candidate[], now: 
 }
 
 /** Fewest contacts, then longest since the last offer; never asked counts as longest. */
-export function compareCandidates(a: Candidate, b: Candidate): number {
+function compareCandidates(a: Candidate, b: Candidate): number {
   return (
     a.load - b.load ||
     (a.lastOfferAt?.getTime() ?? 0) - (b.lastOfferAt?.getTime() ?? 0) ||
@@ -79,7 +79,7 @@ function obstacleOf(seeker: Seeker, member: Candidate): LeftOut | null {
 }
 
 /** Each required skill at its minimum or better. */
-export function hasSkills(has: Candidate['skills'], needs: Seeker['requiredSkills']): boolean {
+function hasSkills(has: Candidate['skills'], needs: Seeker['requiredSkills']): boolean {
   return Object.entries(needs).every(([name, minimum]) => (has[name] ?? 0) >= minimum);
 }
 

@@ -11,7 +11,7 @@ import { HereContext } from './context';
 
 /** The widget's English, as tests expect it on the screen. */
 export const texts = { ...LAUNCHER_TEXTS.en, ...en };
-export const words = new Words('en', texts);
+const words = new Words('en', texts);
 
 /** What a test gives a view to show; the rest is a widget without a contact that nothing was done in. */
 export interface Given {
