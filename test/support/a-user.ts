@@ -6,6 +6,7 @@ export const aUser = (given: Partial<User> = {}): User => ({
   id: uuidv7(),
   email: 'ann@example.org',
   name: 'Ann',
+  publicName: '',
   roles: ['agent'],
   rights: [],
   skills: {},

@@ -38,6 +38,7 @@ export function withOnlooker(contact: Contact, facts: Partial<Participant> = {})
     id: uuidv7(),
     userId: uuidv7(),
     name: 'Olga',
+    publicName: 'Olga',
     teamIds: [uuidv7()],
     role: 'monitor',
     assignment: null,

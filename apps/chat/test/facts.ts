@@ -30,7 +30,12 @@ export function anAssignment(
     assignmentId: uuidv7(),
     contactId,
     placement: 1,
-    agent: { id: agent.id, name: `Agent ${agent.id.slice(-4)}`, teamIds: [TEAM] },
+    agent: {
+      id: agent.id,
+      name: `Agent ${agent.id.slice(-4)}`,
+      publicName: `Public ${agent.id.slice(-4)}`,
+      teamIds: [TEAM],
+    },
     kind: 'contact',
     offerId: null,
     replaces: null,

@@ -194,7 +194,7 @@ describe('the socket', () => {
         kind: 'contact' as const,
         offerId: uuidv7(),
         replaces: null,
-        agent: { id: agent.id, name: 'Ann', teamIds: [] },
+        agent: { id: agent.id, name: 'Ann', publicName: 'Ann', teamIds: [] },
         queue: QUEUE,
         madeAt: AT,
       };

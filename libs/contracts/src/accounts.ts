@@ -13,6 +13,8 @@ export const User = z.object({
   id: Id,
   email: z.string(),
   name: z.string(),
+  /** What visitors read; empty: his name. */
+  publicName: z.string(),
   roles: z.array(Role),
   rights: z.array(Right),
   skills: Skills,
@@ -25,6 +27,10 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
+/** How visitors know somebody of staff. */
+export const publicNameOf = ({ publicName, name }: Pick<User, 'publicName' | 'name'>): string =>
+  publicName || name;
+
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 export const Password = z.string().min(10, 'needs at least 10 characters').max(200);
 
@@ -32,6 +38,7 @@ export const UserInput = z.object({
   email: Email,
   password: Password,
   name: label(100, 1),
+  publicName: label(100).default(''),
   roles: z.array(Role).min(1),
   rights: z.array(Right).default([]),
   skills: Skills.default({}),
@@ -42,6 +49,7 @@ export const UserPatch = z
     email: Email,
     password: Password,
     name: label(100, 1),
+    publicName: label(100),
     roles: z.array(Role).min(1),
     rights: z.array(Right),
     skills: Skills,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant } from './common.js';
+import { Person, personForVisitor } from './persons.js';
 
 /** Inbound: from a visitor. Outbound: from staff. */
 export const Direction = z.enum(['inbound', 'outbound']);
@@ -35,7 +36,7 @@ export const Attachment = z.object({
   sizeBytes: z.number().int(),
   mediaType: z.string(),
   sha256: z.string().nullable(),
-  sentBy: z.object({ kind: z.enum(['visitor', 'agent']), id: Id, name: z.string() }),
+  sentBy: Person,
   at: Instant,
   clientMessageId: z.string(),
   link: z.string().nullable(),
@@ -43,8 +44,12 @@ export const Attachment = z.object({
 });
 export type Attachment = z.infer<typeof Attachment>;
 
-/** What a visitor learns of an attachment: never the signature (V1). */
+/** What a visitor learns of an attachment: never the signature (V1), never an agent's account. */
 export function attachmentForVisitor(attachment: Attachment): Attachment {
   const blocked = attachment.state === 'infected' || attachment.state === 'unscannable';
-  return { ...attachment, reason: blocked ? 'blocked' : null };
+  return {
+    ...attachment,
+    sentBy: personForVisitor(attachment.sentBy),
+    reason: blocked ? 'blocked' : null,
+  };
 }

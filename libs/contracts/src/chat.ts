@@ -15,7 +15,7 @@ import {
 } from './common.js';
 import { event, request } from './define.js';
 import { EndReason, LeftReason } from './message-events.js';
-import { Sender } from './messages.js';
+import { personForVisitor, Sender, ShownAs } from './persons.js';
 import { Assignment, QueueFacts } from './routing.js';
 import { StatusName } from './statuses.js';
 
@@ -33,6 +33,8 @@ export const Participant = z.object({
   role: ParticipantRole,
   joinedAt: Instant,
   leftAt: Instant.nullable(),
+  /** What the visitor knows him by; absent of the visitor himself, and of a monitor, whom he does not know. */
+  shownAs: ShownAs.optional(),
 });
 export type Participant = z.infer<typeof Participant>;
 /** A participant as services know him: with the teams he was in when he joined and the slot he uses. */
@@ -159,13 +161,17 @@ export function visitorContactOf(facts: ContactFacts, last: Pick<LastNumbers, 'l
     id: facts.id,
     state: facts.state === 'wrapUp' ? 'closed' : facts.state,
     queue: { id: facts.queue.id, number: facts.queue.number, name: facts.queue.name },
-    participants: facts.participants.flatMap(({ id, name, role, leftAt }) =>
-      role === 'monitor' || leftAt !== null ? [] : [{ id, name, role }],
-    ),
+    participants: facts.participants.flatMap((one) => participantForVisitor(one) ?? []),
     lastSeq: last.lastSeq,
     startedAt: facts.startedAt,
     endedAt: facts.endedAt,
   };
+}
+
+function participantForVisitor(one: ParticipantFacts): VisitorContact['participants'][number] | null {
+  const { role, leftAt } = one;
+  const { id, name } = personForVisitor<Sender>(one);
+  return role === 'monitor' || leftAt !== null || id === null ? null : { id, name, role };
 }
 
 /** A contact as staff's lists show it: without the long fields, which come with the contact alone. */
@@ -236,7 +242,9 @@ export const ListContacts = request(
 export const ListRooms = request(
   'chat.contact.rooms.v1',
   z.object({ actor: Actor }),
-  z.object({ items: z.array(z.object({ contactId: Id, asStaff: z.boolean() })) }),
+  z.object({
+    items: z.array(z.object({ contactId: Id, asStaff: z.boolean(), shownAs: ShownAs.optional() })),
+  }),
 );
 /** The assigned agent becomes a participant; idempotent by assignmentId; only a higher placement changes state or queue. */
 export const JoinAgent = request(

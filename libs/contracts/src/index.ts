@@ -9,6 +9,7 @@ export * from './attachments.js';
 export * from './routing.js';
 export * from './settings.js';
 export * from './statuses.js';
+export * from './persons.js';
 export * from './message-events.js';
 export * from './messages.js';
 export * from './chat.js';

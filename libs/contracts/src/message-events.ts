@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Direction } from './attachments.js';
 import { Id, Instant, QueueName, upTo } from './common.js';
+import { Person, personForVisitor } from './persons.js';
 import { StatusName } from './statuses.js';
 
 /** Why somebody's part in a contact ended. */
@@ -10,13 +11,6 @@ export type LeftReason = z.infer<typeof LeftReason>;
 export const EndReason = z.enum(['agent', 'visitor', 'idle', 'lost', 'refused']);
 export type EndReason = z.infer<typeof EndReason>;
 
-/** Somebody whom an event speaks of. */
-export const Person = z.object({
-  kind: z.enum(['visitor', 'agent']),
-  id: Id.nullable(),
-  name: upTo(100).nullable(),
-});
-export type Person = z.infer<typeof Person>;
 /** Whom a contact is handed to: an agent or a queue. */
 const Target = z.discriminatedUnion('kind', [Person, QueueName.extend({ kind: z.literal('queue') })]);
 const File = z.object({ id: Id, name: upTo(255), direction: Direction });
@@ -88,10 +82,19 @@ export const MessageEvent = z.union([KnownEvent, UnknownEvent]);
 export type MessageEvent = z.infer<typeof MessageEvent>;
 
 /**
- * An event as its visitor may read it: nothing that staff tell each other, of one that is not known its name alone.
+ * An event as its visitor may read it: people as he knows them, nothing that staff tell each other, and of an event that
+ * is not known its name alone.
  */
 export function eventForVisitor(event: MessageEvent): MessageEvent {
   if (!KNOWN.has(event.type)) return { type: event.type } as MessageEvent;
-  if (event.type === 'fileBlocked') return { ...event, state: null, note: null };
-  return 'note' in event ? ({ ...event, note: null } as MessageEvent) : event;
+  const fields = Object.entries(event).map(([name, value]) => [name, fieldForVisitor(name, value)]);
+  return Object.fromEntries(fields) as MessageEvent;
+}
+
+const FOR_STAFF = ['note', 'state'];
+
+function fieldForVisitor(name: string, value: unknown): unknown {
+  if (FOR_STAFF.includes(name)) return null;
+  const person = Person.safeParse(value).data;
+  return person ? personForVisitor(person) : value;
 }

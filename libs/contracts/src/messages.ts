@@ -4,13 +4,8 @@ import { Actor } from './actors.js';
 import { Id, Instant, Nothing, paged, Text, Visibility } from './common.js';
 import { event, request } from './define.js';
 import { eventForVisitor, MessageEvent } from './message-events.js';
+import { Person, personForVisitor, Sender } from './persons.js';
 
-export const Sender = z.object({
-  kind: z.enum(['visitor', 'agent', 'system']),
-  id: Id.nullable(),
-  name: z.string().nullable(),
-});
-export type Sender = z.infer<typeof Sender>;
 /**
  * One entry of the transcript. `seq` counts what everyone may read, 1 to n without a gap. A staff message carries the
  * `seq` of the last public message and its own `staffSeq`; a public message has no `staffSeq` (rule 13).
@@ -33,7 +28,8 @@ export type Message = z.infer<typeof Message>;
 
 /**
  * Rule 12: the one function that decides what a reader gets of a message, where it is read and where it is pushed; null
- * for nothing at all. A visitor gets no staff message, no staff number, and no signature of a blocked file.
+ * for nothing at all. A visitor gets no staff message, no staff number, no signature of a blocked file, and nothing of an
+ * agent's account.
  */
 export function visibleTo(reader: 'visitor' | 'staff', message: Message): Message | null {
   if (reader === 'staff') return message;
@@ -42,6 +38,7 @@ export function visibleTo(reader: 'visitor' | 'staff', message: Message): Messag
   void staffSeq;
   return {
     ...rest,
+    sender: personForVisitor(rest.sender),
     attachment: rest.attachment && attachmentForVisitor(rest.attachment),
     event: rest.event && eventForVisitor(rest.event),
   };
@@ -108,7 +105,7 @@ export const MessageRead = event(
   z.object({
     at: Instant,
     contactId: Id,
-    actor: z.object({ kind: z.enum(['visitor', 'agent']), id: Id }),
+    actor: Person.pick({ kind: true, shownAs: true }).extend({ id: Id }),
     seq: z.number().int(),
   }),
 );

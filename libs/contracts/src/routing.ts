@@ -229,7 +229,8 @@ export const Assignment = z.object({
   assignmentId: Id,
   contactId: Id,
   placement: z.number().int(),
-  agent: z.object({ id: Id, name: z.string(), teamIds: z.array(Id) }),
+  /** `publicName`: what visitors read. */
+  agent: z.object({ id: Id, name: z.string(), publicName: z.string(), teamIds: z.array(Id) }),
   kind: OfferKind.or(z.literal('pull')),
   offerId: Id.nullable(),
   /** The assignment that this one takes the place of (a transfer). */

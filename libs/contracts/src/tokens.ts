@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Right, Role } from './actors.js';
 import { Id } from './common.js';
+import { Person } from './persons.js';
 
 /** What an access token says (JWS EdDSA by accounts; staff 300 s, visitors 3,600 s). */
 export const AccessClaims = z.object({
@@ -27,7 +28,7 @@ export const GrantClaims = z.object({
   contactId: Id,
   queueId: Id,
   direction: z.enum(['inbound', 'outbound']),
-  actor: z.object({ kind: z.enum(['visitor', 'agent']), id: Id, name: z.string() }),
+  actor: Person.extend({ id: Id, name: z.string() }),
   /** The session it was asked in: what ends it ends the upload. */
   sid: z.string().nullable().default(null),
   exp: z.number().int(),

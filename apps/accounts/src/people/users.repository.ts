@@ -6,14 +6,14 @@ import { ERRORS } from '../errors.js';
 type UserRow = Omit<User, 'createdAt'> & { createdAt: Date; at: string };
 export type NewUser = Omit<User, 'teamIds' | 'supervisedTeamIds' | 'revision'> & { passwordHash: string };
 export type UserChange = Partial<
-  Pick<User, 'email' | 'name' | 'roles' | 'rights' | 'skills' | 'capacity' | 'active'>
+  Pick<User, 'email' | 'name' | 'publicName' | 'roles' | 'rights' | 'skills' | 'capacity' | 'active'>
 > & {
   passwordHash?: string;
 };
 
 const teamsAs = (part: 'member' | 'supervisor') =>
   `ARRAY(SELECT team_id FROM team_people WHERE user_id = users.id AND part = '${part}' ORDER BY team_id)`;
-const SELECT = `SELECT id, email, name, roles, rights, skills, capacity, active, revision, created_at AS "createdAt",
+const SELECT = `SELECT id, email, name, public_name AS "publicName", roles, rights, skills, capacity, active, revision, created_at AS "createdAt",
   created_at::text AS at, ${teamsAs('member')} AS "teamIds", ${teamsAs('supervisor')} AS "supervisedTeamIds" FROM users`;
 
 const RIGHTS = `SELECT id, roles, rights, active, revision, ${teamsAs('supervisor')} AS "supervisedTeamIds" FROM users`;
@@ -26,12 +26,13 @@ export class UsersRepository {
   async insert(tx: Transaction, user: NewUser): Promise<void> {
     await orEmailTaken(
       tx.sql(
-        `INSERT INTO users (id, email, name, password_hash, roles, rights, skills, capacity, active, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        `INSERT INTO users (id, email, name, public_name, password_hash, roles, rights, skills, capacity, active, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
         [
           user.id,
           user.email,
           user.name,
+          user.publicName,
           user.passwordHash,
           user.roles,
           user.rights,
@@ -102,7 +103,8 @@ export class UsersRepository {
         `UPDATE users SET email = coalesce($2, email), name = coalesce($3, name),
            password_hash = coalesce($4, password_hash), roles = coalesce($5::text[], roles),
            rights = coalesce($6::text[], rights), skills = coalesce($7::jsonb, skills),
-           capacity = coalesce($8, capacity), active = coalesce($9, active), revision = revision + 1, changed_at = now()
+           capacity = coalesce($8, capacity), active = coalesce($9, active), public_name = coalesce($10, public_name),
+           revision = revision + 1, changed_at = now()
          WHERE id = $1`,
         [
           id,
@@ -114,6 +116,7 @@ export class UsersRepository {
           change.skills ? JSON.stringify(change.skills) : null,
           change.capacity ?? null,
           change.active ?? null,
+          change.publicName ?? null,
         ],
       ),
     );

@@ -25,6 +25,7 @@ export function joinAgent(contact: Contact, assignment: Assignment): Contact {
   const joined: Participant = {
     ...known,
     name: agent.name,
+    publicName: agent.publicName,
     teamIds: agent.teamIds,
     assignment: { ...slotOf(known), placement, queueId: queue.id },
     joinedAt: new Date(madeAt),
@@ -99,6 +100,7 @@ function agentOf(contact: Contact, assignmentId: string, userId: string): Partic
     id: assignmentId,
     userId,
     name: null,
+    publicName: null,
     teamIds: [],
     role: 'agent',
     assignment: null,

@@ -26,6 +26,8 @@ export interface Participant {
   id: string;
   userId: string;
   name: string | null;
+  /** What the visitor reads. */
+  publicName: string | null;
   teamIds: string[];
   role: StaffRole;
   assignment: Slot | null;

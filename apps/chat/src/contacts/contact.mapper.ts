@@ -7,6 +7,7 @@ export interface ParticipantRow {
   id: string;
   user_id: string;
   name: string | null;
+  public_name: string | null;
   team_ids: string[];
   role: Participant['role'];
   placement: number | null;
@@ -113,6 +114,7 @@ function participantOf(row: ParticipantRow): Participant {
     id: row.id,
     userId: row.user_id,
     name: row.name,
+    publicName: row.public_name,
     teamIds: row.team_ids,
     role: row.role,
     assignment: handles(row) ? slotOf(row) : null,
@@ -137,6 +139,7 @@ export function participantRowOf(contactId: string, one: Participant): Participa
     id: one.id,
     user_id: one.userId,
     name: one.name,
+    public_name: one.publicName,
     team_ids: one.teamIds,
     role: one.role,
     placement: one.assignment?.placement ?? null,

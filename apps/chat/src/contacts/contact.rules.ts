@@ -1,4 +1,4 @@
-import { type ContactState, handles } from '@switchboard/contracts';
+import { type ContactState, handles, type Person } from '@switchboard/contracts';
 import type { Contact, Participant, Placement, Slot } from './contact.entity.js';
 
 /** Which state may follow which. `abandoned` and `closed` are for good. */
@@ -29,6 +29,21 @@ export const presentAgents = (contact: Contact): Participant[] => knownAgents(co
 /** Who of staff somebody is in it now. */
 export const partOf = (contact: Contact, userId: string): Participant | null =>
   knownStaff(contact).find((one) => isPresent(one) && one.userId === userId) ?? null;
+/** What the visitor knows somebody of staff by: nothing, of who only listens. */
+export const shownAsOf = ({
+  id,
+  role,
+  name,
+  publicName,
+}: Pick<Participant, 'id' | 'role' | 'name' | 'publicName'>) =>
+  role === 'monitor' ? undefined : { id, name: publicName ?? name };
+/** Somebody of staff as messages and events name him. */
+export const personOf = (one: Participant): Person => ({
+  kind: 'agent',
+  id: one.userId,
+  name: one.name,
+  shownAs: shownAsOf(one),
+});
 export const hasEnded = (contact: Contact): boolean => contact.endedAt !== null;
 
 /** Teams of everybody who handled it, at the time he did. */

@@ -11,7 +11,7 @@ import {
 import { Database, placeOf, type Transaction } from '@switchboard/database';
 import { type EventsSql, type NewEvent, Outbox, type OutboxStatement } from '@switchboard/outbox';
 import { rowOf as messageRowOf } from '../transcript/message.mapper.js';
-import type { Contact } from './contact.entity.js';
+import type { Contact, Participant } from './contact.entity.js';
 import {
   contactOf,
   type ContactRow,
@@ -30,6 +30,7 @@ export interface StartKey {
   key: string;
   hash: string;
 }
+type Room = Pick<Participant, 'id' | 'role' | 'name' | 'publicName'> & { contactId: string };
 type FoundRow = ContactRow & {
   staff: ParticipantRow[];
   at: string;
@@ -107,7 +108,7 @@ export class ContactsRepository {
   async saveStaff(tx: Transaction, contact: Contact): Promise<void> {
     await tx.sql(
       `INSERT INTO participants SELECT * FROM jsonb_populate_recordset(null::participants, $1::jsonb)
-       ON CONFLICT (contact_id, id) DO UPDATE SET name = EXCLUDED.name, team_ids = EXCLUDED.team_ids, role = EXCLUDED.role,
+       ON CONFLICT (contact_id, id) DO UPDATE SET name = EXCLUDED.name, public_name = EXCLUDED.public_name, team_ids = EXCLUDED.team_ids, role = EXCLUDED.role,
          placement = EXCLUDED.placement, queue_id = EXCLUDED.queue_id, joined_at = EXCLUDED.joined_at,
          released_at = EXCLUDED.released_at, release_reason = EXCLUDED.release_reason, left_self_at = EXCLUDED.left_self_at,
          left_at = EXCLUDED.left_at, left_reason = EXCLUDED.left_reason`,
@@ -164,13 +165,22 @@ export class ContactsRepository {
     return rows.map((row) => ({ ...contactOf(row), at: row.at }));
   }
 
-  /** The contacts somebody takes part in now, wrap-up included. */
-  async idsOf(actor: Actor): Promise<string[]> {
-    const sql = isVisitor(actor)
-      ? "SELECT id FROM contacts WHERE visitor_id = $1 AND state IN ('waiting', 'active', 'wrapUp')"
-      : 'SELECT DISTINCT contact_id AS id FROM participants WHERE user_id = $1 AND left_at IS NULL AND joined_at IS NOT NULL';
-    const rows = await this.db.sql<{ id: string }>(sql, [actor.id]);
-    return rows.map((row) => row.id);
+  /** The visitor's contacts that are not over, wrap-up included. */
+  async idsOfVisitor(visitorId: string): Promise<string[]> {
+    const rows = await this.db.sql<{ id: string }>(
+      "SELECT id FROM contacts WHERE visitor_id = $1 AND state IN ('waiting', 'active', 'wrapUp')",
+      [visitorId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The contacts in which somebody of staff takes part now, and as whom. */
+  async roomsOf(userId: string): Promise<Room[]> {
+    return this.db.sql<Room>(
+      `SELECT DISTINCT ON (contact_id) contact_id AS "contactId", id, role, name, public_name AS "publicName"
+       FROM participants WHERE user_id = $1 AND left_at IS NULL AND joined_at IS NOT NULL ORDER BY contact_id, joined_at`,
+      [userId],
+    );
   }
 
   /** True the first time; then the rating stands. */

@@ -9,7 +9,6 @@ import {
   type Reply,
   type StartContact,
   isVisitor,
-  isStaff,
 } from '@switchboard/contracts';
 import { hashOf, keyReused, pageOf, type Transaction } from '@switchboard/database';
 import { Clock, uuidv7 } from '@switchboard/kernel';
@@ -17,6 +16,7 @@ import { assertMaySee } from './access.rules.js';
 import { ChangesService } from './changes.service.js';
 import type { Contact } from './contact.entity.js';
 import { ERRORS } from './contact.errors.js';
+import { shownAsOf } from './contact.rules.js';
 import { newContact } from './starting.rules.js';
 import { ContactsRepository, type Rating, type StartKey } from './contacts.repository.js';
 import { listedViewOf, viewOf, visitorViewOf } from './facts.rules.js';
@@ -86,8 +86,14 @@ export class ContactsService {
 
   /** Which rooms the actor's sockets join. */
   async rooms({ actor }: Payload<typeof ListRooms>): Promise<Reply<typeof ListRooms>> {
-    const ids = await this.contacts.idsOf(actor);
-    return { items: ids.map((contactId) => ({ contactId, asStaff: isStaff(actor) })) };
+    if (isVisitor(actor)) {
+      const ids = await this.contacts.idsOfVisitor(actor.id);
+      return { items: ids.map((contactId) => ({ contactId, asStaff: false })) };
+    }
+    const rooms = await this.contacts.roomsOf(actor.id);
+    return {
+      items: rooms.map((one) => ({ contactId: one.contactId, asStaff: true, shownAs: shownAsOf(one) })),
+    };
   }
 
   /** Contacts whose wrap-up is over. */

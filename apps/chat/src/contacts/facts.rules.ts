@@ -13,7 +13,7 @@ import {
   handles,
 } from '@switchboard/contracts';
 import type { Contact, Participant } from './contact.entity.js';
-import { knownAgents, knownStaff } from './contact.rules.js';
+import { knownAgents, knownStaff, shownAsOf } from './contact.rules.js';
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
@@ -74,6 +74,7 @@ export function participantOf(one: Participant): ParticipantFacts {
     leftAt: iso(one.leftAt),
     teamIds: one.teamIds,
     assignmentId: handles(one) ? one.id : null,
+    shownAs: shownAsOf(one),
   };
 }
 

@@ -1,6 +1,6 @@
-import type { MessageEvent, Person, Visibility } from '@switchboard/contracts';
+import type { MessageEvent, Visibility } from '@switchboard/contracts';
 import type { Contact, Participant, Placement } from './contact.entity.js';
-import { knownStaff } from './contact.rules.js';
+import { knownStaff, personOf } from './contact.rules.js';
 
 /** What happened, and who may read of it. */
 export interface Happening {
@@ -50,9 +50,6 @@ const of = ({ role }: Participant, event: MessageEvent): Happening => ({
   event,
   visibility: role === 'monitor' ? 'staff' : 'everyone',
 });
-
-/** Somebody of staff as events speak of him. */
-export const personOf = ({ userId, name }: Participant): Person => ({ kind: 'agent', id: userId, name });
 
 function joinedBy(one: Participant): MessageEvent {
   const who = personOf(one);

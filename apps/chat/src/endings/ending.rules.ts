@@ -2,7 +2,7 @@ import { assertStaff } from '@switchboard/kernel';
 import { type Actor, isOpen, isStaff, isVisitor, handles } from '@switchboard/contracts';
 import type { Contact, Ending, Participant } from '../contacts/contact.entity.js';
 import { ERRORS } from '../contacts/contact.errors.js';
-import { hasEnded, move, partOf, presentAgents, settle } from '../contacts/contact.rules.js';
+import { hasEnded, move, partOf, personOf, presentAgents, settle } from '../contacts/contact.rules.js';
 import { SYSTEM } from '../transcript/transcript.rules.js';
 
 /** A queue without wrap-up still lets its owner choose the status that he had no occasion to choose. */
@@ -32,11 +32,7 @@ export function closeBy(contact: Contact, actor: Actor, now: Date): Contact {
   if (!isOpen(contact)) throw ERRORS.contactClosed(contact.id);
   if (!isLastAgent(contact, one)) return leave(contact, one, now);
   if (!contact.status) throw ERRORS.statusRequired();
-  return end(
-    contact,
-    { reason: 'agent', by: { kind: 'agent', id: actor.id, name: one.name }, placement: null },
-    now,
-  );
+  return end(contact, { reason: 'agent', by: personOf(one), placement: null }, now);
 }
 
 /** The visitor goes. A repeat changes nothing. */

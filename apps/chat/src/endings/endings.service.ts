@@ -14,6 +14,7 @@ import { Clock } from '@switchboard/kernel';
 import type { Transaction } from '@switchboard/database';
 import { ChangesService, type Decision } from '../contacts/changes.service.js';
 import type { Contact } from '../contacts/contact.entity.js';
+import { personOf } from '../contacts/contact.rules.js';
 import { viewOf } from '../contacts/facts.rules.js';
 import { StatusesService } from '../statuses/statuses.service.js';
 import type { Entry } from '../transcript/entry.entity.js';
@@ -92,13 +93,7 @@ export class EndingsService {
   }
 
   private note(contact: Contact, actor: Actor, text: string): Entry {
-    const name = contact.staff.find(({ userId }) => userId === actor.id)?.name ?? null;
-    return {
-      kind: 'text',
-      visibility: 'staff',
-      sender: { kind: 'agent', id: actor.id, name },
-      text,
-      at: this.clock.now(),
-    };
+    const sender = personOf(assertTakesPart(contact, actor));
+    return { kind: 'text', visibility: 'staff', sender, text, at: this.clock.now() };
   }
 }

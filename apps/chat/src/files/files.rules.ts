@@ -7,13 +7,13 @@ import {
   type IssueGrant,
   type Payload,
   isVisitor,
-  participantKindOf,
+  isStaff,
   type MessageEvent,
 } from '@switchboard/contracts';
 import { assertMaySee } from '../contacts/access.rules.js';
 import type { Contact } from '../contacts/contact.entity.js';
 import { ERRORS } from '../contacts/contact.errors.js';
-import { hasEnded, knownStaff, partOf } from '../contacts/contact.rules.js';
+import { hasEnded, knownStaff, partOf, personOf } from '../contacts/contact.rules.js';
 import type { Entry } from '../transcript/entry.entity.js';
 import { happened } from '../transcript/transcript.rules.js';
 
@@ -49,11 +49,10 @@ export function grantFor(
 
 function senderOf(contact: Contact, actor: Actor): Granted['actor'] | null {
   const { visitor } = contact;
-  const sender = { kind: participantKindOf(actor), id: actor.id };
-  if (isVisitor(actor))
-    return visitor.id === actor.id ? { ...sender, name: visitor.name ?? 'Visitor' } : null;
-  const part = knownStaff(contact).find(({ userId, role }) => userId === actor.id && role !== 'monitor');
-  return part ? { ...sender, name: part.name ?? '' } : null;
+  if (isVisitor(actor) && visitor.id === actor.id)
+    return { kind: 'visitor', id: actor.id, name: visitor.name ?? 'Visitor' };
+  const one = knownStaff(contact).find(({ userId, role }) => userId === actor.id && role !== 'monitor');
+  return one && isStaff(actor) ? { ...personOf(one), id: actor.id, name: one.name ?? '' } : null;
 }
 
 /**
@@ -93,7 +92,8 @@ export function entriesOfInvitation(contact: Contact, { invitation, by }: Invite
   if (hasEnded(contact)) return [];
   const { id: invitationId, state, expiresAt } = invitation;
   const cause = `invitation:${invitationId}:${state}`;
-  const who = by && { kind: 'agent' as const, ...by };
+  const one = contact.staff.find(({ userId }) => userId === by?.id);
+  const who = one ? personOf(one) : by && { kind: 'agent' as const, ...by };
   const event: MessageEvent =
     state === 'active'
       ? { type: 'fileInvited', invitationId, by: who, expiresAt }

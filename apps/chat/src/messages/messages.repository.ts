@@ -4,21 +4,29 @@ import {
   type ContactState,
   MessageRead,
   isVisitor,
-  participantKindOf,
+  type Payload,
   type StaffRole,
 } from '@switchboard/contracts';
 import { Database, prepared } from '@switchboard/database';
 import { type EventsSql, Outbox, type OutboxStatement } from '@switchboard/outbox';
 import { messageOf, type MessageRow } from '../transcript/message.mapper.js';
 import type { Standing } from './speaking.rules.js';
+import { shownAsOf } from '../contacts/contact.rules.js';
 
+interface PartRow {
+  id: string;
+  name: string | null;
+  public_name: string | null;
+  role: StaffRole;
+  left_at: string | null;
+}
 interface StandingRow {
   state: ContactState;
   revision: number;
   last_seq: number;
   is_visitor: boolean;
   visitor_name: string | null;
-  part: { name: string | null; role: StaffRole; left_at: string | null } | null;
+  part: PartRow | null;
   earlier: MessageRow | null;
 }
 
@@ -59,8 +67,12 @@ export class MessagesRepository {
   }
 
   /** Only forwards; told only when it moved. */
-  async markRead(contactId: string, reader: Actor, seq: number, at: Date): Promise<void> {
-    const actor = { kind: participantKindOf(reader), id: reader.id };
+  async markRead(
+    contactId: string,
+    actor: Payload<typeof MessageRead>['actor'],
+    seq: number,
+    at: Date,
+  ): Promise<void> {
     const payload = { at: at.toISOString(), contactId, actor, seq };
     const event = { contract: MessageRead, payload, lane: contactId };
     await this.reading.run(this.db, [contactId, actor.id, seq], [event]);
@@ -71,7 +83,8 @@ const STANDING = prepared(
   'standing',
   `
   SELECT c.state, c.revision, c.last_seq, c.visitor_id = $2 AS is_visitor, c.visitor->>'name' AS visitor_name,
-    (SELECT jsonb_build_object('name', p.name, 'role', p.role, 'left_at', p.left_at) FROM participants p
+    (SELECT jsonb_build_object('id', p.id, 'name', p.name, 'public_name', p.public_name, 'role', p.role,
+                               'left_at', p.left_at) FROM participants p
      WHERE p.contact_id = $1 AND p.user_id = $2 AND p.joined_at IS NOT NULL
      ORDER BY p.left_at DESC NULLS FIRST LIMIT 1) AS part,
     (SELECT to_jsonb(m) FROM messages m
@@ -107,5 +120,8 @@ function visitorsPart({ is_visitor, visitor_name }: StandingRow): Standing['part
 }
 
 function agentsPart({ part }: StandingRow): Standing['part'] {
-  return part && { role: part.role, name: part.name, isPresent: part.left_at === null };
+  if (!part) return null;
+  const { id, role, name, public_name: publicName, left_at: leftAt } = part;
+  const shownAs = shownAsOf({ id, role, name, publicName });
+  return { role, name, isPresent: leftAt === null, shownAs };
 }

@@ -8,6 +8,7 @@ import {
   type Reply,
   type SendMessage,
   isVisitor,
+  participantKindOf,
 } from '@switchboard/contracts';
 import { isUniqueViolation } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
@@ -66,7 +67,8 @@ export class MessagesService {
   async markRead({ actor, contactId, seq }: Payload<typeof MarkRead>): Promise<Reply<typeof MarkRead>> {
     const standing = await this.standingOf(actor, contactId, null);
     const readSeq = markable(standing, seq);
-    if (readSeq > 0) await this.messages.markRead(contactId, actor, readSeq, this.clock.now());
+    if (readSeq > 0)
+      await this.messages.markRead(contactId, readerOf(actor, standing), readSeq, this.clock.now());
     return {};
   }
 
@@ -112,6 +114,12 @@ export class MessagesService {
     }
   }
 }
+
+const readerOf = (actor: Actor, { part }: Standing) => ({
+  kind: participantKindOf(actor),
+  id: actor.id,
+  shownAs: part?.shownAs,
+});
 
 /** A message may have come between the two reads. */
 function newest({ lastSeq, lastStaffSeq }: { lastSeq: number; lastStaffSeq: number }, items: Message[]) {

@@ -5,6 +5,7 @@ import {
   participantKindOf,
   type ParticipantRole,
   type SendMessage,
+  type ShownAs,
 } from '@switchboard/contracts';
 import { ERRORS } from '../contacts/contact.errors.js';
 import type { Entry } from '../transcript/entry.entity.js';
@@ -16,7 +17,7 @@ export interface Standing {
   revision: number;
   lastSeq: number;
   /** Null: he has never had a part in it. */
-  part: { role: ParticipantRole; name: string | null; isPresent: boolean } | null;
+  part: { role: ParticipantRole; name: string | null; isPresent: boolean; shownAs?: ShownAs } | null;
   /** What the same sender sent under the same clientMessageId before. */
   earlier: Message | null;
 }
@@ -62,6 +63,11 @@ export function spoken(
   { part }: Standing,
   at: Date,
 ): Entry {
-  const sender = { kind: participantKindOf(actor), id: actor.id, name: part?.name ?? null };
+  const sender = {
+    kind: participantKindOf(actor),
+    id: actor.id,
+    name: part?.name ?? null,
+    ...(part?.shownAs && { shownAs: part.shownAs }),
+  };
   return { kind: 'text', visibility, sender, text, clientMessageId, at };
 }

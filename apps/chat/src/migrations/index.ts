@@ -1,5 +1,6 @@
 import { Chat1795000000000 } from './chat-1795000000000.js';
 import { Participants1795100000000 } from './participants-1795100000000.js';
+import { PublicNames1795400000000 } from './public-names-1795400000000.js';
 import { Reminders1795000001000 } from './reminders-1795000001000.js';
 import { StartKeys1795000002000 } from './start-keys-1795000002000.js';
 import { Staff1795200000000 } from './staff-1795200000000.js';
@@ -11,4 +12,5 @@ export const migrations = [
   StartKeys1795000002000,
   Participants1795100000000,
   Staff1795200000000,
+  PublicNames1795400000000,
 ];

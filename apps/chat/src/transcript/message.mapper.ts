@@ -1,4 +1,4 @@
-import type { Message } from '@switchboard/contracts';
+import type { Message, ShownAs } from '@switchboard/contracts';
 
 /** A row of `messages`. */
 export interface MessageRow {
@@ -11,6 +11,7 @@ export interface MessageRow {
   sender_kind: Message['sender']['kind'];
   sender_id: string | null;
   sender_name: string | null;
+  sender_shown_as: ShownAs | null;
   text: string | null;
   attachment: Message['attachment'];
   event: Message['event'];
@@ -31,6 +32,7 @@ export function rowOf(message: Message) {
     sender_kind: sender.kind,
     sender_id: sender.id,
     sender_name: sender.name,
+    sender_shown_as: sender.shownAs ?? null,
     text,
     attachment,
     event,
@@ -48,7 +50,12 @@ export function messageOf(row: MessageRow): Message {
     ...(row.staff_seq > 0 && { staffSeq: row.staff_seq }),
     kind: row.kind,
     visibility: row.visibility,
-    sender: { kind: row.sender_kind, id: row.sender_id, name: row.sender_name },
+    sender: {
+      kind: row.sender_kind,
+      id: row.sender_id,
+      name: row.sender_name,
+      ...(row.sender_shown_as && { shownAs: row.sender_shown_as }),
+    },
     text: row.text,
     attachment: row.attachment,
     event: row.event,

@@ -58,7 +58,18 @@ export class TranscriptRepository {
     const message = visibility === 'staff' ? { ...draft, staffSeq: 0 } : draft;
     const [numbers] = await this.appending[visibility].run<Numbers>(
       this.db,
-      [contactId, revision, id, sender.kind, sender.id, sender.name, text, clientMessageId, at],
+      [
+        contactId,
+        revision,
+        id,
+        sender.kind,
+        sender.id,
+        sender.name,
+        text,
+        clientMessageId,
+        at,
+        sender.shownAs ? JSON.stringify(sender.shownAs) : null,
+      ],
       [sentOf(message)],
     );
     return numbers ? { ...message, ...numbers } : null;
@@ -93,29 +104,30 @@ const appendSql =
   WITH numbered AS (UPDATE contacts ${NUMBERS[visibility]}),
        message AS (
          INSERT INTO messages (contact_id, seq, staff_seq, id, kind, visibility, sender_kind, sender_id, sender_name,
-                               text, client_message_id, at)
-         SELECT $1::uuid, seq, staff_seq, $3::uuid, 'text', '${visibility}', $4, $5::uuid, $6, $7, $8, $9::timestamptz FROM numbered
+                               sender_shown_as, text, client_message_id, at)
+         SELECT $1::uuid, seq, staff_seq, $3::uuid, 'text', '${visibility}', $4, $5::uuid, $6, $10::jsonb, $7, $8,
+                $9::timestamptz FROM numbered
          RETURNING seq, staff_seq),
        ${insert}
   SELECT seq${visibility === 'staff' ? ', staff_seq AS "staffSeq"' : ''} FROM message`;
 
 const APPEND_FOR_EVERYONE: StatementOptions = {
   name: 'append-for-everyone',
-  param: 10,
+  param: 11,
   from: 'message',
   complete: { 'message.seq': 'message.seq' },
   text: appendSql('everyone'),
 };
 const APPEND_FOR_STAFF: StatementOptions = {
   name: 'append-for-staff',
-  param: 10,
+  param: 11,
   from: 'message',
   complete: { 'message.seq': 'message.seq', 'message.staffSeq': 'message.staff_seq' },
   text: appendSql('staff'),
 };
 
 const MESSAGE_COLUMNS = `contact_id, seq, staff_seq, id, kind, visibility, sender_kind, sender_id, sender_name,
-  text, attachment, event, client_message_id, at`;
+  sender_shown_as, text, attachment, event, client_message_id, at`;
 
 // Without afterStaffSeq a staff reader who names only a seq gets the notes at that seq too: one shown twice has the same id.
 const UNSEEN_BY_STAFF = `($2::bigint IS NULL OR seq > $2 OR staff_seq > $5::bigint

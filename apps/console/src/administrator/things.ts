@@ -70,6 +70,7 @@ export const THINGS: Readonly<Record<ThingName, ThingKind<Thing>>> = {
     newOne: 'admin.newUser',
     fields: [
       { name: 'name', label: 'admin.name', kind: 'text', required: true },
+      { name: 'publicName', label: 'admin.publicName', kind: 'text', help: 'admin.publicNameHelp' },
       { name: 'email', label: 'signIn.email', kind: 'email', required: true },
       {
         name: 'password',

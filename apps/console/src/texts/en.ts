@@ -253,6 +253,8 @@ export const en = {
   'admin.widgets': 'Widgets',
   'admin.health': 'Health',
   'admin.name': 'Name',
+  'admin.publicName': 'Name for visitors',
+  'admin.publicNameHelp': 'What visitors read. Left empty, they read the name.',
   'admin.number': 'Number',
   'admin.numberHelp': 'The next free one where it is left empty',
   'admin.roles': 'Roles',

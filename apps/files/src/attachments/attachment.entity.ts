@@ -1,4 +1,4 @@
-import type { AttachmentState, Consent, Direction } from '@switchboard/contracts';
+import type { AttachmentState, Consent, Direction, ShownAs } from '@switchboard/contracts';
 import { Column, Entity, PrimaryColumn, type ValueTransformer } from 'typeorm';
 
 /** What policy and invitation permitted when an upload began: it goes on by this, whatever changes meanwhile (rule 10). */
@@ -23,6 +23,10 @@ export class SentBy {
 
   @Column('text', { name: 'sender_name' })
   declare name: string;
+
+  /** What visitors know him by; null of a visitor. */
+  @Column('jsonb', { name: 'sender_shown_as', nullable: true })
+  declare shownAs: ShownAs | null;
 }
 
 /** A file of a contact, from the first byte of its upload on. */

@@ -5,6 +5,7 @@ import type { AttachmentEntity } from './attachment.entity.js';
 export function attachmentOf(row: AttachmentEntity): Attachment {
   return Attachment.parse({
     ...row,
+    sentBy: { ...row.sentBy, shownAs: row.sentBy.shownAs ?? undefined },
     sizeBytes: row.receivedBytes,
     at: row.createdAt.toISOString(),
     link: null,

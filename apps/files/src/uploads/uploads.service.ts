@@ -139,7 +139,7 @@ export class UploadsService implements OnModuleInit {
       contactId,
       queueId,
       direction,
-      sentBy: actor,
+      sentBy: { ...actor, shownAs: actor.shownAs ?? null },
       clientMessageId,
       description: description || null,
       text: text ?? null,

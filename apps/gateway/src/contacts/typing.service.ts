@@ -3,6 +3,7 @@ import { type Actor, TypingChanged, participantKindOf } from '@switchboard/contr
 import { Clock, logger, uuidv7 } from '@switchboard/kernel';
 import { EventPublisher } from '@switchboard/messaging';
 import type { Socket } from 'socket.io';
+import { Membership } from '../sockets/membership.js';
 import { rooms } from '../sockets/rooms.js';
 
 const DEADLINE_MS = 1_000;
@@ -13,6 +14,7 @@ const log = logger('typing');
 export class TypingService {
   constructor(
     private readonly publisher: EventPublisher,
+    private readonly membership: Membership,
     private readonly clock: Clock,
   ) {}
 
@@ -26,7 +28,11 @@ export class TypingService {
     const payload = TypingChanged.schema.parse({
       at: this.clock.now().toISOString(),
       contactId,
-      actor: { kind: participantKindOf(actor), id: actor.id },
+      actor: {
+        kind: participantKindOf(actor),
+        id: actor.id,
+        shownAs: this.membership.shownAs(socket, contactId),
+      },
       isTyping,
     });
     this.publisher

@@ -4,8 +4,10 @@ import {
   type Actor,
   type Assignment,
   type ComposedStaffContact,
+  type ContactView,
   JoinAgent,
   PullContact,
+  type ShownAs,
 } from '@switchboard/contracts';
 import { Asker } from '@switchboard/messaging';
 import { ContactComposer } from '../contacts/contact-composer.js';
@@ -31,7 +33,15 @@ export class OffersService {
   /** Read your own write: joined in chat, and his sockets in the rooms, before he is told. */
   private async join(actor: Actor, assignment: Assignment): Promise<ComposedStaffContact> {
     const view = await this.asker.ask(JoinAgent, { actor, assignment });
-    await this.membership.agentJoined(assignment.contactId, actor.id);
+    await this.membership.staffJoined(assignment.contactId, {
+      id: actor.id,
+      shownAs: shownAsIn(view, actor),
+    });
     return this.composer.forStaff(view);
   }
+}
+
+function shownAsIn({ view, contact }: ContactView, { id }: Actor): ShownAs | undefined {
+  if (view !== 'staff') return undefined;
+  return contact.participants.find((one) => one.id === id && one.leftAt === null)?.shownAs;
 }

@@ -11,6 +11,8 @@ import {
   ParticipantJoined,
   ParticipantLeft,
   type Payload,
+  personForVisitor,
+  type Sender,
   type ServerEventName,
   staffContactOf,
   TypingChanged,
@@ -34,13 +36,16 @@ export class ContactPushesHandlers {
     private readonly clock: Clock,
   ) {}
 
-  /** Lines are the same for all readers and go out once; a file's shape differs, and a note is for staff only (rule 12). */
+  /**
+   * What the visitor writes is the same for all readers and goes out once. Else each gets his own: he knows staff by
+   * another id and name, a file's shape differs, and a note is for staff only (rule 12).
+   */
   @OnEvent(MessageSent)
   messageSent({ message }: Payload<typeof MessageSent>): void {
-    const { contactId } = message;
+    const { contactId, kind, sender } = message;
     const forVisitor = visibleTo('visitor', message);
-    if (forVisitor && !message.attachment)
-      return this.push.to(rooms.contact(contactId), 'message.sent', { message: forVisitor });
+    if (forVisitor && kind === 'text' && sender.kind === 'visitor')
+      return this.push.to(rooms.contact(contactId), 'message.sent', { message });
     this.push.to(rooms.staff(contactId), 'message.sent', { message });
     if (forVisitor) this.toVisitor(contactId, 'message.sent', { message: forVisitor });
   }
@@ -73,7 +78,7 @@ export class ContactPushesHandlers {
   /** In first, told then: he sees himself come. */
   @OnEvent(ParticipantJoined)
   async joined({ contactId, participant }: Payload<typeof ParticipantJoined>): Promise<void> {
-    if (participant.kind === 'agent') await this.membership.agentJoined(contactId, participant.id);
+    if (participant.kind === 'agent') await this.membership.staffJoined(contactId, participant);
     else await this.membership.visitorJoined(contactId, participant.id);
     this.participant('participant.joined', contactId, participant, null);
   }
@@ -82,18 +87,20 @@ export class ContactPushesHandlers {
   @OnEvent(ParticipantLeft)
   left({ contactId, participant, reason }: Payload<typeof ParticipantLeft>): void {
     this.participant('participant.left', contactId, participant, reason);
-    if (participant.kind === 'agent') this.membership.agentLeft(contactId, participant.id);
+    if (participant.kind === 'agent') this.membership.staffLeft(contactId, participant.id);
   }
 
   @OnEvent(MessageRead)
   read({ contactId, actor, seq }: Payload<typeof MessageRead>): void {
-    this.push.to(rooms.contact(contactId), 'read', { contactId, actor, seq });
+    const told = (by: Told<'read'>['actor']): Told<'read'> => ({ contactId, actor: by, seq });
+    this.byEach(contactId, 'read', actor, told);
   }
 
+  /** Not to who types: his other tabs need no notice. */
   @OnEvent(TypingChanged)
-  typing({ contactId, actor, isTyping, staffOnly }: Payload<typeof TypingChanged>): void {
-    const room = staffOnly ? rooms.staff(contactId) : rooms.contact(contactId);
-    this.push.toOthers(room, rooms.user(actor.id), 'typing', { contactId, actor, isTyping });
+  typing({ contactId, actor, isTyping }: Payload<typeof TypingChanged>): void {
+    const told = (by: Told<'typing'>['actor']): Told<'typing'> => ({ contactId, actor: by, isTyping });
+    this.byEach(contactId, 'typing', actor, told, [rooms.user(actor.id)]);
   }
 
   @OnEvent(AttachmentChanged)
@@ -117,14 +124,31 @@ export class ContactPushesHandlers {
   private participant(
     event: 'participant.joined' | 'participant.left',
     contactId: string,
-    { kind, id, name, role, joinedAt, leftAt }: Payload<typeof ParticipantJoined>['participant'],
+    one: Payload<typeof ParticipantJoined>['participant'],
     reason: string | null,
   ): void {
+    const { kind, id, name, role, joinedAt, leftAt } = one;
     const forStaff = { contactId, participant: { kind, id, name, role, joinedAt, leftAt }, reason };
     this.push.to(rooms.staff(contactId), event, forStaff);
+    const shown = personForVisitor<Sender>(one);
     // A silent monitor is nobody to the visitor (rule 14).
-    if (role === 'monitor') return;
-    this.toVisitor(contactId, event, { contactId, participant: { kind, id, name, role }, reason });
+    if (role === 'monitor' || shown.id === null) return;
+    const participant = { kind, id: shown.id, name: shown.name, role };
+    this.toVisitor(contactId, event, { contactId, participant, reason });
+  }
+
+  /** Who did it is told to each as he knows him; to the visitor nothing, where he does not know him at all. */
+  private byEach<E extends 'read' | 'typing'>(
+    contactId: string,
+    event: E,
+    { kind, id, shownAs }: Payload<typeof MessageRead>['actor'],
+    told: (by: Told<E>['actor']) => Told<E>,
+    except: string[] = [],
+  ): void {
+    const [contact, staff] = [rooms.contact(contactId), rooms.staff(contactId)];
+    if (kind === 'visitor') return this.push.toOthers(contact, except, event, told({ kind, id }));
+    this.push.toOthers(staff, except, event, told({ kind, id }));
+    if (shownAs) this.push.toOthers(contact, [staff, ...except], event, told({ kind, id: shownAs.id }));
   }
 
   private toEach<E extends 'contact.changed' | 'attachment.changed'>(
@@ -139,6 +163,6 @@ export class ContactPushesHandlers {
   }
 
   private toVisitor<E extends ServerEventName>(contactId: string, event: E, payload: Told<E>): void {
-    this.push.toOthers(rooms.contact(contactId), rooms.staff(contactId), event, payload);
+    this.push.toOthers(rooms.contact(contactId), [rooms.staff(contactId)], event, payload);
   }
 }

@@ -9,6 +9,7 @@ import {
   isStaff,
   isSupervisor,
   isAdministrator,
+  type ShownAs,
 } from '@switchboard/contracts';
 import { logger } from '@switchboard/kernel';
 import { Asker } from '@switchboard/messaging';
@@ -23,6 +24,15 @@ const log = logger('membership');
 
 /** Contacts that somebody left while his rooms were being asked for: that answer may be older. */
 const leftMeanwhile = new WeakMap<Socket, Set<string>>();
+
+/** What visitors know a socket's user by, in each of his contacts. */
+const known = new WeakMap<Socket, Map<string, ShownAs | undefined>>();
+
+function knownAs(socket: Socket): Map<string, ShownAs | undefined> {
+  const found = known.get(socket) ?? new Map<string, ShownAs | undefined>();
+  known.set(socket, found);
+  return found;
+}
 
 /** Which rooms a socket is in: asked on connect, then moved by events. */
 @Injectable()
@@ -51,21 +61,27 @@ export class Membership {
     return this.refreshEach(this.connections.all());
   }
 
-  agentJoined(contactId: string, agentId: string): Promise<void> {
-    return this.move(agentId, [rooms.contact(contactId), rooms.staff(contactId)]);
+  async staffJoined(contactId: string, { id, shownAs }: { id: string; shownAs?: ShownAs }): Promise<void> {
+    for (const socket of this.connections.of(id)) knownAs(socket).set(contactId, shownAs);
+    await this.move(id, [rooms.contact(contactId), rooms.staff(contactId)]);
+  }
+
+  /** What the visitor of this contact knows the socket's user by; nothing, of himself and where he does not know him. */
+  shownAs(socket: Socket, contactId: string): ShownAs | undefined {
+    return knownAs(socket).get(contactId);
   }
 
   visitorJoined(contactId: string, visitorId: string): Promise<void> {
     return this.move(visitorId, [rooms.contact(contactId)]);
   }
 
-  agentLeft(contactId: string, agentId: string): void {
-    for (const socket of this.connections.of(agentId)) this.leave(socket, contactId);
+  staffLeft(contactId: string, userId: string): void {
+    for (const socket of this.connections.of(userId)) this.leave(socket, contactId);
   }
 
   /** The last of a contact for its agents; its visitor stays, for files that become clean later. */
   closed({ id, participants }: ContactFacts): void {
-    for (const { kind, id: agentId } of participants) if (kind === 'agent') this.agentLeft(id, agentId);
+    for (const { kind, id: userId } of participants) if (kind === 'agent') this.staffLeft(id, userId);
   }
 
   /** Members came or went: whoever is concerned here is asked for again. */
@@ -99,20 +115,21 @@ export class Membership {
     const left = new Set<string>();
     leftMeanwhile.set(socket, left);
     const before = [...socket.rooms].filter((room) => /^(contact:|queue:|supervisors$)/.test(room));
-    const wanted = await this.wanted(claims);
+    const wanted = await this.wanted(socket, claims);
     leftMeanwhile.delete(socket);
     // A visitor keeps the rooms of his ended contacts: their files may still become clean.
     if (isStaff(claims)) for (const room of before) if (!wanted.includes(room)) void socket.leave(room);
     await socket.join(wanted.filter((room) => !left.has(room)));
   }
 
-  private async wanted(claims: AccessClaims): Promise<string[]> {
+  private async wanted(socket: Socket, claims: AccessClaims): Promise<string[]> {
     const actor = actorOf(claims);
     const hasQueues = isStaff(claims);
     const [{ items }, queues] = await Promise.all([
       this.asker.ask(ListRooms, { actor }),
       hasQueues ? this.asker.ask(ListMyQueues, { actor }) : { queueIds: [] },
     ]);
+    for (const { contactId, shownAs } of items) knownAs(socket).set(contactId, shownAs);
     return [
       ...items.flatMap(({ contactId, asStaff }) => [
         rooms.contact(contactId),
@@ -135,6 +152,7 @@ export class Membership {
   }
 
   private leave(socket: Socket, contactId: string): void {
+    knownAs(socket).delete(contactId);
     for (const room of [rooms.contact(contactId), rooms.staff(contactId)]) {
       leftMeanwhile.get(socket)?.add(room);
       void socket.leave(room);

@@ -20,7 +20,7 @@ export class Push {
   }
 
   /** To a room without those who are also in another: a visitor's shape past the staff, typing past its author. */
-  toOthers<E extends ServerEventName>(room: string, except: string, event: E, payload: Told<E>): void {
+  toOthers<E extends ServerEventName>(room: string, except: string[], event: E, payload: Told<E>): void {
     this.io?.to(room).except(except).emit(event, payload);
   }
 

@@ -11,6 +11,7 @@ interface AssignmentRow {
   placement: number;
   agentId: string;
   agentName: string;
+  publicName: string;
   teamIds: string[];
   kind: Assignment['kind'];
   offerId: string | null;
@@ -20,7 +21,7 @@ interface AssignmentRow {
 }
 
 const COLUMNS = `id AS "assignmentId", contact_id AS "contactId", placement, agent_id AS "agentId",
-  agent_name AS "agentName", team_ids AS "teamIds", kind, offer_id AS "offerId", replaces, queue,
+  agent_name AS "agentName", public_name AS "publicName", team_ids AS "teamIds", kind, offer_id AS "offerId", replaces, queue,
   made_at AS "madeAt"`;
 
 @Injectable()
@@ -28,14 +29,15 @@ export class AssignmentsRepository {
   async insert(tx: Transaction, assignment: Assignment): Promise<void> {
     const { agent, queue } = assignment;
     await tx.sql(
-      `INSERT INTO assignments (id, contact_id, agent_id, agent_name, team_ids, kind, offer_id, replaces, queue_id,
-         queue, placement, made_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      `INSERT INTO assignments (id, contact_id, agent_id, agent_name, public_name, team_ids, kind, offer_id, replaces,
+         queue_id, queue, placement, made_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
         assignment.assignmentId,
         assignment.contactId,
         agent.id,
         agent.name,
+        agent.publicName,
         agent.teamIds,
         assignment.kind,
         assignment.offerId,
@@ -97,6 +99,17 @@ export class AssignmentsRepository {
 
 const one = (rows: AssignmentRow[]) => (rows[0] ? assignmentOf(rows[0]) : null);
 
-function assignmentOf({ agentId, agentName, teamIds, madeAt, ...row }: AssignmentRow): Assignment {
-  return { ...row, agent: { id: agentId, name: agentName, teamIds }, madeAt: madeAt.toISOString() };
+function assignmentOf({
+  agentId,
+  agentName,
+  publicName,
+  teamIds,
+  madeAt,
+  ...row
+}: AssignmentRow): Assignment {
+  return {
+    ...row,
+    agent: { id: agentId, name: agentName, publicName, teamIds },
+    madeAt: madeAt.toISOString(),
+  };
 }

@@ -30,7 +30,7 @@ export class AssignmentsService {
 
   /** The agent's teams are written down as they are at this moment: supervision asks who handled it then. */
   async make(tx: Transaction, { contactId, agentId, kind, offerId, queue }: Placing): Promise<Assignment> {
-    const { id, name, teamIds } = await this.people.get(tx, agentId);
+    const { id, name, publicName, teamIds } = await this.people.get(tx, agentId);
     const madeAt = this.clock.now().toISOString();
     const assignment: Assignment = {
       assignmentId: uuidv7(),
@@ -41,7 +41,7 @@ export class AssignmentsService {
       queue,
       madeAt,
       placement: await this.contacts.nextPlacement(tx, contactId),
-      agent: { id, name, teamIds },
+      agent: { id, name, publicName, teamIds },
     };
     await this.assignments.insert(tx, assignment);
     await this.outbox.add(tx, {

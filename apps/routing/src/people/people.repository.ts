@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { StaffRights, Team, User } from '@switchboard/contracts';
+import { publicNameOf, type StaffRights, type Team, type User } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
 
 /** A person as routing needs him. `teamIds`: those he is a member of now. */
 export interface Person {
   id: string;
   name: string;
+  /** What visitors read. */
+  publicName: string;
   capacity: number;
   active: boolean;
   teamIds: string[];
@@ -19,11 +21,11 @@ export class PeopleRepository {
   async upsertUser(tx: Transaction, user: User, deleted: boolean): Promise<boolean> {
     const news = await tx.sql(
       `INSERT INTO users (id, revision, name, skills, capacity, roles, active, team_ids, rights,
-         supervised_team_ids)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         supervised_team_ids, public_name)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
        ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.name, skills = excluded.skills,
          capacity = excluded.capacity, roles = excluded.roles, active = excluded.active, team_ids = excluded.team_ids,
-         rights = excluded.rights, supervised_team_ids = excluded.supervised_team_ids
+         rights = excluded.rights, supervised_team_ids = excluded.supervised_team_ids, public_name = excluded.public_name
        WHERE users.revision < excluded.revision
        RETURNING id`,
       [
@@ -37,6 +39,7 @@ export class PeopleRepository {
         user.teamIds,
         user.rights,
         user.supervisedTeamIds,
+        publicNameOf(user),
       ],
     );
     return news.length > 0;
@@ -54,7 +57,7 @@ export class PeopleRepository {
 
   async find(tx: Transaction, id: string): Promise<Person | null> {
     const [row] = await tx.sql<Person>(
-      'SELECT id, name, capacity, active, team_ids AS "teamIds" FROM people WHERE id = $1',
+      'SELECT id, name, public_name AS "publicName", capacity, active, team_ids AS "teamIds" FROM people WHERE id = $1',
       [id],
     );
     return row ?? null;

@@ -71,9 +71,9 @@ const storeSql = ({ insert, published }: EventsSql) => `
          RETURNING free.*, contacts.last_seq AS seq),
        message AS (
          INSERT INTO messages (contact_id, seq, staff_seq, id, kind, visibility, sender_kind, sender_id, sender_name,
-                               text, client_message_id, at)
+                               sender_shown_as, text, client_message_id, at)
          SELECT "contactId", seq, 0, id, 'text', 'everyone', sender->>'kind', (sender->>'id')::uuid, sender->>'name',
-                text, "clientMessageId", at FROM numbered),
+                sender->'shownAs', text, "clientMessageId", at FROM numbered),
        ${insert}
   SELECT numbered.id, seq, ${published}
   FROM numbered JOIN events ON events.message_id = (event->>'message_id')::uuid`;
