@@ -14,7 +14,7 @@ export const User = z.object({
   email: z.string(),
   name: z.string(),
   /** What visitors read; empty: his name. */
-  publicName: z.string(),
+  publicName: z.string().default(''),
   roles: z.array(Role),
   rights: z.array(Right),
   skills: Skills,

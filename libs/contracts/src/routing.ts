@@ -230,7 +230,7 @@ export const Assignment = z.object({
   contactId: Id,
   placement: z.number().int(),
   /** `publicName`: what visitors read. */
-  agent: z.object({ id: Id, name: z.string(), publicName: z.string(), teamIds: z.array(Id) }),
+  agent: z.object({ id: Id, name: z.string(), publicName: z.string().default(''), teamIds: z.array(Id) }),
   kind: OfferKind.or(z.literal('pull')),
   offerId: Id.nullable(),
   /** The assignment that this one takes the place of (a transfer). */

@@ -36,7 +36,7 @@ export const shownAsOf = ({
   name,
   publicName,
 }: Pick<Participant, 'id' | 'role' | 'name' | 'publicName'>) =>
-  role === 'monitor' ? undefined : { id, name: publicName ?? name };
+  role === 'monitor' ? undefined : { id, name: publicName || name };
 /** Somebody of staff as messages and events name him. */
 export const personOf = (one: Participant): Person => ({
   kind: 'agent',
