@@ -143,7 +143,7 @@ describe('files in a conversation', () => {
 
     expect((await here.transcript(visitor, contactId)).map(({ event }) => event)).toMatchObject([
       { type: 'joined' },
-      { type: 'fileInvited', by: { name: 'Anna' } },
+      { type: 'fileInvited', by: { name: `Public ${agent.id.slice(-4)}` } },
       { type: 'fileInvitationEnded', outcome: 'expired' },
       { type: 'ended', by: { kind: 'visitor' } },
     ]);

@@ -67,12 +67,15 @@ describe('where routing places a contact', () => {
     const [told] = (await here.told<{ contact: ContactFacts }>('chat.contact.changed.v1', contactId)).slice(
       -1,
     );
+    // The visitor knows staff by another id in each contact.
     const notices = (await here.transcript(visitor, contactId))
-      .map(({ event }) => JSON.stringify(event))
+      .map(({ event }) => JSON.stringify(event && 'who' in event ? { ...event, who: event.who.name } : event))
       .sort();
     const facts = told && { ...told.contact, id: '', visitor: null, startedAt: '' };
     facts?.participants.splice(0, 1); // the visitor is somebody else in each contact
-    const agents = facts?.participants.map((part) => JSON.stringify({ ...part, assignmentId: '' })).sort();
+    const agents = facts?.participants
+      .map((part) => JSON.stringify({ ...part, assignmentId: '', shownAs: part.shownAs?.name }))
+      .sort();
     return { ...facts, participants: agents, notices, revision: 0 };
   }
 
@@ -137,8 +140,9 @@ describe('where routing places a contact', () => {
     await here.chat.agents.assigned(event);
 
     expect(answer).toMatchObject({ view: 'staff', contact: { state: 'active', owner: { id: agent.id } } });
+    const who = { id: event.assignment.assignmentId, name: event.assignment.agent.publicName };
     expect(await here.transcript(visitor, contactId)).toMatchObject([
-      { seq: 1, event: { type: 'joined', who: { id: agent.id } }, sender: { kind: 'system' } },
+      { seq: 1, event: { type: 'joined', who }, sender: { kind: 'system' } },
     ]);
     expect(await here.told('chat.participant.joined.v1', contactId)).toMatchObject([
       { participant: { id: agent.id, teamIds: [TEAM], assignmentId: event.assignment.assignmentId } },

@@ -19,6 +19,9 @@ import { until } from '../../../test/support/wait.js';
 import { type Client, GatewayDriver } from './gateway.driver.js';
 import { aMessage, anAgent, AT, type Person, QUEUE, QUEUE_ID, someFacts } from './people.js';
 
+/** What the visitor knows the agent by. */
+const FACE = { id: uuidv7(), name: 'Sunny' };
+
 describe('what a gateway hears', () => {
   let gateway: GatewayDriver;
   beforeAll(async () => (gateway = await GatewayDriver.start({ SEEN_INTERVAL_MS: '500' })));
@@ -160,6 +163,7 @@ describe('what a gateway hears', () => {
         leftAt: null,
         teamIds: [uuidv7()],
         assignmentId: null,
+        ...(role === 'agent' && { shownAs: FACE }),
       });
       await gateway.platform.tell(ContactStarted, {
         at: AT,
@@ -198,7 +202,7 @@ describe('what a gateway hears', () => {
       expect(visitors.toldOf('participant.joined')).toEqual([
         {
           contactId: id,
-          participant: { kind: 'agent', id: agent.id, name: 'Ann', role: 'agent' },
+          participant: { kind: 'agent', ...FACE, role: 'agent' },
           reason: null,
         },
       ]);

@@ -237,7 +237,7 @@ describe('the contact of a lost agent', () => {
     const { ann, bob, contact } = await aTalk();
     await routing.rows(
       `INSERT INTO assignments (id, contact_id, agent_id, agent_name, public_name, team_ids, kind, queue_id, queue, placement, made_at)
-       SELECT gen_random_uuid(), contact_id, $2, 'Bob', '{}', 'invite', queue_id, queue, 9, made_at
+       SELECT gen_random_uuid(), contact_id, $2, 'Bob', 'Bob', '{}', 'invite', queue_id, queue, 9, made_at
        FROM assignments WHERE contact_id = $1 RETURNING 1`,
       [contact.id, bob.id],
     );
