@@ -67,7 +67,7 @@ describe('a contact that waits', () => {
     expect(next.offer.waitingSince).toBe(offer.waitingSince);
     expect(next.contact).toMatchObject({ state: 'active', owner: { id: colleague.user.id } });
     expect(await refusalOf(agent.tells('offer.accept', { offerId: offer.id }))).toBe('409 offer_not_ringing');
-    await visitor.sees('participant.joined', ({ participant }) => participant.id === colleague.user.id);
+    await visitor.sees('participant.joined', ({ participant }) => participant.name === colleague.user.name);
   });
 
   it('goes on when it is missed, and whoever saw it and missed it is paused, unpaid (D8)', async () => {

@@ -7,6 +7,7 @@ import {
   type ContactRefused,
   type ContactReturned,
   type Payload,
+  Person,
 } from '@switchboard/contracts';
 import { uuidv7 } from '@switchboard/kernel';
 import { type AChat, aChat, anAdministrator, anAgent, anAssignment, aQueue, TEAM } from './a-chat.js';
@@ -69,7 +70,9 @@ describe('where routing places a contact', () => {
     );
     // The visitor knows staff by another id in each contact.
     const notices = (await here.transcript(visitor, contactId))
-      .map(({ event }) => JSON.stringify(event && 'who' in event ? { ...event, who: event.who.name } : event))
+      .map(({ event }) =>
+        JSON.stringify(event && 'who' in event ? { ...event, who: Person.parse(event.who).name } : event),
+      )
       .sort();
     const facts = told && { ...told.contact, id: '', visitor: null, startedAt: '' };
     facts?.participants.splice(0, 1); // the visitor is somebody else in each contact
