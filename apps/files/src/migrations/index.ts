@@ -1,7 +1,7 @@
 import { FirstTables1763700000000 } from './first-tables-1763700000000.js';
 import { Idempotency1795000002000 } from './idempotency-1795000002000.js';
 import { OpeningsOnce1795300000000 } from './openings-once-1795300000000.js';
-import { ShownAs1795400000000 } from './shown-as-1795400000000.js';
+import { ShownAs1795400001000 } from './shown-as-1795400001000.js';
 import { Staff1795200000000 } from './staff-1795200000000.js';
 import { UploadsAreRows1795400000000 } from './uploads-are-rows-1795400000000.js';
 
@@ -12,5 +12,5 @@ export const migrations = [
   Staff1795200000000,
   OpeningsOnce1795300000000,
   UploadsAreRows1795400000000,
-  ShownAs1795400000000,
+  ShownAs1795400001000,
 ];

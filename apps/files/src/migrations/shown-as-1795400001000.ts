@@ -1,7 +1,7 @@
 import type { Migration, Schema } from '@switchboard/database';
 
 /** What visitors know the sender of a file by (ADR 0029). */
-export class ShownAs1795400000000 implements Migration {
+export class ShownAs1795400001000 implements Migration {
   async up(schema: Schema): Promise<void> {
     await schema.query('ALTER TABLE attachments ADD COLUMN sender_shown_as jsonb');
   }
