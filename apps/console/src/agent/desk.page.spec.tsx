@@ -23,7 +23,8 @@ const place = (id: string, name: string | null) => ({
 });
 const is = (given: object = {}) => server.on('GET /v1/me/presence', { ...PRESENCE, ...given });
 const holds = (...items: object[]) => server.on('GET /v1/contacts', { items, nextCursor: null });
-const waits = (...items: object[]) => server.on('GET /v1/waiting', { items, nextCursor: null });
+const waits = (...items: object[]) =>
+  server.on('GET /v1/waiting', { items, count: items.length, nextCursor: null });
 
 beforeEach(async () => {
   await aFreshConsole();

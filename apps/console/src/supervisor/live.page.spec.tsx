@@ -37,8 +37,8 @@ const place = (name: string, waitingSince: string, queueId = 'a') => ({
 });
 const figures = (given: object = {}) =>
   server.on('GET /v1/reports/live', { queues: [queue('a')], agents: [], ageSeconds: 0, ...given });
-const waits = (items: object[], nextCursor: string | null = null) =>
-  server.on('GET /v1/waiting', { items, nextCursor });
+const waits = (items: object[], count = items.length) =>
+  server.on('GET /v1/waiting', { items, count, nextCursor: count > items.length ? 'more' : null });
 
 beforeEach(async () => {
   await aFreshConsole({ ...ada, roles: ['supervisor'] } as User);
@@ -78,7 +78,7 @@ describe('the live page', () => {
 
   it('goes by the figures where more wait than a list holds', async () => {
     figures({ queues: [queue('a', { waiting: 512, longestWaitSeconds: 600 })] });
-    waits([place('Anna', at(5))], 'more');
+    waits([place('Anna', at(5))], 512);
     page();
     await screen.findByText('Anna');
 
