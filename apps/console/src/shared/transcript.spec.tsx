@@ -1,7 +1,5 @@
-import { act, render, screen } from '@testing-library/react';
+import { render, screen } from '@testing-library/react';
 import { MantineProvider } from '@mantine/core';
-import { userEvent } from '@testing-library/user-event';
-import { jest } from '@jest/globals';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { aMessage } from '../fake-console';
 
@@ -36,13 +34,6 @@ const view = (props: Partial<Props>) => (
 );
 const lines = (count: number, given: object = {}) =>
   Array.from({ length: count }, (_, index) => aMessage(index + 1, given));
-const scrollsTo = (top: number) =>
-  act(() => {
-    const log = screen.getByRole('log');
-    Object.defineProperty(log, 'scrollTop', { configurable: true, writable: true, value: top });
-    log.dispatchEvent(new Event('wheel'));
-    log.dispatchEvent(new Event('scroll'));
-  });
 const OWN = { sender: { kind: 'agent', id: 'ada', name: 'Ada' } };
 
 describe('a transcript', () => {
@@ -50,27 +41,6 @@ describe('a transcript', () => {
     render(view({ messages: lines(1_000) }));
 
     expect(screen.getByRole('log').querySelectorAll('[data-index]').length).toBeLessThan(60);
-  });
-
-  it('says when its end is in view, and when it is not', () => {
-    const seen = jest.fn();
-    render(view({ messages: lines(3), onEndInView: seen }));
-
-    scrollsTo(9_600);
-    expect(seen).toHaveBeenLastCalledWith(true);
-    scrollsTo(0);
-
-    expect(seen).toHaveBeenLastCalledWith(false);
-  });
-
-  it('counts what others write below what is seen, and leads there', async () => {
-    const { rerender } = render(view({ messages: lines(3) }));
-    scrollsTo(9_600);
-    scrollsTo(0);
-
-    rerender(view({ messages: [...lines(5), aMessage(6, OWN)] }));
-
-    await userEvent.click(screen.getByRole('button', { name: '↓ 2 new' }));
   });
 
   it('says under one’s last line that was seen that it was', () => {

@@ -26,18 +26,10 @@ const message = (seq: number, given: object = {}) => ({
 const OWN = { sender: { kind: 'visitor', id: 'v', name: 'Vera' } };
 
 function aConversation(messages: object[], outgoing: object[] = []) {
-  const listeners = new Set<() => void>();
   const conversation = {
     transcript: { messages, outgoing },
     current: () => conversation.transcript,
-    subscribe: (listener: () => void) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    gets: (next: object[]) => {
-      conversation.transcript = { messages: next, outgoing: [] };
-      listeners.forEach((listener) => listener());
-    },
+    subscribe: () => () => undefined,
     retry: jest.fn(),
     drop: jest.fn(),
   };
@@ -138,27 +130,6 @@ describe('a chat', () => {
     unmount();
 
     await waitFor(() => expect(endInView).toHaveBeenLastCalledWith(false));
-  });
-
-  it('counts what came below for whoever has scrolled up, and leads there (10)', async () => {
-    const { model, conversation } = chat({ messages: [message(1)] });
-    const log = screen.getByRole('log');
-    Object.defineProperties(log, {
-      scrollHeight: { value: 1_000 },
-      clientHeight: { value: 200 },
-      scrollTop: { value: 0, writable: true },
-    });
-    log.scrollTop = 800;
-    fireEvent.scroll(log);
-    log.scrollTop = 100;
-    fireEvent.scroll(log);
-    await act(() => conversation.gets([message(1), message(2), message(3)]));
-    await act(() => model.state.patch({ unread: 2 }));
-
-    await userEvent.click(screen.getByRole('button', { name: '↓ 2 new' }));
-
-    expect(log.scrollTop).toBe(1_000);
-    await waitFor(() => expect(screen.queryByRole('button', { name: '↓ 2 new' })).toBeNull());
   });
 });
 
