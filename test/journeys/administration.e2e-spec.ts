@@ -135,6 +135,52 @@ describe('an administrator', () => {
   });
 });
 
+describe('what is used', () => {
+  const usersOf = async (path: string) => {
+    const refused = await house.admin.ask('DELETE', path).catch((error) => error.problem);
+    return refused && { code: refused.code, errors: refused.errors, detail: refused.detail };
+  };
+
+  it('is not deleted, and says by what: a queue with a widget, statuses, members and a contact', async () => {
+    const { contactId, agent } = await house.talk();
+
+    const { code, errors, detail } = await usersOf(`/v1/queues/${house.queue.id}`);
+
+    expect(code).toBe('conflict');
+    expect(errors).toEqual(
+      expect.arrayContaining([
+        { path: 'widgets', message: house.name },
+        { path: 'statuses', message: house.status.name },
+        { path: 'members', message: agent.user.name },
+        { path: 'contacts', message: '1' },
+      ]),
+    );
+    expect(detail).toContain(`1 widget (${house.name})`);
+    expect(await usersOf(`/v1/widgets/${house.widget.id}`)).toMatchObject({
+      code: 'conflict',
+      errors: [{ path: 'contacts', message: '1' }],
+    });
+    expect(await usersOf(`/v1/teams/${house.team.id}`)).toMatchObject({ code: 'conflict' });
+
+    const close = { statusId: house.status.id };
+    await agent.ask('POST', `/v1/contacts/${contactId}/close`, close);
+    await agent.ask('POST', `/v1/contacts/${contactId}/wrap-up/finish`).catch(() => undefined);
+  });
+
+  it('goes when nothing uses it any more', async () => {
+    const queue = await house.admin.ask('POST', '/v1/queues', { name: 'Short-lived' });
+    const widget = await house.admin.ask('POST', '/v1/widgets', { name: 'Short', queueIds: [queue.id] });
+    expect(await usersOf(`/v1/queues/${queue.id}`)).toMatchObject({
+      errors: [{ path: 'widgets', message: 'Short' }],
+    });
+
+    await house.admin.ask('DELETE', `/v1/widgets/${widget.id}`);
+    await house.admin.ask('DELETE', `/v1/queues/${queue.id}`);
+
+    expect(await refusalOf(house.admin.ask('GET', `/v1/queues/${queue.id}`))).toBe('404 queue_not_found');
+  });
+});
+
 describe('what is not his is refused', () => {
   const things = {
     '/v1/users': () => ({

@@ -25,11 +25,11 @@ describe('statuses', () => {
     expect(changed).toEqual({ ...first, queueIds });
     expect(page.items).toMatchObject([{ id: second.id, name: 'Open' }]);
     expect(page.nextCursor).not.toBeNull();
-    await here.chat.statuses.remove({ actor: admin, id: first.id });
+    await here.chat.statuses.remove({ actor: admin, id: first.id, uses: [] });
     await expect(here.chat.statuses.get({ actor: admin, id: first.id })).rejects.toMatchObject({
       code: 'status_not_found',
     });
-    await expect(here.chat.statuses.remove({ actor: admin, id: first.id })).rejects.toMatchObject({
+    await expect(here.chat.statuses.remove({ actor: admin, id: first.id, uses: [] })).rejects.toMatchObject({
       code: 'status_not_found',
     });
     await expect(here.chat.statuses.update({ actor: admin, id: first.id, patch: {} })).rejects.toMatchObject({
@@ -54,11 +54,29 @@ describe('statuses', () => {
       code: 'forbidden',
     });
     const supervisor = anAgent({ roles: ['supervisor'] });
-    await expect(here.chat.statuses.remove({ actor: supervisor, id })).rejects.toMatchObject({
+    await expect(here.chat.statuses.remove({ actor: supervisor, id, uses: [] })).rejects.toMatchObject({
       code: 'forbidden',
     });
     await expect(
       here.chat.statuses.update({ actor: anAgent(), id, patch: { name: 'x' } }),
     ).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('stay while an open contact has one, and say so; its queue is told to be used by them', async () => {
+    const agent = anAgent();
+    const { contactId, queue } = await here.aContact({ agents: [agent] });
+    const { id } = await creates('Chosen', {
+      input: { name: 'Chosen', queueIds: [queue.id], finalOutcome: true },
+    });
+    await here.chat.endings.setStatus({ actor: agent, contactId, statusId: id });
+
+    await expect(here.chat.statuses.remove({ actor: admin, id, uses: [] })).rejects.toMatchObject({
+      code: 'conflict',
+      detail: 'This status cannot be removed: it is used by 1 open contact',
+    });
+    expect(await here.chat.statuses.usesOf({ kind: 'queue', id: queue.id })).toEqual({
+      uses: [{ by: 'statuses', names: ['Chosen'], count: 1 }],
+    });
+    expect(await here.chat.statuses.usesOf({ kind: 'queue', id: uuidv7() })).toEqual({ uses: [] });
   });
 });

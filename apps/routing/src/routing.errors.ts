@@ -16,7 +16,6 @@ export const ERRORS = {
   nobodyAvailable: () => new AppError('nobody_available', 'Nobody answers this queue'),
   numberTaken: (number: number) => new AppError('conflict', `Another queue has the number ${number}`),
   noNumberLeft: () => new AppError('conflict', 'Every queue number is taken'),
-  pauseReasonInUse: () => new AppError('conflict', 'A queue uses this pause reason'),
   unknownQueues: (path: string) =>
     new AppError('invalid_input', 'The input is not valid', {
       errors: [{ path, message: 'names a queue that does not exist' }],

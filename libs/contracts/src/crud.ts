@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Actor } from './actors.js';
 import { Id, ListQuery, Nothing, page } from './common.js';
 import { request, type RequestContract } from './define.js';
+import { Use } from './settings.js';
 
 /** The five questions that every administered thing answers: list, get, create, update, remove. */
 export interface Crud<T extends z.ZodType, I extends z.ZodType, P extends z.ZodType> {
@@ -15,7 +16,10 @@ export interface Crud<T extends z.ZodType, I extends z.ZodType, P extends z.ZodT
     T
   >;
   readonly update: RequestContract<z.ZodObject<{ actor: typeof Actor; id: typeof Id; patch: P }>, T>;
-  readonly remove: RequestContract<z.ZodObject<{ actor: typeof Actor; id: typeof Id }>, typeof Nothing>;
+  readonly remove: RequestContract<
+    z.ZodObject<{ actor: typeof Actor; id: typeof Id; uses: z.ZodDefault<z.ZodArray<typeof Use>> }>,
+    typeof Nothing
+  >;
 }
 
 /** Declares the five questions for `owner.noun`. */
@@ -32,6 +36,11 @@ export function crud<T extends z.ZodType, I extends z.ZodType, P extends z.ZodTy
       item,
     ),
     update: request(`${noun}.update.v1`, z.object({ actor: Actor, id: Id, patch }), item),
-    remove: request(`${noun}.remove.v1`, z.object({ actor: Actor, id: Id }), Nothing),
+    // `uses`: what the other services know to use it; its owner adds what he knows, and refuses with all of it.
+    remove: request(
+      `${noun}.remove.v1`,
+      z.object({ actor: Actor, id: Id, uses: z.array(Use).max(50).default([]) }),
+      Nothing,
+    ),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Actor } from './actors.js';
 import { Id, Instant } from './common.js';
-import { event } from './define.js';
+import { event, request } from './define.js';
 
 /** What administrators set up; each change of one is in the audit trail. */
 export const SettingKind = z.enum(['user', 'team', 'widget', 'queue', 'pauseReason', 'status', 'filePolicy']);
@@ -27,3 +27,16 @@ export type SettingChange = z.output<typeof SettingChange>;
 export const RoutingSettingChanged = event('routing.setting.changed.v1', ['accounts'], SettingChange);
 export const ChatSettingChanged = event('chat.setting.changed.v1', ['accounts'], SettingChange);
 export const FilesSettingChanged = event('files.setting.changed.v1', ['accounts'], SettingChange);
+
+/** What uses a thing, so that it cannot be removed: some of their names, and how many there are. */
+export const Use = z.object({
+  by: z.enum(['widgets', 'queues', 'statuses', 'members', 'supervisors', 'agents', 'contacts']),
+  names: z.array(z.string()).max(20),
+  count: z.number().int().min(1),
+});
+export type Use = z.infer<typeof Use>;
+const WhatUses = z.object({ kind: SettingKind, id: Id });
+const Uses = z.object({ uses: z.array(Use).max(10) });
+/** What of its own a service knows to use another service's thing: the gateway asks before it asks the owner to remove it. */
+export const FindUsesInAccounts = request('accounts.setting.uses.v1', WhatUses, Uses);
+export const FindUsesInChat = request('chat.setting.uses.v1', WhatUses, Uses);

@@ -6,6 +6,7 @@ export * from './context.js';
 export * from './deadline.js';
 export * from './errors.js';
 export * from './health.js';
+export { assertUnused, usedBy } from './in-use.js';
 export * from './kernel.module.js';
 export * from './lanes.js';
 export { createLogger, logger, nameService, type Logger } from './logging.js';

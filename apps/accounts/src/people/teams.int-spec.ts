@@ -58,18 +58,22 @@ describe('teams', () => {
     expect(await get(comes.id)).toMatchObject({ revision: 2, teamIds: [team.id] });
   });
 
-  it('leaves nobody behind when it is removed', async () => {
-    const member = await accounts.aUser(admin);
+  it('stays while somebody is in it, and says who; then it goes', async () => {
+    const member = await accounts.aUser(admin, { name: 'Ann' });
     const team = await aTeam({ memberIds: [member.id] });
 
+    await expect(accounts.ask(Teams.remove, { actor: admin, id: team.id })).rejects.toMatchObject({
+      code: 'conflict',
+      detail: 'This team cannot be removed: it is used by 1 member (Ann)',
+    });
+    await accounts.ask(Teams.update, { actor: admin, id: team.id, patch: { memberIds: [] } });
     await accounts.ask(Teams.remove, { actor: admin, id: team.id });
 
     await expect(accounts.ask(Teams.get, { actor: admin, id: team.id })).rejects.toMatchObject({
       code: 'team_not_found',
     });
-    expect(await get(member.id)).toMatchObject({ teamIds: [], revision: 3 });
     const told = (await accounts.told('accounts.team.changed.v1')).at(-1);
-    expect(told).toMatchObject({ deleted: true, team: { id: team.id, revision: 2, memberIds: [] } });
+    expect(told).toMatchObject({ deleted: true, team: { id: team.id, revision: 3, memberIds: [] } });
   });
 
   it('gives somebody who comes into two teams at the same moment both, with the higher revision last', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TeamChanged, Teams, UserChanged, type Payload, type Team } from '@switchboard/contracts';
 import type { Transaction } from '@switchboard/database';
-import { Clock, uuidv7, assertStaff } from '@switchboard/kernel';
+import { assertStaff, assertUnused, Clock, usedBy, uuidv7 } from '@switchboard/kernel';
 import { Outbox, Settings, type Thing } from '@switchboard/outbox';
 import { ERRORS } from '../errors.js';
 import { peopleAffected, type TeamPeople } from './people.rules.js';
@@ -55,10 +55,13 @@ export class TeamsService {
 
   remove(command: Payload<typeof Teams.remove>) {
     return this.settings.remove(TEAM, command, async (tx) => {
-      const before = await this.teams.lock(tx, command.id);
-      await this.teams.remove(tx, before.id);
-      await this.tellPeople(tx, peopleAffected(before, NOBODY));
-      return { ...before, ...NOBODY, revision: before.revision + 1 };
+      const team = await this.teams.lock(tx, command.id);
+      assertUnused('team', [
+        ...usedBy('members', await this.users.namesOf(tx, team.memberIds)),
+        ...usedBy('supervisors', await this.users.namesOf(tx, team.supervisorIds)),
+      ]);
+      await this.teams.remove(tx, team.id);
+      return { ...team, revision: team.revision + 1 };
     });
   }
 

@@ -149,6 +149,14 @@ export class UsersRepository {
     return rows.map(userOf);
   }
 
+  async namesOf(tx: Transaction, ids: string[]): Promise<string[]> {
+    const rows = await tx.sql<{ name: string }>(
+      'SELECT name FROM users WHERE id = ANY ($1::uuid[]) AND deleted_at IS NULL ORDER BY name',
+      [ids],
+    );
+    return rows.map(({ name }) => name);
+  }
+
   async countExisting(tx: Transaction, ids: string[]): Promise<number> {
     const [row] = await tx.sql<{ count: number }>(
       'SELECT count(*)::int AS count FROM users WHERE id = ANY ($1::uuid[]) AND deleted_at IS NULL',

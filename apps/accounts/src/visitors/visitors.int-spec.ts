@@ -1,5 +1,6 @@
 import { verifyAccessToken } from '@switchboard/auth';
 import {
+  FindUsesInAccounts,
   FindWidgets,
   ForgetVisitor,
   GetWidgetConfig,
@@ -72,6 +73,25 @@ describe('widgets', () => {
     ]);
     await expect(accounts.ask(Widgets.get, { actor: admin, id: widget.id })).rejects.toMatchObject({
       code: 'widget_not_found',
+    });
+  });
+
+  it('are said to use their queues, by name', async () => {
+    const queueId = uuidv7();
+    await aWidget({ name: 'Blog', queueIds: [uuidv7(), queueId] });
+
+    const { uses } = await accounts.ask(FindUsesInAccounts, { kind: 'queue', id: queueId });
+
+    expect(uses).toEqual([{ by: 'widgets', names: ['Blog'], count: 1 }]);
+  });
+
+  it('stay while a contact uses them', async () => {
+    const { id } = await aWidget();
+    const uses = [{ by: 'contacts' as const, names: [], count: 2 }];
+
+    await expect(accounts.ask(Widgets.remove, { actor: admin, id, uses })).rejects.toMatchObject({
+      code: 'conflict',
+      detail: 'This widget cannot be removed: it is used by 2 open contacts',
     });
   });
 

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { FindWidgets, GetWidgetConfig, type Payload } from '@switchboard/contracts';
+import { FindUsesInAccounts, FindWidgets, GetWidgetConfig, type Payload } from '@switchboard/contracts';
 import { OnRequest } from '@switchboard/messaging';
 import { WidgetsService } from './widgets.service.js';
 
@@ -16,5 +16,10 @@ export class WidgetsHandlers {
   @OnRequest(FindWidgets)
   find() {
     return this.widgets.listActive();
+  }
+
+  @OnRequest(FindUsesInAccounts)
+  uses(question: Payload<typeof FindUsesInAccounts>) {
+    return this.widgets.usesOf(question);
   }
 }

@@ -53,6 +53,15 @@ export class WidgetsRepository {
     return rows.map(widgetOf);
   }
 
+  /** Those that bring visitors to this queue. */
+  async namesOfQueue(queueId: string): Promise<string[]> {
+    const rows = await this.db.sql<{ name: string }>(
+      'SELECT name FROM widgets WHERE queue_ids @> ARRAY[$1::uuid] ORDER BY name LIMIT 1000',
+      [queueId],
+    );
+    return rows.map(({ name }) => name);
+  }
+
   async lock(tx: Transaction, id: string): Promise<Widget> {
     const [row] = await tx.sql<WidgetRow>(`${SELECT} WHERE id = $1 FOR UPDATE`, [id]);
     if (!row) throw ERRORS.widgetNotFound();

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { randomSecret } from '@switchboard/auth';
-import { GetWidgetConfig, WidgetChanged, Widgets, type Payload, type Widget } from '@switchboard/contracts';
-import { Clock, uuidv7, assertAdministrator } from '@switchboard/kernel';
+import {
+  type FindUsesInAccounts,
+  type GetWidgetConfig,
+  type Payload,
+  type Use,
+  type Widget,
+  WidgetChanged,
+  type Widgets,
+} from '@switchboard/contracts';
+import { assertAdministrator, assertUnused, Clock, usedBy, uuidv7 } from '@switchboard/kernel';
 import { Settings, type Thing } from '@switchboard/outbox';
 import { ERRORS } from '../errors.js';
 import { WidgetsRepository } from './widgets.repository.js';
@@ -50,9 +58,15 @@ export class WidgetsService {
   remove(command: Payload<typeof Widgets.remove>) {
     return this.settings.remove(WIDGET, command, async (tx) => {
       const before = await this.widgets.lock(tx, command.id);
+      assertUnused('widget', command.uses);
       await this.widgets.remove(tx, before.id);
       return { ...before, active: false, revision: before.revision + 1 };
     });
+  }
+
+  /** The widgets of a queue: their visitors would find it closed for ever. */
+  async usesOf({ kind, id }: Payload<typeof FindUsesInAccounts>): Promise<{ uses: Use[] }> {
+    return { uses: kind === 'queue' ? usedBy('widgets', await this.widgets.namesOfQueue(id)) : [] };
   }
 
   /** The public part, for a page of an allowed origin. */

@@ -206,6 +206,18 @@ export class ContactsRepository {
     );
   }
 
+  async countOpen(
+    on: Pick<Transaction, 'sql'>,
+    { statusId, widgetId }: { statusId: string | null; widgetId: string | null },
+  ): Promise<number> {
+    const [row] = await on.sql<{ count: number }>(
+      `SELECT count(*)::int AS count FROM contacts WHERE state IN ('waiting', 'active', 'wrapUp')
+         AND (status->>'id' = $1::text OR widget_id = $2)`,
+      [statusId, widgetId],
+    );
+    return row?.count ?? 0;
+  }
+
   async ratingOf(tx: Transaction, id: string): Promise<Rating | null> {
     const rows = await tx.sql<{ rating: Rating | null }>('SELECT rating FROM contacts WHERE id = $1', [id]);
     return rows[0]?.rating ?? null;

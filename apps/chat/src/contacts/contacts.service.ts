@@ -8,6 +8,7 @@ import {
   type Payload,
   type Reply,
   type StartContact,
+  type Use,
   isVisitor,
 } from '@switchboard/contracts';
 import { hashOf, keyReused, pageOf, type Transaction } from '@switchboard/database';
@@ -94,6 +95,15 @@ export class ContactsService {
     return {
       items: rooms.map((one) => ({ contactId: one.contactId, asStaff: true, shownAs: shownAsOf(one) })),
     };
+  }
+
+  /** The open contacts, wrap-up included, that use a status or stand on a widget's page. */
+  async usesOf(
+    on: Pick<Transaction, 'sql'>,
+    { statusId = null, widgetId = null }: { statusId?: string | null; widgetId?: string | null },
+  ): Promise<Use[]> {
+    const count = await this.contacts.countOpen(on, { statusId, widgetId });
+    return count > 0 ? [{ by: 'contacts', names: [], count }] : [];
   }
 
   /** Contacts whose wrap-up is over. */

@@ -66,6 +66,15 @@ export class StatusesRepository {
     return row ? statusOf(row) : null;
   }
 
+  /** Those that are for this queue only, or for this one among others. */
+  async namesOfQueue(queueId: string): Promise<string[]> {
+    const rows = await this.db.sql<{ name: string }>(
+      'SELECT name FROM statuses WHERE queue_ids @> ARRAY[$1::uuid] ORDER BY name LIMIT 1000',
+      [queueId],
+    );
+    return rows.map(({ name }) => name);
+  }
+
   /** As it was. */
   async remove(tx: Transaction, id: string): Promise<Status | null> {
     const [row] = await tx.sql<StatusRow>(`DELETE FROM statuses WHERE id = $1 RETURNING ${COLUMNS}`, [id]);

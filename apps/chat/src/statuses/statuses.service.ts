@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Payload, Reply, Status, Statuses } from '@switchboard/contracts';
-import { pageOf, type Transaction } from '@switchboard/database';
-import { Clock, uuidv7, assertStaff } from '@switchboard/kernel';
+import type { FindUsesInChat, Payload, Reply, Status, Statuses, Use } from '@switchboard/contracts';
+import { Database, pageOf, type Transaction } from '@switchboard/database';
+import { assertStaff, assertUnused, Clock, usedBy, uuidv7 } from '@switchboard/kernel';
 import { Settings, type Thing } from '@switchboard/outbox';
 import { ERRORS } from '../contacts/contact.errors.js';
+import { ContactsService } from '../contacts/contacts.service.js';
 import { StatusesRepository } from './statuses.repository.js';
 import { belongsTo } from './statuses.rules.js';
 
@@ -14,6 +15,8 @@ const STATUS: Thing = { kind: 'status' };
 export class StatusesService {
   constructor(
     private readonly statuses: StatusesRepository,
+    private readonly contacts: ContactsService,
+    private readonly db: Database,
     private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
@@ -41,9 +44,17 @@ export class StatusesService {
   }
 
   remove(command: Payload<typeof Statuses.remove>): Promise<Reply<typeof Statuses.remove>> {
-    return this.settings.remove(STATUS, command, async (tx) =>
-      found(command.id, await this.statuses.remove(tx, command.id)),
-    );
+    return this.settings.remove(STATUS, command, async (tx) => {
+      const status = found(command.id, await this.statuses.remove(tx, command.id));
+      assertUnused('status', await this.contacts.usesOf(tx, { statusId: status.id }));
+      return status;
+    });
+  }
+
+  /** What of chat's uses another service's thing. */
+  async usesOf({ kind, id }: Payload<typeof FindUsesInChat>): Promise<{ uses: Use[] }> {
+    if (kind === 'queue') return { uses: usedBy('statuses', await this.statuses.namesOfQueue(id)) };
+    return { uses: kind === 'widget' ? await this.contacts.usesOf(this.db, { widgetId: id }) : [] };
   }
 
   /** What a contact of this queue keeps of a status. An unknown one and another queue's are both a wrong input. */

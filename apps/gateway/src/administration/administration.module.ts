@@ -1,5 +1,14 @@
 import { Module } from '@nestjs/common';
-import { PauseReasons, Queues, Statuses, Teams, Users, Widgets } from '@switchboard/contracts';
+import {
+  FindUsesInAccounts,
+  FindUsesInChat,
+  PauseReasons,
+  Queues,
+  Statuses,
+  Teams,
+  Users,
+  Widgets,
+} from '@switchboard/contracts';
 import { crudController } from './crud.js';
 
 const CONTROLLERS = [
@@ -23,6 +32,7 @@ const CONTROLLERS = [
     contracts: Widgets,
     read: ['administrator'],
     write: ['administrator'],
+    usedIn: { kind: 'widget', ask: [FindUsesInChat] },
   }),
   crudController({
     path: '/v1/queues',
@@ -30,6 +40,7 @@ const CONTROLLERS = [
     contracts: Queues,
     read: ['staff'],
     write: ['administrator'],
+    usedIn: { kind: 'queue', ask: [FindUsesInAccounts, FindUsesInChat] },
   }),
   crudController({
     path: '/v1/pause-reasons',

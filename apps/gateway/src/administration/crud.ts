@@ -1,9 +1,17 @@
-import type { Type } from '@nestjs/common';
+import { Controller, type Type } from '@nestjs/common';
 import type { Audience } from '@switchboard/auth';
-import { type Crud, ListQuery } from '@switchboard/contracts';
+import {
+  type Crud,
+  type FindUsesInAccounts,
+  type FindUsesInChat,
+  ListQuery,
+  type SettingKind,
+} from '@switchboard/contracts';
+import type { Asker } from '@switchboard/messaging';
 import { z } from 'zod';
 import { askingController } from '../http/asking.controller.js';
-import { endpoint, type Endpoint } from '../http/endpoint.js';
+import { type Call, Called } from '../http/call.js';
+import { endpoint, type Endpoint, Serves } from '../http/endpoint.js';
 
 type Audiences = readonly [Audience, ...Audience[]];
 
@@ -14,7 +22,10 @@ export interface Administered<C> {
   readonly contracts: C;
   readonly read: Audiences;
   readonly write: Audiences;
+  /** Services besides its owner that may have something which uses it. */
+  readonly usedIn?: { readonly kind: SettingKind; readonly ask: readonly FindUses[] };
 }
+type FindUses = typeof FindUsesInAccounts | typeof FindUsesInChat;
 
 type AnyCrud = Crud<z.ZodType, z.ZodType, z.ZodType>;
 
@@ -71,4 +82,20 @@ function crudRoutes({ path, noun, contracts, read, write }: Administered<AnyCrud
 }
 
 /** A controller for the five operations; each asks the owner, who decides. */
-export const crudController = (thing: Administered<AnyCrud>): Type => askingController(crudRoutes(thing));
+export function crudController(thing: Administered<AnyCrud>): Type {
+  const { remove, ...others } = crudRoutes(thing);
+  const { usedIn, contracts } = thing;
+  if (!usedIn) return askingController({ ...others, remove });
+
+  /** Before a thing goes, everybody who may use it is asked; the owner is told, and refuses with what he knows himself. */
+  @Controller()
+  class CrudController extends (askingController(others) as Type<{ asker: Asker }>) {
+    @Serves(remove)
+    async remove(@Called() { actor, params: { id } }: Call<typeof remove>): Promise<void> {
+      const { kind, ask } = usedIn as NonNullable<typeof usedIn>;
+      const answers = await Promise.all(ask.map((question) => this.asker.ask(question, { kind, id })));
+      await this.asker.ask(contracts.remove, { actor, id, uses: answers.flatMap(({ uses }) => uses) });
+    }
+  }
+  return CrudController;
+}

@@ -201,10 +201,10 @@ describe('a contact that waits', () => {
     ]);
   });
 
-  it('is refused when its queue is deleted', async () => {
-    const [queue] = await nobody();
+  it('is refused when its queue was deleted while it came', async () => {
+    const queue = await routing.queue([]);
+    await routing.part(QueuesService).remove({ actor: administrator, id: queue.id, uses: [] });
     const contact = await routing.contact(queue);
-    await routing.part(QueuesService).remove({ actor: administrator, id: queue.id });
 
     await until(async () => (await routing.told('routing.contact.refused.v1', contact.id)).length === 1);
   });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { PauseReason } from '@switchboard/contracts';
+import type { PauseReason, Use } from '@switchboard/contracts';
 import { Database, placeOf, type Transaction } from '@switchboard/database';
+import { usedBy } from '@switchboard/kernel';
 
 export interface PauseReasonRow {
   id: string;
@@ -42,12 +43,17 @@ export class PauseReasonsRepository {
     await tx.sql('UPDATE pause_reasons SET name = $2, paid = $3 WHERE id = $1', [id, name, paid]);
   }
 
-  async isUsed(tx: Transaction, id: string): Promise<boolean> {
-    const used = await tx.sql(
-      'SELECT 1 FROM queues WHERE pause_reason_id = $1 AND deleted_at IS NULL LIMIT 1',
+  /** Queues that pause with it, and who is paused with it now. */
+  async usesOf(tx: Transaction, id: string): Promise<Use[]> {
+    const rows = await tx.sql<{ by: 'queues' | 'agents'; name: string }>(
+      `SELECT 'queues' AS by, name FROM queues WHERE pause_reason_id = $1 AND deleted_at IS NULL
+       UNION ALL
+       SELECT 'agents', coalesce(u.name, '') FROM presences p LEFT JOIN users u ON u.id = p.agent_id
+       WHERE p.reason_id = $1 AND p.state = 'paused' ORDER BY by DESC, name`,
       [id],
     );
-    return used.length > 0;
+    const namesOf = (by: string) => rows.filter((row) => row.by === by).map(({ name }) => name);
+    return [...usedBy('queues', namesOf('queues')), ...usedBy('agents', namesOf('agents'))];
   }
 
   async remove(tx: Transaction, id: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Payload, PauseReasons } from '@switchboard/contracts';
 import { Database, pageOf, type Transaction } from '@switchboard/database';
-import { Clock, uuidv7, assertStaff } from '@switchboard/kernel';
+import { assertStaff, assertUnused, Clock, uuidv7 } from '@switchboard/kernel';
 import { Settings, type Thing } from '@switchboard/outbox';
 import { ERRORS } from '../routing.errors.js';
 import { pauseReasonOf, type PauseReasonRow, PauseReasonsRepository } from './pause-reasons.repository.js';
@@ -47,7 +47,7 @@ export class PauseReasonsService {
   remove(command: Payload<typeof PauseReasons.remove>) {
     return this.settings.remove(PAUSE_REASON, command, async (tx) => {
       const reason = await this.existing(tx, command.id);
-      if (await this.reasons.isUsed(tx, reason.id)) throw ERRORS.pauseReasonInUse();
+      assertUnused('pause reason', await this.reasons.usesOf(tx, reason.id));
       await this.reasons.remove(tx, reason.id);
       return pauseReasonOf(reason);
     });

@@ -1,4 +1,11 @@
-import { type Actor, type Input, PauseReasonInput, QueueInput, type Queues } from '@switchboard/contracts';
+import {
+  type Actor,
+  type Input,
+  PauseReasonInput,
+  QueueInput,
+  type Queues,
+  type Use,
+} from '@switchboard/contracts';
 import { uuidv7 } from '@switchboard/kernel';
 import { administrator, aRouting, type Routing, staff } from '../../test/routing.js';
 import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
@@ -39,7 +46,7 @@ describe('a queue', () => {
 
     await expect(create({ number: 500 })).rejects.toEqual(failsWith('conflict'));
     await expect(patch((await create()).id, { number: 500 })).rejects.toEqual(failsWith('conflict'));
-    await queues.remove({ actor: administrator, id: queue.id });
+    await queues.remove({ actor: administrator, id: queue.id, uses: [] });
     expect((await create({ number: 500 })).number).toBe(500);
   });
 
@@ -64,7 +71,7 @@ describe('a queue', () => {
   it('is told whole with each change, and once more when it is deleted', async () => {
     const queue = await create();
     await patch(queue.id, { priority: 3 });
-    await queues.remove({ actor: administrator, id: queue.id });
+    await queues.remove({ actor: administrator, id: queue.id, uses: [] });
 
     expect(await routing.told('routing.queue.changed.v1', queue.id)).toMatchObject([
       { deleted: false, queue: { revision: 1, priority: 0 } },
@@ -109,7 +116,7 @@ describe('a queue', () => {
 
     await expect(queues.create({ actor, input })).rejects.toEqual(failsWith('forbidden'));
     await expect(patch(queue.id, { name: 'Mine' }, actor)).rejects.toEqual(failsWith('forbidden'));
-    await expect(queues.remove({ actor, id: queue.id })).rejects.toEqual(failsWith('forbidden'));
+    await expect(queues.remove({ actor, id: queue.id, uses: [] })).rejects.toEqual(failsWith('forbidden'));
   });
 
   it('is not read by a visitor', async () => {
@@ -125,6 +132,53 @@ describe('a queue', () => {
   });
 });
 
+describe('a queue that is used', () => {
+  const removes = (id: string, uses: Use[] = []) => queues.remove({ actor: administrator, id, uses });
+
+  it('stays while others overflow into it, and says which', async () => {
+    const queue = await create();
+    const other = await create({
+      name: 'Nights',
+      overflow: [{ afterSeconds: 9, toQueueId: queue.id }],
+    });
+
+    await expect(removes(queue.id)).rejects.toMatchObject({
+      code: 'conflict',
+      detail: 'This queue cannot be removed: it is used by 1 queue (Nights)',
+      extra: { errors: [{ path: 'queues', message: 'Nights' }] },
+    });
+    await patch(other.id, { overflow: [] });
+    await expect(removes(queue.id)).resolves.toEqual({});
+  });
+
+  it('stays while somebody answers it', async () => {
+    const ann = await routing.agent({ name: 'Ann' });
+    const queue = await create({ memberIds: [ann.id] });
+
+    await expect(removes(queue.id)).rejects.toMatchObject({
+      detail: 'This queue cannot be removed: it is used by 1 member (Ann)',
+    });
+  });
+
+  it('stays while somebody waits in it', async () => {
+    const queue = await create();
+    await routing.contact(queue);
+
+    await expect(removes(queue.id)).rejects.toMatchObject({
+      detail: 'This queue cannot be removed: it is used by 1 open contact',
+    });
+  });
+
+  it('stays while another service says that something of its own uses it', async () => {
+    const queue = await create();
+
+    await expect(removes(queue.id, [{ by: 'widgets', names: ['Shop'], count: 1 }])).rejects.toMatchObject({
+      detail: 'This queue cannot be removed: it is used by 1 widget (Shop)',
+    });
+    expect(await queues.get({ actor: agent, id: queue.id })).toEqual(queue);
+  });
+});
+
 describe('a pause reason', () => {
   const makeReason = (paid = false) =>
     reasons.create({ actor: administrator, input: PauseReasonInput.parse({ name: 'Lunch', paid }) });
@@ -136,7 +190,7 @@ describe('a pause reason', () => {
     expect(changed).toEqual({ ...reason, paid: true });
     expect(await reasons.get({ actor: agent, id: reason.id })).toEqual(changed);
     expect((await reasons.list({ actor: agent, query: { limit: 50 } })).items).toContainEqual(changed);
-    await reasons.remove({ actor: administrator, id: reason.id });
+    await reasons.remove({ actor: administrator, id: reason.id, uses: [] });
     await expect(reasons.get({ actor: agent, id: reason.id })).rejects.toEqual(
       failsWith('pause_reason_not_found'),
     );
@@ -146,11 +200,23 @@ describe('a pause reason', () => {
     const reason = await makeReason();
     const queue = await create({ pauseReasonId: reason.id });
 
-    await expect(reasons.remove({ actor: administrator, id: reason.id })).rejects.toEqual(
+    await expect(reasons.remove({ actor: administrator, id: reason.id, uses: [] })).rejects.toEqual(
       failsWith('conflict'),
     );
-    await queues.remove({ actor: administrator, id: queue.id });
-    await expect(reasons.remove({ actor: administrator, id: reason.id })).resolves.toEqual({});
+    await queues.remove({ actor: administrator, id: queue.id, uses: [] });
+    await expect(reasons.remove({ actor: administrator, id: reason.id, uses: [] })).resolves.toEqual({});
+  });
+
+  it('stays while somebody pauses with it', async () => {
+    const reason = await makeReason();
+    const ann = await routing.agent({ name: 'Ann' });
+    await ann.says('paused', reason.id);
+
+    await expect(reasons.remove({ actor: administrator, id: reason.id, uses: [] })).rejects.toMatchObject({
+      detail: 'This pause reason cannot be removed: it is used by 1 agent (Ann)',
+    });
+    await ann.says('offline');
+    await expect(reasons.remove({ actor: administrator, id: reason.id, uses: [] })).resolves.toEqual({});
   });
 
   it('is written by administrators only', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Queue, QueueInput } from '@switchboard/contracts';
+import { type Queue, QueueInput, type Use } from '@switchboard/contracts';
 import { Database, placeOf, prepared, type Transaction } from '@switchboard/database';
 
 interface QueueRow {
@@ -113,6 +113,24 @@ export class QueuesRepository {
       queue.memberIds,
     ]);
     await this.setMembers(tx, queue);
+  }
+
+  /** What of routing's own uses a queue: others that overflow into it, who answers it, what waits in it or is talked about. */
+  async usesOf(tx: Transaction, id: string): Promise<Use[]> {
+    const rows = await tx.sql<Omit<Use, 'names'> & { names: string[] | null }>(
+      `SELECT 'queues' AS by, count(*)::int AS count, (array_agg(name ORDER BY name))[1:20] AS names FROM queues
+       WHERE deleted_at IS NULL AND id <> $1
+         AND policy->'overflow' @> jsonb_build_array(jsonb_build_object('toQueueId', $1::text))
+       UNION ALL
+       SELECT 'members', count(*)::int, (array_agg(u.name ORDER BY u.name) FILTER (WHERE u.name IS NOT NULL))[1:20]
+       FROM queue_members m LEFT JOIN users u ON u.id = m.agent_id WHERE m.queue_id = $1
+       UNION ALL
+       SELECT 'contacts', count(DISTINCT contact_id)::int, NULL FROM (
+         SELECT contact_id FROM waiting_places WHERE queue_id = $1
+         UNION ALL SELECT contact_id FROM assignments WHERE queue_id = $1 AND released_at IS NULL) AS open`,
+      [id],
+    );
+    return rows.flatMap(({ by, count, names }) => (count > 0 ? [{ by, count, names: names ?? [] }] : []));
   }
 
   /** The row stays: contacts, offers and assignments of the past refer to it. */

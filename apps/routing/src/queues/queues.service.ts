@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type ListMyQueues, type Payload, Queue, QueueChanged, type Queues } from '@switchboard/contracts';
 import { isUniqueViolation, pageOf, type Transaction } from '@switchboard/database';
-import { Clock, uuidv7, assertStaff } from '@switchboard/kernel';
+import { assertStaff, assertUnused, Clock, uuidv7 } from '@switchboard/kernel';
 import { Settings, type Thing } from '@switchboard/outbox';
 import { Nudges } from '../nudges/nudges.js';
 import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
@@ -66,10 +66,11 @@ export class QueuesService {
     });
   }
 
-  /** Whoever still waits in it is refused by the matching: the queue has closed. */
+  /** Whoever comes into it at this moment is refused by the matching: the queue has closed. */
   remove(command: Payload<typeof Queues.remove>) {
     return this.settings.remove(QUEUE, command, async (tx) => {
       const before = await this.lock(tx, command.id);
+      assertUnused('queue', [...command.uses, ...(await this.queues.usesOf(tx, before.id))]);
       const queue = { ...before, revision: before.revision + 1 };
       await this.queues.remove(tx, queue, this.clock.now());
       this.nudges.queue(tx, queue.id);
