@@ -1,5 +1,5 @@
-import { IdempotencyKeyEntity } from '@switchboard/database';
+import { IdempotencyKeyEntity, TombstoneEntity } from '@switchboard/database';
 import { StaffMemberEntity } from '@switchboard/staff';
 
 /** Every table of chat. */
-export const entities = [IdempotencyKeyEntity, StaffMemberEntity];
+export const entities = [IdempotencyKeyEntity, StaffMemberEntity, TombstoneEntity];

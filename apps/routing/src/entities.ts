@@ -1,4 +1,4 @@
-import { IdempotencyKeyEntity } from '@switchboard/database';
+import { IdempotencyKeyEntity, TombstoneEntity } from '@switchboard/database';
 
 /** Every table of routing. */
-export const entities = [IdempotencyKeyEntity];
+export const entities = [IdempotencyKeyEntity, TombstoneEntity];

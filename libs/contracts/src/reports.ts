@@ -13,7 +13,7 @@ import {
   QueryFlag,
   QueueName,
 } from './common.js';
-import { request } from './define.js';
+import { event, request } from './define.js';
 import { Opening } from './files.js';
 import { EndReason } from './message-events.js';
 import { Message } from './messages.js';
@@ -151,3 +151,12 @@ export const LiveFigures = z.object({
 });
 export type LiveFigures = z.infer<typeof LiveFigures>;
 export const GetLiveFigures = request('reports.live.get.v1', z.object({ actor: Actor }), LiveFigures);
+
+// ---- events
+
+/** The report of a contact has expired, or was purged by hand: whoever keeps something of the contact forgets it. */
+export const ContactExpired = event(
+  'reports.contact.expired.v1',
+  ['routing', 'chat'],
+  z.object({ at: Instant, contactId: Id }),
+);

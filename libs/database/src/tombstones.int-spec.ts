@@ -39,13 +39,15 @@ const of = (contactId: string) => ({
   teamIds: [uuidv7()],
 });
 const notes = (contactId: string) => db.sql('SELECT 1 FROM notes WHERE contact_id = $1', [contactId]);
-const takes = (contactId: string, first: () => Promise<unknown> = async () => undefined) =>
-  db.transaction(async (tx) => {
-    if (!(await tombstones.isAlive(tx, contactId))) return false;
+const takes = async (contactId: string, first: () => Promise<unknown> = async () => undefined) => {
+  let hasTaken = false;
+  await tombstones.ifAlive(contactId, async (tx) => {
     await first();
     await tx.sql('INSERT INTO notes VALUES ($1)', [contactId]);
-    return true;
+    hasTaken = true;
   });
+  return hasTaken;
+};
 const purges = (contactId: string) =>
   db.transaction(async (tx) => {
     await tombstones.put(tx, [of(contactId)], AT);

@@ -46,20 +46,27 @@ export class Tombstones {
     await tx.repository(TombstoneEntity).createQueryBuilder().insert().values(rows).orIgnore().execute();
   }
 
-  /** Whether an intake may keep something of this contact; it stays true until its transaction is over. */
-  async isAlive(tx: Transaction, contactId: string): Promise<boolean> {
-    return (await this.alive(tx, [contactId])).has(contactId);
+  /** One unit of work that keeps something of a contact; nothing happens where it was purged. */
+  async ifAlive(contactId: string, work: (tx: Transaction) => Promise<void>): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      if ((await this.alive(tx, [contactId])).has(contactId)) await work(tx);
+    });
   }
 
-  /** As `isAlive`, for a batch: those of the contacts of which something may be kept. */
+  /** Those of the contacts of which an intake may keep something; it stays true until its transaction is over. */
   async alive(tx: Transaction, contactIds: string[]): Promise<Set<string>> {
     // One round trip; the second statement sees what was committed while the first one waited.
     const [, purged] = await Promise.all([
-      tx.sql(LOCK_SHARED, [contactIds]),
+      this.hold(tx, contactIds),
       tx.sql<{ id: string }>(PURGED, [contactIds]),
     ]);
     const gone = new Set(purged.map(({ id }) => id));
     return new Set(contactIds.filter((id) => !gone.has(id)));
+  }
+
+  /** No purge of these begins until this transaction is over: for a statement that looks into `tombstones` by itself. */
+  async hold(tx: Transaction, contactIds: string[]): Promise<void> {
+    await tx.sql(LOCK_SHARED, [contactIds]);
   }
 
   /** What was left of a contact; null where it is here, or never was. */

@@ -14,6 +14,15 @@ export function maySee(actor: Actor, contact: Contact): boolean {
   return maySupervise(actor, { teamIds: teamsOf(contact) });
 }
 
+/** Whoever could have read a contact that was purged is told that it is gone; for everybody else it never was. */
+export function mayHaveSeen(
+  actor: Actor,
+  { visitorId, agentIds, teamIds }: { visitorId: string | null; agentIds: string[]; teamIds: string[] },
+): boolean {
+  if (isVisitor(actor)) return visitorId === actor.id;
+  return isStaff(actor) && (agentIds.includes(actor.id) || maySupervise(actor, { teamIds }));
+}
+
 /** What is not yours does not exist. */
 export function assertMaySee(actor: Actor, contact: Contact): void {
   if (!maySee(actor, contact)) throw ERRORS.contactNotFound(contact.id);

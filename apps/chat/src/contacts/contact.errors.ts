@@ -3,6 +3,7 @@ import { AppError } from '@switchboard/kernel';
 /** What chat refuses, each with its code. */
 export const ERRORS = {
   contactNotFound: (id: string) => new AppError('contact_not_found', `No contact ${id}`),
+  gone: (id: string) => new AppError('gone', `Contact ${id} has expired`),
   contactClosed: (id: string) => new AppError('contact_closed', `Contact ${id} is closed`),
   forbidden: (what: string) => new AppError('forbidden', what),
   statusRequired: () => new AppError('status_required', 'Choose a status before you close the contact'),

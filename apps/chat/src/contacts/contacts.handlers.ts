@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import {
+  ContactExpired,
   FindOpenContact,
   GetContact,
   ListContacts,
@@ -7,7 +8,7 @@ import {
   type Payload,
   StartContact,
 } from '@switchboard/contracts';
-import { OnRequest } from '@switchboard/messaging';
+import { OnEvent, OnRequest } from '@switchboard/messaging';
 import { ContactsService } from './contacts.service.js';
 
 /** What the gateway asks about contacts. */
@@ -33,6 +34,11 @@ export class ContactsHandlers {
   @OnRequest(ListContacts)
   list(question: Payload<typeof ListContacts>) {
     return this.contacts.list(question);
+  }
+
+  @OnEvent(ContactExpired)
+  expired(event: Payload<typeof ContactExpired>) {
+    return this.contacts.expired(event);
   }
 
   @OnRequest(ListRooms)

@@ -218,6 +218,11 @@ export class ContactsRepository {
     return row?.count ?? 0;
   }
 
+  /** Participants and read marks go along. */
+  async forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    await tx.sql('DELETE FROM contacts WHERE id = ANY ($1::uuid[])', [contactIds]);
+  }
+
   async ratingOf(tx: Transaction, id: string): Promise<Rating | null> {
     const rows = await tx.sql<{ rating: Rating | null }>('SELECT rating FROM contacts WHERE id = $1', [id]);
     return rows[0]?.rating ?? null;

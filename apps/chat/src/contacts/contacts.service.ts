@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   type Actor,
+  type ContactExpired,
   type ContactView,
   type FindOpenContact,
   type ListContacts,
@@ -11,13 +12,23 @@ import {
   type Use,
   isVisitor,
 } from '@switchboard/contracts';
-import { hashOf, keyReused, pageOf, type Transaction } from '@switchboard/database';
+import {
+  Database,
+  hashOf,
+  Idempotency,
+  keyReused,
+  pageOf,
+  Tombstones,
+  type Transaction,
+} from '@switchboard/database';
 import { Clock, uuidv7 } from '@switchboard/kernel';
-import { assertMaySee } from './access.rules.js';
+import { Outbox } from '@switchboard/outbox';
+import { TranscriptService } from '../transcript/transcript.service.js';
+import { assertMaySee, mayHaveSeen } from './access.rules.js';
 import { ChangesService } from './changes.service.js';
 import type { Contact } from './contact.entity.js';
 import { ERRORS } from './contact.errors.js';
-import { shownAsOf } from './contact.rules.js';
+import { knownAgents, shownAsOf, teamsOf } from './contact.rules.js';
 import { newContact } from './starting.rules.js';
 import { ContactsRepository, type Rating, type StartKey } from './contacts.repository.js';
 import { listedViewOf, viewOf, visitorViewOf } from './facts.rules.js';
@@ -30,6 +41,11 @@ export class ContactsService {
   constructor(
     private readonly contacts: ContactsRepository,
     private readonly changes: ChangesService,
+    private readonly transcripts: TranscriptService,
+    private readonly outbox: Outbox,
+    private readonly idempotency: Idempotency,
+    private readonly tombstones: Tombstones,
+    private readonly db: Database,
     private readonly clock: Clock,
   ) {}
 
@@ -68,9 +84,22 @@ export class ContactsService {
   /** The contact, for who may see it; for everybody else there is none. */
   async getVisible(actor: Actor, contactId: string): Promise<Contact> {
     const contact = await this.contacts.find(contactId);
-    if (!contact) throw ERRORS.contactNotFound(contactId);
+    if (!contact) throw await this.absence(actor, contactId);
     assertMaySee(actor, contact);
     return contact;
+  }
+
+  /** All of it goes: chat makes contacts itself, so what is told late of this one finds nothing to change. */
+  async expired({ contactId }: Payload<typeof ContactExpired>): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const contact = await this.contacts.lock(tx, contactId);
+      const ids = [contactId];
+      await this.tombstones.put(tx, [tombstoneOf(contactId, contact)], this.clock.now());
+      await this.contacts.forget(tx, ids);
+      await this.transcripts.forget(tx, ids);
+      await this.outbox.forget(tx, ids);
+      await this.idempotency.forget(tx, ids);
+    });
   }
 
   /** Newest first. */
@@ -116,6 +145,13 @@ export class ContactsService {
     return this.contacts.idle(now);
   }
 
+  private async absence(actor: Actor, contactId: string): Promise<Error> {
+    const tombstone = await this.tombstones.find(contactId);
+    return tombstone && mayHaveSeen(actor, tombstone)
+      ? ERRORS.gone(contactId)
+      : ERRORS.contactNotFound(contactId);
+  }
+
   /** Keeps the first rating; says what became of this one. */
   async rate(tx: Transaction, id: string, rating: Rating): Promise<'new' | 'same' | 'other'> {
     if (await this.contacts.rate(tx, id, rating)) return 'new';
@@ -123,6 +159,13 @@ export class ContactsService {
     return kept?.score === rating.score && kept.text === rating.text ? 'same' : 'other';
   }
 }
+
+const tombstoneOf = (contactId: string, contact: Contact | null) => ({
+  contactId,
+  visitorId: contact?.visitor.id ?? null,
+  agentIds: contact ? [...new Set(knownAgents(contact).map(({ userId }) => userId))] : [],
+  teamIds: contact ? teamsOf(contact) : [],
+});
 
 function startKeyOf({ idempotencyKey: key, ...command }: Payload<typeof StartContact>): StartKey | null {
   if (!key) return null;

@@ -4,6 +4,7 @@ import { PublicNames1795400000000 } from './public-names-1795400000000.js';
 import { Reminders1795000001000 } from './reminders-1795000001000.js';
 import { StartKeys1795000002000 } from './start-keys-1795000002000.js';
 import { Staff1795200000000 } from './staff-1795200000000.js';
+import { Tombstones1795500000000 } from './tombstones-1795500000000.js';
 
 /** Chat's migrations, oldest first. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Participants1795100000000,
   Staff1795200000000,
   PublicNames1795400000000,
+  Tombstones1795500000000,
 ];

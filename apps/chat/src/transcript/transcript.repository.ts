@@ -39,6 +39,10 @@ export class TranscriptRepository {
     ]);
   }
 
+  async forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    await tx.sql('DELETE FROM messages WHERE contact_id = ANY ($1::uuid[])', [contactIds]);
+  }
+
   /** Which of these causes have had their message. */
   async causesAmong(tx: Transaction, contactId: string, causes: string[]): Promise<Set<string>> {
     if (causes.length === 0) return new Set();

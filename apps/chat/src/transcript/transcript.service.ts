@@ -48,6 +48,10 @@ export class TranscriptService {
     return this.transcript.appendIfUnchanged(revision, draft(contactId, uuidv7(), entry));
   }
 
+  forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    return this.transcript.forget(tx, contactIds);
+  }
+
   /** Ascending; only what the reader may see, and no more at once than one reply takes: he asks for the rest. */
   async read(contactId: string, reader: 'visitor' | 'staff', query: Query): Promise<TranscriptPage> {
     const upwards = query.beforeSeq !== undefined && query.afterSeq === undefined;

@@ -7,7 +7,7 @@ import {
   OPENINGS_TOLD,
   type Payload,
 } from '@switchboard/contracts';
-import { Database, fitting, pageOf, placeOf } from '@switchboard/database';
+import { Database, fitting, pageOf, placeOf, type Transaction } from '@switchboard/database';
 import type { Conditions } from '../contacts/report-filters.js';
 
 interface AttachmentRow {
@@ -26,10 +26,13 @@ export class AttachmentsRepository {
   constructor(private readonly db: Database) {}
 
   /** The higher revision wins, in one statement. */
-  async keep({ attachment, queueId, revision }: Payload<typeof AttachmentChanged>): Promise<void> {
+  async keep(
+    tx: Transaction,
+    { attachment, queueId, revision }: Payload<typeof AttachmentChanged>,
+  ): Promise<void> {
     // A link is an answer of files to one reader, never something to keep.
     const kept = { ...attachment, link: null, previewLink: null };
-    await this.db.sql(
+    await tx.sql(
       `INSERT INTO attachments (id, contact_id, queue_id, revision, state, at, attachment) VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (id) DO UPDATE SET queue_id = EXCLUDED.queue_id, revision = EXCLUDED.revision, state = EXCLUDED.state,
          at = EXCLUDED.at, attachment = EXCLUDED.attachment
@@ -39,9 +42,13 @@ export class AttachmentsRepository {
   }
 
   /** `messageId` is the event's own id, so that a redelivery is no second opening. */
-  async keepOpening(messageId: string, event: Payload<typeof AttachmentOpened>): Promise<void> {
+  async keepOpening(
+    tx: Transaction,
+    messageId: string,
+    event: Payload<typeof AttachmentOpened>,
+  ): Promise<void> {
     const { contactId, attachmentId, opening } = event;
-    await this.db.sql(
+    await tx.sql(
       `INSERT INTO attachment_openings (id, contact_id, attachment_id, at, who, rule, outcome)
        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
       [
@@ -54,6 +61,11 @@ export class AttachmentsRepository {
         opening.outcome,
       ],
     );
+  }
+
+  async forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    await tx.sql('DELETE FROM attachments WHERE contact_id = ANY ($1::uuid[])', [contactIds]);
+    await tx.sql('DELETE FROM attachment_openings WHERE contact_id = ANY ($1::uuid[])', [contactIds]);
   }
 
   async list(conditions: Conditions, { limit, cursor }: { limit: number; cursor?: string }) {

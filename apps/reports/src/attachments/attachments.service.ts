@@ -6,6 +6,7 @@ import {
   type ContactReportDetails,
   type Payload,
 } from '@switchboard/contracts';
+import { Tombstones, type Transaction } from '@switchboard/database';
 import { Conditions, instantOf } from '../contacts/report-filters.js';
 import { scopeOf } from '../scope.rules.js';
 import { AttachmentsRepository } from './attachments.repository.js';
@@ -16,14 +17,24 @@ const OF_WHAT_IS_KEPT = `NOT EXISTS (SELECT FROM contact_reports r WHERE r.conta
 /** The index of every file that is kept. */
 @Injectable()
 export class AttachmentsService {
-  constructor(private readonly attachments: AttachmentsRepository) {}
+  constructor(
+    private readonly attachments: AttachmentsRepository,
+    private readonly tombstones: Tombstones,
+  ) {}
 
   keep(event: Payload<typeof AttachmentChanged>): Promise<void> {
-    return this.attachments.keep(event);
+    const { contactId } = event.attachment;
+    return this.tombstones.ifAlive(contactId, (tx) => this.attachments.keep(tx, event));
   }
 
   keepOpening(messageId: string, event: Payload<typeof AttachmentOpened>): Promise<void> {
-    return this.attachments.keepOpening(messageId, event);
+    return this.tombstones.ifAlive(event.contactId, (tx) =>
+      this.attachments.keepOpening(tx, messageId, event),
+    );
+  }
+
+  forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    return this.attachments.forget(tx, contactIds);
   }
 
   list({ actor, query }: Payload<typeof ListReportAttachments>) {

@@ -1,13 +1,24 @@
 import type { ContactFacts } from '@switchboard/contracts';
 import { uuidv7 } from '@switchboard/kernel';
 import fc from 'fast-check';
-import { aContact, aMessage, anAgent, anAttachment, at, itsLife, QUEUE } from '../../test/a-contact.js';
+import {
+  aContact,
+  ADMINISTRATOR,
+  aMessage,
+  anAgent,
+  anAttachment,
+  at,
+  itsLife,
+  QUEUE,
+  staff,
+} from '../../test/a-contact.js';
 import { runningReports, type RunningReports } from '../../test/running-reports.js';
 import { AttachmentsHandlers } from '../attachments/attachments.handlers.js';
 import { AttachmentsService } from '../attachments/attachments.service.js';
 import { OffersRepository } from '../offers/offers.module.js';
 import { TranscriptHandlers } from '../transcript/transcript.handlers.js';
 import { ContactReportsHandlers } from './contact-reports.handlers.js';
+import { ContactReportsService } from './contact-reports.service.js';
 
 const TABLES = ['contact_reports', 'ratings', 'messages', 'attachments', 'attachment_openings', 'offers'];
 let reports: RunningReports;
@@ -102,6 +113,22 @@ async function after(contactId: string, steps: Step[]): Promise<string> {
   return rows;
 }
 
+/** What would let somebody know of the visitor again. Offers are figures: ids of agents and queues. */
+async function leftOf(contactId: string): Promise<string[]> {
+  const rows = JSON.parse(await rowsOf(contactId)) as Record<string, unknown[] | null>;
+  return Object.keys(rows).filter((table) => table !== 'offers' && rows[table] !== null);
+}
+
+/** Fisher and Yates, by the numbers that a property is given. */
+function shuffled<T>(items: T[], random: Iterator<number>): T[] {
+  const order = [...items];
+  for (let at = order.length - 1; at > 0; at--) {
+    const other = (random.next().value as number) % (at + 1);
+    [order[at], order[other]] = [order[other] as T, order[at] as T];
+  }
+  return order;
+}
+
 function permutations<T>(items: T[]): T[][] {
   if (items.length < 2) return [items];
   return items.flatMap((first, index) =>
@@ -135,6 +162,53 @@ it('keeps the same rows whatever the order of everything that is told of a conta
     ),
     { numRuns: 60 },
   );
+});
+
+it('keeps nothing of a purged contact, wherever among its events the purge comes, each told twice', async () => {
+  const purging = reports.app.get(ContactReportsService, { strict: false });
+
+  await fc.assert(
+    fc.asyncProperty(fc.infiniteStream(fc.nat()), async (random) => {
+      const contact = aContact();
+      const steps = everythingOf(contact);
+      const purge = { name: 'purge', take: () => purging.purge([contact.id]) };
+      const order = shuffled([...steps, purge, ...steps, purge], random);
+
+      for (const { take } of order) await take();
+
+      expect(await leftOf(contact.id)).toEqual([]);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+it('keeps nothing of a contact that is purged at the same moment as it is told', async () => {
+  const purging = reports.app.get(ContactReportsService, { strict: false });
+  for (let round = 0; round < 10; round++) {
+    const contact = aContact();
+    const steps = everythingOf(contact);
+    const purge = { name: 'purge', take: () => purging.purge([contact.id]) };
+
+    await Promise.all([...steps, purge, ...steps].map(({ take }) => take()));
+
+    expect(await leftOf(contact.id)).toEqual([]);
+  }
+});
+
+it('tells whoever could have read it that it is gone, and nobody else', async () => {
+  const contact = aContact();
+  const agent = anAgent();
+  const { closed } = itsLife(contact, agent);
+  const service = reports.app.get(ContactReportsService, { strict: false });
+  await service.keep(closed);
+
+  await service.purge([contact.id]);
+
+  const supervisor = (teamIds: string[]) => staff({ roles: ['supervisor'], teamIds });
+  const asks = (actor: ReturnType<typeof staff>) => service.get({ actor, contactId: contact.id });
+  await expect(asks(ADMINISTRATOR)).rejects.toMatchObject({ code: 'gone' });
+  await expect(asks(supervisor(agent.teamIds))).rejects.toMatchObject({ code: 'gone' });
+  await expect(asks(supervisor([uuidv7()]))).rejects.toMatchObject({ code: 'report_not_found' });
 });
 
 it('keeps the higher revision when both come at the same moment', async () => {

@@ -7,7 +7,7 @@ import {
   type Participant,
   type Segment,
 } from '@switchboard/contracts';
-import { Database, placeOf } from '@switchboard/database';
+import { Database, placeOf, type Transaction } from '@switchboard/database';
 import { REPORTS_CONFIG, type ReportsConfig } from '../reports.config.js';
 import { wordsOf } from '../transcript/search.rules.js';
 import type { Conditions } from './report-filters.js';
@@ -105,8 +105,8 @@ export class ContactReportsRepository {
   ) {}
 
   /** One statement, so that events of one contact at the same moment leave the higher revision. */
-  async keep(facts: ContactFacts): Promise<void> {
-    await this.db.sql(KEEP, this.valuesOf(facts));
+  async keep(tx: Transaction, facts: ContactFacts): Promise<void> {
+    await tx.sql(KEEP, this.valuesOf(facts));
   }
 
   /** One more than asked for. */
@@ -131,11 +131,16 @@ export class ContactReportsRepository {
   }
 
   /** There is one rating a contact; the first told stays. */
-  async keepRating(contactId: string, { score, text, at }: Rating): Promise<void> {
-    await this.db.sql(
+  async keepRating(tx: Transaction, contactId: string, { score, text, at }: Rating): Promise<void> {
+    await tx.sql(
       'INSERT INTO ratings (contact_id, score, text, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
       [contactId, score, text, at],
     );
+  }
+
+  async forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    await tx.sql('DELETE FROM contact_reports WHERE contact_id = ANY ($1::uuid[])', [contactIds]);
+    await tx.sql('DELETE FROM ratings WHERE contact_id = ANY ($1::uuid[])', [contactIds]);
   }
 
   async findRating(contactId: string): Promise<Rating | null> {

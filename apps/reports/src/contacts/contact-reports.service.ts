@@ -11,7 +11,7 @@ import {
   type ContactReportDetails,
   type Payload,
 } from '@switchboard/contracts';
-import { pageOf } from '@switchboard/database';
+import { Database, pageOf, Tombstones } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
 import { AttachmentsService } from '../attachments/attachments.service.js';
 import { ERRORS } from '../errors.js';
@@ -28,16 +28,33 @@ export class ContactReportsService {
     private readonly reports: ContactReportsRepository,
     private readonly transcripts: TranscriptService,
     private readonly attachments: AttachmentsService,
+    private readonly tombstones: Tombstones,
+    private readonly db: Database,
     private readonly clock: Clock,
   ) {}
 
   /** Every event of a contact carries it whole: the higher revision is the later truth, whatever comes first. */
   keep(facts: ContactFacts): Promise<void> {
-    return this.reports.keep(facts);
+    return this.tombstones.ifAlive(facts.id, (tx) => this.reports.keep(tx, facts));
   }
 
   keepRating({ contactId, ...rating }: Payload<typeof ContactRated>): Promise<void> {
-    return this.reports.keepRating(contactId, rating);
+    return this.tombstones.ifAlive(contactId, (tx) => this.reports.keepRating(tx, contactId, rating));
+  }
+
+  /**
+   * Nothing is left of these contacts but who is told that they are gone; what is told late of one brings nothing back.
+   * Offers stay: they are figures of agents and queues, without a visitor.
+   */
+  async purge(contactIds: string[]): Promise<void> {
+    const found = await Promise.all(contactIds.map((id) => this.reports.find(id)));
+    await this.db.transaction(async (tx) => {
+      const tombstones = contactIds.map((contactId, at) => tombstoneOf(contactId, found[at] ?? null));
+      await this.tombstones.put(tx, tombstones, this.clock.now());
+      await this.reports.forget(tx, contactIds);
+      await this.transcripts.forget(tx, contactIds);
+      await this.attachments.forget(tx, contactIds);
+    });
   }
 
   async list({ actor, query }: Payload<typeof ListContactReports>) {
@@ -73,11 +90,19 @@ export class ContactReportsService {
   /** Whoever may not read it learns nothing, not even that it expired. */
   private async getReadable(actor: Actor, contactId: string): Promise<ReportRow> {
     const row = await this.reports.find(contactId);
-    if (!row || !mayReadReport(actor, row)) throw ERRORS.reportNotFound(contactId);
-    if (row.retention === 'expired') throw ERRORS.gone(contactId);
+    const kept = row ?? (await this.tombstones.find(contactId));
+    if (!kept || !mayReadReport(actor, kept)) throw ERRORS.reportNotFound(contactId);
+    if (!row || row.retention === 'expired') throw ERRORS.gone(contactId);
     return row;
   }
 }
+
+const tombstoneOf = (contactId: string, row: ReportRow | null) => ({
+  contactId,
+  visitorId: row?.visitor.id ?? null,
+  agentIds: [...new Set(row?.agents.map(({ id }) => id))],
+  teamIds: row?.teamIds ?? [],
+});
 
 function reportOf(row: ReportRow, now: Date): ContactReport {
   return {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Message } from '@switchboard/contracts';
-import { Database, prepared } from '@switchboard/database';
+import { Database, prepared, type Transaction } from '@switchboard/database';
 import { wordsOf } from './search.rules.js';
 
 /** A place in a transcript; before everything: 0 and 0. */
@@ -28,12 +28,16 @@ export class TranscriptRepository {
   constructor(private readonly db: Database) {}
 
   /** Many at once in one statement; a message whose contact has not been heard of yet is kept too. */
-  async keep(messages: Message[]): Promise<void> {
+  async keep(tx: Transaction, messages: Message[]): Promise<void> {
     const rows = messages.map((message) => ({
       ...message,
       words: wordsOf(message.text, fileNameOf(message)),
     }));
-    await this.db.sql(KEEP, [JSON.stringify(rows)]);
+    await tx.sql(KEEP, [JSON.stringify(rows)]);
+  }
+
+  async forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    await tx.sql('DELETE FROM messages WHERE contact_id = ANY ($1::uuid[])', [contactIds]);
   }
 
   /** After a place, in the order that staff read it; a file as it is now: it may have been recalled since it was sent. */

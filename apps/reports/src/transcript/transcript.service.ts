@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ListReportMessages, Message, Payload, Reply } from '@switchboard/contracts';
-import { fitting } from '@switchboard/database';
+import { Database, fitting, Tombstones, type Transaction } from '@switchboard/database';
 import { type Numbers, TranscriptRepository } from './transcript.repository.js';
 
 type Query = Payload<typeof ListReportMessages>['query'];
@@ -8,10 +8,26 @@ type Query = Payload<typeof ListReportMessages>['query'];
 /** What was said in contacts, staff notes included: only staff read reports. */
 @Injectable()
 export class TranscriptService {
-  constructor(private readonly transcripts: TranscriptRepository) {}
+  constructor(
+    private readonly transcripts: TranscriptRepository,
+    private readonly tombstones: Tombstones,
+    private readonly db: Database,
+  ) {}
 
-  keep(messages: Message[]): Promise<void> {
-    return this.transcripts.keep(messages);
+  /** Of contacts that were purged nothing comes back. */
+  async keep(messages: Message[]): Promise<void> {
+    const contactIds = [...new Set(messages.map(({ contactId }) => contactId))];
+    await this.db.transaction(async (tx) => {
+      const alive = await this.tombstones.alive(tx, contactIds);
+      await this.transcripts.keep(
+        tx,
+        messages.filter(({ contactId }) => alive.has(contactId)),
+      );
+    });
+  }
+
+  forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    return this.transcripts.forget(tx, contactIds);
   }
 
   /** A page, by number and by bytes. */

@@ -88,6 +88,16 @@ export class AssignmentsRepository {
     return row?.id ?? null;
   }
 
+  /** Whose slot one of them still used. */
+  async forget(tx: Transaction, contactIds: string[]): Promise<string[]> {
+    const rows = await tx.sql<{ agentId: string; isOpen: boolean }>(
+      `DELETE FROM assignments WHERE contact_id = ANY ($1::uuid[])
+       RETURNING agent_id AS "agentId", released_at IS NULL AS "isOpen"`,
+      [contactIds],
+    );
+    return rows.filter(({ isOpen }) => isOpen).map(({ agentId }) => agentId);
+  }
+
   async release(tx: Transaction, id: string, reason: Reason, at: Date): Promise<void> {
     await tx.sql('UPDATE assignments SET released_at = $2, release_reason = $3 WHERE id = $1', [
       id,

@@ -69,6 +69,11 @@ export class AssignmentsService {
     });
   }
 
+  /** Whose slot one of them still used. */
+  forget(tx: Transaction, contactIds: string[]): Promise<string[]> {
+    return this.assignments.forget(tx, contactIds);
+  }
+
   findByOffer(tx: Transaction, offerId: string): Promise<Assignment | null> {
     return this.assignments.findByOffer(tx, offerId);
   }

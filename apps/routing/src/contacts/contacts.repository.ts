@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactFacts, ContactState } from '@switchboard/contracts';
-import type { Transaction } from '@switchboard/database';
+import { Tombstones, type Transaction } from '@switchboard/database';
 
 /** What routing keeps of a contact of chat's. */
 export interface KnownContact {
@@ -12,8 +12,11 @@ export interface KnownContact {
 
 @Injectable()
 export class ContactsRepository {
-  /** Keeps the higher revision, whatever comes first. */
+  constructor(private readonly tombstones: Tombstones) {}
+
+  /** Keeps the higher revision, whatever comes first. What was purged is not learned again. */
   async upsert(tx: Transaction, facts: ContactFacts): Promise<void> {
+    if (!(await this.tombstones.alive(tx, [facts.id])).has(facts.id)) return;
     await tx.sql(
       `INSERT INTO contacts (id, revision, state, queue_id, visitor, language, started_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -39,6 +42,11 @@ export class ContactsRepository {
       [id],
     );
     return row ?? null;
+  }
+
+  /** Last of all: what refers to them is gone by then. */
+  async forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    await tx.sql('DELETE FROM contacts WHERE id = ANY ($1::uuid[])', [contactIds]);
   }
 
   /** Without the lock, for a first look. */

@@ -20,6 +20,10 @@ export class ContactsService {
     return this.contacts.queueOf(tx, id);
   }
 
+  forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    return this.contacts.forget(tx, contactIds);
+  }
+
   nextPlacement(tx: Transaction, id: string): Promise<number> {
     return this.contacts.nextPlacement(tx, id);
   }

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import {
   ContactClosed,
   ContactEnded,
+  ContactExpired,
   ContactStarted,
   ParticipantLeft,
   type Payload,
@@ -26,6 +27,11 @@ export class LifecycleHandlers {
   @OnEvent(ContactClosed)
   closed(event: Payload<typeof ContactClosed>) {
     return this.lifecycle.endedOrClosed(event);
+  }
+
+  @OnEvent(ContactExpired)
+  expired(event: Payload<typeof ContactExpired>) {
+    return this.lifecycle.expired(event);
   }
 
   @OnEvent(ParticipantLeft)

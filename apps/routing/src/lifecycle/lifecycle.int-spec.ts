@@ -51,6 +51,49 @@ const rowsOf = async (contact: TestContact, agent: TestAgent) => ({
   load: (await agent.presence()).load,
 });
 
+describe('a contact that was purged', () => {
+  const TABLES = ['waiting_places', 'offers', 'assignments'];
+  const leftOf = async (id: string) => {
+    const known = await routing.rows('SELECT 1 FROM contacts WHERE id = $1', [id]);
+    const rows = await Promise.all(
+      TABLES.map((table) => routing.rows(`SELECT 1 FROM ${table} WHERE contact_id = $1`, [id])),
+    );
+    return [...known, ...rows.flat()];
+  };
+  const expires = (id: string) =>
+    routing.part(LifecycleHandlers).expired({ at: routing.clock.now().toISOString(), contactId: id });
+  const orders = permutations(['started', 'ended', 'closed', 'expired'] as const);
+
+  it.each(orders.map((order) => [order.join(', '), order] as const))(
+    'leaves nothing, and nobody a load: %s, each repeated',
+    async (_, order) => {
+      const ann = await routing.agent();
+      await ann.says('available');
+      const contact = routing.contactFor(await routing.queue([ann]));
+
+      for (const step of [...order, ...order])
+        await (step === 'expired' ? expires(contact.id) : contact[step]());
+
+      expect(await leftOf(contact.id)).toEqual([]);
+      expect((await ann.presence()).load).toBe(0);
+    },
+  );
+
+  it('leaves nothing where it is purged at the moment in which it comes and ends', async () => {
+    const ann = await routing.agent();
+    await ann.says('available');
+    const queue = await routing.queue([ann]);
+
+    for (let round = 0; round < 10; round++) {
+      const contact = routing.contactFor(queue);
+      await Promise.all([contact.started(), expires(contact.id), contact.ended(), contact.closed()]);
+      expect(await leftOf(contact.id)).toEqual([]);
+    }
+
+    expect((await ann.presence()).load).toBe(0);
+  });
+});
+
 describe('the events of a contact, in every order and each repeated', () => {
   const orders = permutations<Step>(['started', 'left', 'ended', 'closed']);
 

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import {
   type ContactClosed,
+  type ContactExpired,
   type ContactFacts,
   type ContactStarted,
   isOpen,
   type ParticipantLeft,
   type Payload,
 } from '@switchboard/contracts';
-import { Database, type Transaction } from '@switchboard/database';
+import { Database, Idempotency, Tombstones, type Transaction } from '@switchboard/database';
+import { Clock } from '@switchboard/kernel';
+import { Outbox } from '@switchboard/outbox';
 import { AssignmentsService } from '../assignments/assignments.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ArrivalsService } from '../matching/arrivals.service.js';
@@ -26,7 +29,11 @@ export class LifecycleService {
     private readonly offers: OffersService,
     private readonly assignments: AssignmentsService,
     private readonly presence: PresenceService,
+    private readonly outbox: Outbox,
+    private readonly idempotency: Idempotency,
+    private readonly tombstones: Tombstones,
     private readonly db: Database,
+    private readonly clock: Clock,
   ) {}
 
   /** Whoever waits gets a place, once, and an offer at once where somebody is free. */
@@ -60,6 +67,23 @@ export class LifecycleService {
       if (!his) return;
       await this.assignments.release(tx, his, leftReason(participant, reason));
       await this.presence.loadChanged(tx, [his.agent.id]);
+    });
+  }
+
+  /** Nothing of it is left, whatever it was doing, and nothing that is told late brings it back. */
+  async expired({ contactId }: Payload<typeof ContactExpired>): Promise<void> {
+    const ids = [contactId];
+    await this.db.transaction(async (tx) => {
+      const nobody = { visitorId: null, agentIds: [], teamIds: [] };
+      await this.tombstones.put(tx, [{ contactId, ...nobody }], this.clock.now());
+      await this.contacts.lock(tx, contactId);
+      await this.waiting.forget(tx, ids);
+      const silenced = await this.offers.forget(tx, ids);
+      const freed = await this.assignments.forget(tx, ids);
+      await this.contacts.forget(tx, ids);
+      await this.outbox.forget(tx, ids);
+      await this.idempotency.forget(tx, ids);
+      await this.presence.loadChanged(tx, [...new Set([...silenced, ...freed])]);
     });
   }
 

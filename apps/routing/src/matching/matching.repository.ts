@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactFacts } from '@switchboard/contracts';
-import { Database, prepared, type Transaction } from '@switchboard/database';
+import { Database, prepared, Tombstones, type Transaction } from '@switchboard/database';
 import { type EventsSql, type NewEvent, Outbox, type OutboxStatement } from '@switchboard/outbox';
 import { type NewOffer, newOffersSql } from '../offers/new-offers.js';
 import type { PresenceRow } from '../presence/presence.repository.js';
@@ -34,7 +34,8 @@ const PLACE_SQL = `
       visitor jsonb, language text, "startedAt" timestamptz)),
   learned AS (
     INSERT INTO contacts (id, revision, state, queue_id, visitor, language, started_at)
-    SELECT id, revision, state, (queue->>'id')::uuid, visitor, language, "startedAt" FROM started ORDER BY id
+    SELECT id, revision, state, (queue->>'id')::uuid, visitor, language, "startedAt" FROM started
+    WHERE NOT EXISTS (SELECT 1 FROM tombstones t WHERE t.contact_id = started.id) ORDER BY id
     ON CONFLICT DO NOTHING RETURNING id, state, queue_id, started_at)
   INSERT INTO waiting_places (contact_id, queue_id, priority, ahead, waiting_since, entered_at, visited_queue_ids)
   SELECT id, queue_id, (started.queue->>'priority')::int, false, started_at, $2::timestamptz, ARRAY[queue_id]
@@ -82,13 +83,20 @@ export class MatchingRepository {
 
   constructor(
     private readonly db: Database,
+    private readonly tombstones: Tombstones,
     outbox: Outbox,
   ) {
     this.keeping = outbox.statement({ name: 'keep-outcome', param: 8, text: keepSql });
   }
 
   async place(tx: Transaction, contacts: ContactFacts[], now: Date): Promise<void> {
-    if (contacts.length > 0) await tx.sql(prepared('place', PLACE_SQL), [JSON.stringify(contacts), now]);
+    if (contacts.length === 0) return;
+    const ids = contacts.map(({ id }) => id);
+    // In one round trip: the second looks for tombstones once the first has waited for whoever purges.
+    await Promise.all([
+      this.tombstones.hold(tx, ids),
+      tx.sql(prepared('place', PLACE_SQL), [JSON.stringify(contacts), now]),
+    ]);
   }
 
   /**

@@ -2,10 +2,12 @@ import type { MigrationClass } from '@switchboard/database';
 import { FirstTables1763700000000 } from './first-tables-1763700000000.js';
 import { PublicNames1795400000000 } from './public-names-1795400000000.js';
 import { Rights1795200000000 } from './rights-1795200000000.js';
+import { Tombstones1795500000000 } from './tombstones-1795500000000.js';
 
 /** In the order in which they run. */
 export const migrations: MigrationClass[] = [
   FirstTables1763700000000,
   Rights1795200000000,
   PublicNames1795400000000,
+  Tombstones1795500000000,
 ];

@@ -81,6 +81,15 @@ export class OffersRepository {
     );
   }
 
+  /** At whom one of them still rang. */
+  async forget(tx: Transaction, contactIds: string[]): Promise<string[]> {
+    const rows = await tx.sql<{ agentId: string; state: string }>(
+      'DELETE FROM offers WHERE contact_id = ANY ($1::uuid[]) RETURNING agent_id AS "agentId", state',
+      [contactIds],
+    );
+    return rows.filter(({ state }) => state === 'ringing').map(({ agentId }) => agentId);
+  }
+
   /** When the next offer rings out. */
   async nextDueAt(): Promise<Date | null> {
     const [row] = await this.db.sql<{ at: Date | null }>(

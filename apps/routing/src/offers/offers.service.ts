@@ -79,6 +79,11 @@ export class OffersService {
     return ended.map(({ agentId }) => agentId);
   }
 
+  /** At whom one of them still rang. */
+  forget(tx: Transaction, contactIds: string[]): Promise<string[]> {
+    return this.offers.forget(tx, contactIds);
+  }
+
   /** The offer that rings for a waiting contact now. */
   findRinging(tx: Transaction, contactId: string): Promise<OfferRow | null> {
     return this.offers.findRinging(tx, contactId);

@@ -82,6 +82,15 @@ export class WaitingRepository {
     return row?.queueId ?? null;
   }
 
+  /** The queues they waited in. */
+  async forget(tx: Transaction, contactIds: string[]): Promise<string[]> {
+    const rows = await tx.sql<{ queueId: string }>(
+      'DELETE FROM waiting_places WHERE contact_id = ANY ($1::uuid[]) RETURNING queue_id AS "queueId"',
+      [contactIds],
+    );
+    return [...new Set(rows.map(({ queueId }) => queueId))];
+  }
+
   async queueOf(tx: Transaction, contactId: string): Promise<string | null> {
     const [row] = await tx.sql<{ queueId: string }>(
       'SELECT queue_id AS "queueId" FROM waiting_places WHERE contact_id = $1',

@@ -76,6 +76,10 @@ export class WaitingService {
     });
   }
 
+  async forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    for (const queueId of await this.waiting.forget(tx, contactIds)) this.nudges.queue(tx, queueId);
+  }
+
   queueOf(tx: Transaction, contactId: string): Promise<string | null> {
     return this.waiting.queueOf(tx, contactId);
   }
