@@ -148,6 +148,44 @@ describe('contacts', () => {
     await expect(lists(agent, { cursor: 'nonsense' })).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
+  it('stand in a list exactly where its reader may see them, whatever he asks for', async () => {
+    const [agent, left, elsewhere] = [anAgent(), anAgent(), anAgent()];
+    const queue = aQueue();
+    const waiting = await here.aContact({ queue });
+    const active = await here.aContact({ agents: [left, agent], queue });
+    await here.chat.endings.close({ actor: left, contactId: active.contactId });
+    const ended = await here.aContact({ agents: [agent], queue });
+    await here.chat.endings.leave({ actor: ended.visitor, contactId: ended.contactId });
+    const all = [waiting, active, ended].map(({ contactId }) => contactId);
+    const readers = [
+      agent,
+      left,
+      elsewhere,
+      anAgent({ roles: ['supervisor'], teamIds: [TEAM] }),
+      anAgent({ roles: ['supervisor'], teamIds: [queue.id] }),
+      anAgent({ teamIds: [TEAM] }),
+      anAgent({ rights: ['reports'] }),
+      anAdministrator(),
+      waiting.visitor,
+      aVisitor(),
+    ];
+
+    for (const actor of readers) {
+      const seen: string[] = [];
+      for (const contactId of all)
+        await here.chat.contacts.get({ actor, contactId }).then(
+          () => seen.push(contactId),
+          () => undefined,
+        );
+      for (const query of [{ queueId: queue.id }, {}])
+        expect(
+          idsOf(await lists(actor, query))
+            .filter((id) => all.includes(id))
+            .sort(),
+        ).toEqual(seen.sort());
+    }
+  });
+
   it('of an agent now are those he is in, wrap-up included, and they are his rooms', async () => {
     const [agent, other] = [anAgent(), anAgent()];
     const left = await here.aContact({ agents: [agent, other] });
