@@ -28,7 +28,7 @@ globalThis.fetch = server.fetch as typeof fetch;
 
 /** What the pages asked by the socket, and what they are answered there. */
 export const asked: [event: ClientEventName, payload: Record<string, unknown>][] = [];
-export const answers: Partial<Record<ClientEventName, (payload: Record<string, unknown>) => unknown>> = {};
+const answers: Partial<Record<ClientEventName, (payload: Record<string, unknown>) => unknown>> = {};
 let line: ConnectionOptions;
 
 class FakeConnection {
