@@ -127,7 +127,7 @@ describe('files beside it', () => {
     composer({ mode: 'onInvitation', staged: [staged()], invitation: INVITATION });
 
     expect(send().disabled).toBe(false);
-    screen.getByRole('timer', { name: /0:59 left|1:00 left/ });
+    screen.getByRole('timer', { name: /^\d:\d\d left for sending files$/ });
     screen.getByRole('button', { name: texts.attach });
   });
 
