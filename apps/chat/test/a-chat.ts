@@ -1,10 +1,16 @@
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import type { Actor, Message, StaffContact, VisitorContact } from '@switchboard/contracts';
+import {
+  type Actor,
+  ChatSettingChanged,
+  type Message,
+  type StaffContact,
+  type VisitorContact,
+} from '@switchboard/contracts';
 import { Database, DatabaseModule } from '@switchboard/database';
 import { Clock, FakeClock, KernelModule } from '@switchboard/kernel';
 import { EventPublisher, type OutgoingEvent } from '@switchboard/messaging';
-import { OutboxModule, OutboxRelay } from '@switchboard/outbox';
+import { OutboxModule, OutboxRelay, SettingsModule } from '@switchboard/outbox';
 import { aDatabase } from '../../../test/support/database.js';
 import { AgentsHandlers } from '../src/agents/agents.handlers.js';
 import { CHAT_CONFIG } from '../src/chat.config.js';
@@ -56,6 +62,7 @@ export async function aChat() {
         DatabaseModule.forRoot({ service: 'chat', url: database.appUrl, entities }),
         NoBroker,
         OutboxModule.forRoot(),
+        SettingsModule.telling(ChatSettingChanged),
         Config,
         ...FEATURES,
       ],
