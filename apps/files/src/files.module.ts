@@ -14,6 +14,7 @@ import { InvitationsModule } from './invitations/invitations.module.js';
 import { LinksModule } from './links/links.module.js';
 import { PolicyModule } from './policy/policy.module.js';
 import { PreviewsModule } from './previews/previews.module.js';
+import { PurgesModule } from './purges/purges.module.js';
 import { ScanningModule } from './scanning/scanning.module.js';
 import { StorageModule } from './storage/storage.module.js';
 import { UploadsModule } from './uploads/uploads.module.js';
@@ -38,6 +39,7 @@ export class FilesModule {
         LinksModule,
         PolicyModule,
         PreviewsModule,
+        PurgesModule,
         ScanningModule,
         StorageModule,
         UploadsModule,

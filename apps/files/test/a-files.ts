@@ -11,6 +11,7 @@ import {
   AttachmentChanged,
   AttachmentOpened,
   ContactChanged,
+  ContactExpired,
   type ContactFacts,
   FilePolicy,
   type Input,
@@ -212,6 +213,11 @@ export async function aFiles(
           what: 'files to know the end',
         },
       );
+    },
+    /** Reports tells that a contact's report is over. */
+    async tellsExpired(contactId: string) {
+      const payload = { at: clock.now().toISOString(), contactId };
+      await reports.publisher.publish([{ id: uuidv7(), key: ContactExpired.key, payload }]);
     },
     /** Accounts tells of somebody of staff as he is now. */
     async changesStaff(person: Person, change: Partial<User>) {

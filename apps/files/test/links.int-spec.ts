@@ -447,13 +447,4 @@ describe('links', () => {
       expect((await open(`${whole.link}/preview`)).status).toBe(200);
     });
   });
-
-  it('are gone with the report, for everybody (row 2)', async () => {
-    const { visitor, facts, link } = await aFile();
-    await files.db.sql('UPDATE contacts SET expired_at = now() WHERE id = $1', [facts.id]);
-
-    expect((await open(link)).status).toBe(410);
-    expect((await open(link, await by(visitor))).status).toBe(410);
-    expect((await open(link, await by(other, { roles: ['administrator'] }))).status).toBe(410);
-  });
 });

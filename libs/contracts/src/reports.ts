@@ -157,6 +157,6 @@ export const GetLiveFigures = request('reports.live.get.v1', z.object({ actor: A
 /** The report of a contact has expired, or was purged by hand: whoever keeps something of the contact forgets it. */
 export const ContactExpired = event(
   'reports.contact.expired.v1',
-  ['routing', 'chat'],
+  ['routing', 'chat', 'files'],
   z.object({ at: Instant, contactId: Id }),
 );

@@ -1,19 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import type { ListQuery } from '@switchboard/contracts';
-import { Database, newestFirst } from '@switchboard/database';
+import { Database, newestFirst, type Transaction } from '@switchboard/database';
 import { In, Not } from 'typeorm';
 import { AttachmentEntity } from './attachment.entity.js';
+import { ForgottenAttachmentEntity } from './forgotten-attachment.entity.js';
+
+type Attachment = AttachmentEntity | ForgottenAttachmentEntity;
 
 @Injectable()
 export class AttachmentsRepository {
   constructor(private readonly db: Database) {}
 
-  async find(id: string): Promise<AttachmentEntity | null> {
-    return this.db.repository(AttachmentEntity).findOneBy({ id });
+  /** One that is here, or what is left of it. */
+  async find(by: { id: string } | { linkHash: Buffer }): Promise<Attachment | null> {
+    return (
+      (await this.db.repository(AttachmentEntity).findOneBy(by)) ??
+      (await this.db.repository(ForgottenAttachmentEntity).findOneBy(by))
+    );
   }
 
-  async findByLink(linkHash: Buffer): Promise<AttachmentEntity | null> {
-    return this.db.repository(AttachmentEntity).findOneBy({ linkHash });
+  /** Keeps of each file that it was; returns what there was. */
+  async forget(tx: Transaction, contactIds: string[]): Promise<AttachmentEntity[]> {
+    // Locked: what somebody changes at this moment is deleted as he leaves it, its new objects too.
+    const rows = await tx
+      .repository(AttachmentEntity)
+      .find({ where: { contactId: In(contactIds) }, lock: { mode: 'pessimistic_write' } });
+    const forgotten = rows.map(({ id, contactId, linkHash }) => ({ id, contactId, linkHash }));
+    await tx.repository(ForgottenAttachmentEntity).insert(forgotten);
+    await tx.repository(AttachmentEntity).delete({ contactId: In(contactIds) });
+    return rows;
   }
 
   /** Newest first. What never became a file is not shown. */

@@ -17,7 +17,7 @@ import { LinkKeys } from '../links/link-keys.js';
 import { type ContactForOpening, mayOpen, type Reader } from '../access/may-open.rules.js';
 import { hasPreview } from '../previews/preview.rules.js';
 import { attachmentOf } from './attachment.js';
-import type { AttachmentEntity } from './attachment.entity.js';
+import { AttachmentEntity } from './attachment.entity.js';
 import { AttachmentsRepository } from './attachments.repository.js';
 import { mayReadFiles } from './attachments.rules.js';
 
@@ -42,10 +42,11 @@ export class AttachmentsService {
 
   /** As `get`, for whoever goes on with the row. */
   async readable(actor: Actor, id: string): Promise<{ row: AttachmentEntity; contact: ContactForOpening }> {
-    const row = await this.attachments.find(id);
+    const row = await this.attachments.find({ id });
     const contact = row && (await this.contacts.get(row.contactId));
     if (!row || !contact || !mayReadFiles(actor, contact)) throw ERRORS.attachmentNotFound();
-    if (contact.isExpired || row.state === 'deleted' || row.state === 'recalled') throw ERRORS.gone();
+    const isHere = row instanceof AttachmentEntity && row.state !== 'deleted' && row.state !== 'recalled';
+    if (contact.isExpired || !isHere) throw ERRORS.gone();
     return { row, contact };
   }
 
@@ -54,12 +55,14 @@ export class AttachmentsService {
     return this.shown(row, actor, contact);
   }
 
-  async findByLink(hash: Buffer): Promise<AttachmentEntity | null> {
-    return this.attachments.findByLink(hash);
+  /** One that is here, or what is left of it. */
+  async find(by: { id: string } | { linkHash: Buffer }) {
+    return this.attachments.find(by);
   }
 
-  async find(id: string): Promise<AttachmentEntity | null> {
-    return this.attachments.find(id);
+  /** Takes the files of these contacts away; returns what there was, for its bytes. */
+  async forget(tx: Transaction, contactIds: string[]): Promise<AttachmentEntity[]> {
+    return this.attachments.forget(tx, contactIds);
   }
 
   /** In the reader's shape; the link only where he may open it now. */

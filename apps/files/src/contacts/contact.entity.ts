@@ -36,9 +36,6 @@ export class ContactEntity implements ContactForOpening {
   @Column('boolean', { default: false })
   declare visitorGaveUp: boolean;
 
-  @Column('timestamptz', { nullable: true })
-  declare expiredAt: Date | null;
-
   get isOpen(): boolean {
     return isOpen(this);
   }
@@ -47,7 +44,8 @@ export class ContactEntity implements ContactForOpening {
     return this.state === 'wrapUp';
   }
 
+  /** Of one that is purged only a tombstone is left. */
   get isExpired(): boolean {
-    return this.expiredAt !== null;
+    return false;
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type ContactFacts, teamIdsOf } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
+import { In } from 'typeorm';
 import { ContactEntity } from './contact.entity.js';
 
 @Injectable()
@@ -33,6 +34,14 @@ export class ContactsRepository {
       ],
     );
     return rows.length > 0;
+  }
+
+  async forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    await tx.repository(ContactEntity).delete({ id: In(contactIds) });
+  }
+
+  async findAll(tx: Transaction, contactIds: string[]): Promise<ContactEntity[]> {
+    return tx.repository(ContactEntity).findBy({ id: In(contactIds) });
   }
 
   /** Null where chat has not told of it yet. */

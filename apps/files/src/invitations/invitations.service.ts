@@ -9,7 +9,7 @@ import {
   type Payload,
   type RevokeInvitation,
 } from '@switchboard/contracts';
-import { Database, Idempotency, type Transaction } from '@switchboard/database';
+import { Database, Idempotency, Tombstones, type Transaction } from '@switchboard/database';
 import { Clock, logger, Sweeps, uuidv7 } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import { ERRORS } from '../files.errors.js';
@@ -32,6 +32,7 @@ export class InvitationsService implements OnModuleInit {
     private readonly idempotency: Idempotency,
     private readonly invitations: InvitationsRepository,
     private readonly policy: PolicyService,
+    private readonly tombstones: Tombstones,
     private readonly outbox: Outbox,
     private readonly sweeps: Sweeps,
     private readonly clock: Clock,
@@ -58,7 +59,7 @@ export class InvitationsService implements OnModuleInit {
       contactIdOf: () => contactId,
     };
     return this.idempotency.idempotently(once, async (tx) => {
-      await this.invitations.lockContact(tx, contactId);
+      await this.lockContact(tx, contactId);
       await this.use(tx, grant);
       const policy = await this.policy.effective(queueId, tx);
       const used = await this.invitations.usedBy(tx, contactId);
@@ -105,7 +106,7 @@ export class InvitationsService implements OnModuleInit {
     tx: Transaction,
     contactId: string,
   ): Promise<{ invitation: InvitationEntity | null; used: Used }> {
-    await this.invitations.lockContact(tx, contactId);
+    await this.lockContact(tx, contactId);
     const used = await this.invitations.usedBy(tx, contactId);
     return { used, invitation: await this.invitations.findCurrent(tx, contactId) };
   }
@@ -123,7 +124,6 @@ export class InvitationsService implements OnModuleInit {
 
   async forget(tx: Transaction, contactIds: string[]): Promise<void> {
     await this.invitations.forgetContacts(tx, contactIds);
-    await this.idempotency.forget(tx, contactIds);
   }
 
   /** Checks who it is for and burns it: a grant is good once. */
@@ -152,6 +152,12 @@ export class InvitationsService implements OnModuleInit {
       await this.tell(tx, changed, grant.actor);
       return changed;
     });
+  }
+
+  /** Everything about a contact's budget happens one at a time; of a purged one nothing. */
+  private async lockContact(tx: Transaction, contactId: string): Promise<void> {
+    if (!(await this.tombstones.alive(tx, [contactId])).has(contactId)) throw ERRORS.gone();
+    await this.invitations.lockContact(tx, contactId);
   }
 
   private async granted({ grant, actor }: { grant: string; actor: { id: string } }): Promise<GrantClaims> {

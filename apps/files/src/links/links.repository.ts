@@ -11,8 +11,8 @@ const HOUR_MS = 3_600_000;
 export class LinksRepository {
   constructor(private readonly db: Database) {}
 
-  async addTicket(ticket: Omit<TicketEntity, 'usedAt'>): Promise<void> {
-    await this.db.repository(TicketEntity).insert(ticket);
+  async addTicket(tx: Transaction, ticket: Omit<TicketEntity, 'usedAt'>): Promise<void> {
+    await tx.repository(TicketEntity).insert(ticket);
   }
 
   /** Who holds it, the first time; null for a used, late or unknown one, or one for another file. */

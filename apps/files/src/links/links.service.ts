@@ -1,11 +1,12 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { randomSecret } from '@switchboard/auth';
 import { type Actor, AttachmentOpened, type Opening, isStaff } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
+import { Database, Tombstones, type Transaction } from '@switchboard/database';
 import { Limit, type NewCookie, TokenBuckets } from '@switchboard/http';
 import { Clock, logger, Metrics, Sweeps } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { AttachmentEntity } from '../attachments/attachment.entity.js';
+import { AttachmentEntity } from '../attachments/attachment.entity.js';
+import type { ForgottenAttachmentEntity } from '../attachments/forgotten-attachment.entity.js';
 import { AttachmentsService } from '../attachments/attachments.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ERRORS } from '../files.errors.js';
@@ -23,6 +24,9 @@ export interface Opened {
   cookies: NewCookie[];
 }
 
+/** A file, or what is left of it. */
+type Found = AttachmentEntity | ForgottenAttachmentEntity;
+
 const TICKET_SECONDS = 60;
 const NEW_VIEWERS_PER_MINUTE = 60;
 
@@ -39,6 +43,7 @@ export class LinksService implements OnModuleInit {
   constructor(
     private readonly db: Database,
     private readonly links: LinksRepository,
+    private readonly tombstones: Tombstones,
     private readonly attachments: AttachmentsService,
     private readonly contacts: ContactsService,
     private readonly readers: Readers,
@@ -67,7 +72,10 @@ export class LinksService implements OnModuleInit {
     if (!link) throw ERRORS.attachmentNotFound();
     const ticket = randomSecret(256);
     const expiresAt = new Date(this.clock.now().getTime() + TICKET_SECONDS * 1000);
-    await this.links.addTicket({ hash: hashOf(ticket), attachmentId, actor, expiresAt });
+    await this.db.transaction(async (tx) => {
+      if (!(await this.tombstones.alive(tx, [row.contactId])).has(row.contactId)) throw ERRORS.gone();
+      await this.links.addTicket(tx, { hash: hashOf(ticket), attachmentId, actor, expiresAt });
+    });
     return { url: `${link}?ticket=${ticket}`, expiresAt: expiresAt.toISOString() };
   }
 
@@ -100,16 +108,20 @@ export class LinksService implements OnModuleInit {
 
   /** The reports' way to a file: by its id, for whoever reads the report. */
   async openById(attachmentId: string, presented: Presented): Promise<Opened> {
-    return this.decide(await this.attachments.find(attachmentId), presented, { by: mayOpenInReport });
+    return this.decide(await this.attachments.find({ id: attachmentId }), presented, { by: mayOpenInReport });
   }
 
-  private async rowOf(link: string): Promise<AttachmentEntity | null> {
-    const hash = linkHashOf(link);
-    return hash && this.attachments.findByLink(hash);
+  async forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    await this.links.forgetContacts(tx, contactIds);
+  }
+
+  private async rowOf(link: string): Promise<Found | null> {
+    const linkHash = linkHashOf(link);
+    return linkHash && this.attachments.find({ linkHash });
   }
 
   private async decide(
-    row: AttachmentEntity | null,
+    row: Found | null,
     presented: Presented,
     { by = mayOpen, tells = always }: { by?: typeof mayOpen; tells?: (answer: Answer) => boolean } = {},
   ): Promise<Opened> {
@@ -125,7 +137,7 @@ export class LinksService implements OnModuleInit {
     if (tells(answer)) await this.record(row, reader, answer, viewer);
 
     if (answer.outcome === 'gone') throw ERRORS.gone();
-    if (answer.outcome === 'refused') throw ERRORS.attachmentNotFound();
+    if (answer.outcome === 'refused' || !(row instanceof AttachmentEntity)) throw ERRORS.attachmentNotFound();
     const cookies = [...reader.renewedCookies];
     if (viewer) cookies.push({ name: 'sb_viewer', value: viewer, maxAgeSeconds: THREE_YEARS_SECONDS });
     return { row, cookies };
@@ -137,7 +149,7 @@ export class LinksService implements OnModuleInit {
 
   /** What one reader is answered about one file is told once an hour, however often he asks. */
   private async record(
-    { id: attachmentId, contactId }: AttachmentEntity,
+    { id: attachmentId, contactId }: Found,
     reader: Identified,
     { rule, outcome }: Answer,
     viewer: string | null,
@@ -145,6 +157,7 @@ export class LinksService implements OnModuleInit {
     const now = this.clock.now();
     const opening: Opening = { at: now.toISOString(), who: reader.who(rule), rule, outcome };
     const isNew = await this.db.transaction(async (tx) => {
+      if (!(await this.tombstones.alive(tx, [contactId])).has(contactId)) return false;
       if (viewer) await this.readers.rememberViewer(tx, viewer, contactId);
       if (!(await this.links.record(tx, { id: attachmentId, contactId }, opening))) return false;
       await this.outbox.add(tx, {

@@ -3,6 +3,7 @@ import { Idempotency1795000002000 } from './idempotency-1795000002000.js';
 import { OpeningsOnce1795300000000 } from './openings-once-1795300000000.js';
 import { ShownAs1795400001000 } from './shown-as-1795400001000.js';
 import { Staff1795200000000 } from './staff-1795200000000.js';
+import { Tombstones1795500000000 } from './tombstones-1795500000000.js';
 import { UploadsAreRows1795400000000 } from './uploads-are-rows-1795400000000.js';
 
 /** Every migration of files, oldest first. */
@@ -13,4 +14,5 @@ export const migrations = [
   OpeningsOnce1795300000000,
   UploadsAreRows1795400000000,
   ShownAs1795400001000,
+  Tombstones1795500000000,
 ];

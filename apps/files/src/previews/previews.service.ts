@@ -41,6 +41,11 @@ export class PreviewsService {
       .send(picture);
   }
 
+  /** A picture of what was purged does not stay in memory. */
+  forget(cleanKey: string): void {
+    this.made.delete(cleanKey);
+  }
+
   private async of(row: AttachmentEntity): Promise<Buffer> {
     const { cleanKey } = row;
     if (!cleanKey || !hasPreview(row.mediaType)) throw ERRORS.attachmentNotFound();

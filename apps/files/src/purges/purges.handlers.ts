@@ -1,0 +1,14 @@
+import { Controller } from '@nestjs/common';
+import { ContactExpired, type Payload } from '@switchboard/contracts';
+import { OnEvent } from '@switchboard/messaging';
+import { PurgesService } from './purges.service.js';
+
+@Controller()
+export class PurgesHandlers {
+  constructor(private readonly purges: PurgesService) {}
+
+  @OnEvent(ContactExpired)
+  expired({ contactId }: Payload<typeof ContactExpired>) {
+    return this.purges.purge([contactId]);
+  }
+}
