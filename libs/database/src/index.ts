@@ -11,4 +11,4 @@ export { type DatabaseService, dropProvisioned, provisionDatabase, rolesOf, urlO
 export { schemaDifferences } from './schema-differences.js';
 export { TombstoneEntity } from './tombstone.entity.js';
 export { Tombstones, tombstonesMigrationSql } from './tombstones.js';
-export type { Transaction } from './transaction.js';
+export { FOR_UPDATE, type Repository, type Transaction } from './transaction.js';

@@ -16,6 +16,9 @@ interface Scope {
 }
 const scopes = new AsyncLocalStorage<Scope>();
 
+/** For `find`: nobody else changes what was found until this transaction ends. */
+export const FOR_UPDATE = { mode: 'pessimistic_write' } as const;
+
 /** The rows of an entity. Without its ways around our door for SQL. */
 export type Repository<E extends object> = Omit<AnyRepository<E>, 'query' | 'manager' | 'queryRunner'>;
 

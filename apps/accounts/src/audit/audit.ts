@@ -3,6 +3,7 @@ import type { Actor, SettingChange } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
 import { Clock, uuidv7 } from '@switchboard/kernel';
 import type { SettingsTrail } from '@switchboard/outbox';
+import { AuditEntryEntity } from './audit-entry.entity.js';
 
 /** One line of the trail: who did what to whom. `details` holds names of what changed, never a secret. */
 export interface AuditEntry {
@@ -51,21 +52,18 @@ function lineOf({ changeId, at, actor, kind, id, verb, fields, values }: Setting
   return { id: changeId, at, actor, action: `${kind}.${verb}`, subject: { kind, id }, details };
 }
 
-async function insert(on: Pick<Database, 'sql'>, line: Line): Promise<void> {
-  const { id, at, actor, action, subject, address = null, details = {} } = line;
-  await on.sql(
-    `INSERT INTO audit (id, at, actor_kind, actor_id, action, subject_kind, subject_id, address, details)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING`,
-    [
-      id,
-      at,
-      actor?.kind ?? 'nobody',
-      actor?.id ?? null,
-      action,
-      subject.kind,
-      subject.id,
-      address,
-      JSON.stringify(details),
-    ],
-  );
+async function insert(on: Pick<Database, 'repository'>, line: Line): Promise<void> {
+  const { id, at, actor, action, subject, address, details = {} } = line;
+  const entry = {
+    id,
+    at,
+    actorKind: actor?.kind ?? 'nobody',
+    actorId: actor?.id,
+    action,
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    address,
+    details,
+  };
+  await on.repository(AuditEntryEntity).createQueryBuilder().insert().values(entry).orIgnore().execute();
 }

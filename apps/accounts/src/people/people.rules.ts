@@ -1,6 +1,6 @@
 import { type Actor, isAdministrator, isSupervisor, type User } from '@switchboard/contracts';
 import { assertStaff } from '@switchboard/kernel';
-import { ERRORS } from '../errors.js';
+import { ERRORS } from '../accounts.errors.js';
 
 type Standing = Pick<User, 'roles' | 'active'>;
 const administers = ({ roles, active }: Standing) => active && roles.includes('administrator');

@@ -1,86 +1,61 @@
 import { Injectable } from '@nestjs/common';
-import { Team, type ListQuery } from '@switchboard/contracts';
-import { Database, isUniqueViolation, pageOf, placeOf, type Transaction } from '@switchboard/database';
-import { ERRORS } from '../errors.js';
+import type { ListQuery, Team } from '@switchboard/contracts';
+import { Database, isUniqueViolation, newestFirst, type Transaction } from '@switchboard/database';
+import { In } from 'typeorm';
+import { ERRORS } from '../accounts.errors.js';
 import type { TeamPeople } from './people.rules.js';
-
-type TeamRow = Omit<Team, 'createdAt'> & { createdAt: Date; at: string };
-
-const peopleAs = (part: 'member' | 'supervisor') =>
-  `ARRAY(SELECT user_id FROM team_people WHERE team_id = teams.id AND part = '${part}' ORDER BY user_id)`;
-const SELECT = `SELECT id, name, revision, created_at AS "createdAt", created_at::text AS at,
-  ${peopleAs('member')} AS "memberIds", ${peopleAs('supervisor')} AS "supervisorIds" FROM teams`;
+import { TeamEntity } from './team.entity.js';
+import { TeamPersonEntity } from './team-person.entity.js';
 
 /** Teams and who is what in them. */
 @Injectable()
 export class TeamsRepository {
   constructor(private readonly db: Database) {}
 
-  async insert(tx: Transaction, team: { id: string; name: string; createdAt: string }): Promise<void> {
-    await orNameTaken(
-      tx.sql('INSERT INTO teams (id, name, created_at) VALUES ($1, $2, $3)', [
-        team.id,
-        team.name,
-        team.createdAt,
-      ]),
-    );
+  async insert(tx: Transaction, team: Pick<Team, 'id' | 'name' | 'createdAt'>): Promise<void> {
+    await orNameTaken(tx.repository(TeamEntity).insert(team));
   }
 
-  async find(id: string): Promise<Team | null> {
-    const [row] = await this.db.sql<TeamRow>(`${SELECT} WHERE id = $1`, [id]);
-    return row ? teamOf(row) : null;
+  find(id: string): Promise<Team | null> {
+    return this.db.repository(TeamEntity).findOneBy({ id });
   }
 
-  async list({ limit, cursor }: ListQuery): Promise<{ items: Team[]; nextCursor: string | null }> {
-    const { at, id } = placeOf(cursor);
-    const rows = await this.db.sql<TeamRow>(
-      `${SELECT} WHERE ($1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid))
-       ORDER BY created_at DESC, id DESC LIMIT $3`,
-      [at, id, limit + 1],
-    );
-    const { items, nextCursor } = pageOf(rows, limit);
-    return { items: items.map(teamOf), nextCursor };
+  list(query: ListQuery): Promise<{ items: Team[]; nextCursor: string | null }> {
+    return newestFirst(this.db.repository(TeamEntity), query);
   }
 
+  // Read after the lock: in one statement the people would be those of before the wait for it.
   async lock(tx: Transaction, id: string): Promise<Team> {
     await tx.sql('SELECT 1 FROM teams WHERE id = $1 FOR UPDATE', [id]);
     return this.get(tx, id);
   }
 
   async get(tx: Transaction, id: string): Promise<Team> {
-    const [row] = await tx.sql<TeamRow>(`${SELECT} WHERE id = $1`, [id]);
-    if (!row) throw ERRORS.teamNotFound(id);
-    return teamOf(row);
+    const team = await tx.repository(TeamEntity).findOneBy({ id });
+    if (!team) throw ERRORS.teamNotFound(id);
+    return team;
   }
 
   async rename(tx: Transaction, id: string, name: string | undefined): Promise<void> {
-    await orNameTaken(
-      tx.sql('UPDATE teams SET name = coalesce($2, name), revision = revision + 1 WHERE id = $1', [
-        id,
-        name ?? null,
-      ]),
-    );
+    await orNameTaken(tx.repository(TeamEntity).update({ id }, { name, revision: () => 'revision + 1' }));
   }
 
   /**
    * Only what differs is touched: whoever stays may be leaving in another transaction, and must not be put back.
    */
-  async changePeople(tx: Transaction, id: string, before: TeamPeople, after: TeamPeople): Promise<void> {
-    await tx.sql(
-      `DELETE FROM team_people WHERE team_id = $1
-       AND ((part = 'member' AND user_id = ANY ($2::uuid[])) OR (part = 'supervisor' AND user_id = ANY ($3::uuid[])))`,
-      [id, without(before.memberIds, after.memberIds), without(before.supervisorIds, after.supervisorIds)],
-    );
-    await tx.sql(
-      `INSERT INTO team_people (team_id, user_id, part)
-       SELECT $1::uuid, user_id, 'member' FROM unnest($2::uuid[]) AS user_id
-       UNION SELECT $1::uuid, user_id, 'supervisor' FROM unnest($3::uuid[]) AS user_id`,
-      [id, without(after.memberIds, before.memberIds), without(after.supervisorIds, before.supervisorIds)],
-    );
+  async changePeople(tx: Transaction, teamId: string, before: TeamPeople, after: TeamPeople): Promise<void> {
+    const people = tx.repository(TeamPersonEntity);
+    for (const [part, list] of [
+      ['member', 'memberIds'],
+      ['supervisor', 'supervisorIds'],
+    ] as const) {
+      await people.delete({ teamId, part, userId: In(without(before[list], after[list])) });
+      await people.insert(without(after[list], before[list]).map((userId) => ({ teamId, part, userId })));
+    }
   }
 
   async remove(tx: Transaction, id: string): Promise<void> {
-    await tx.sql('DELETE FROM teams WHERE id = $1', [id]);
+    await tx.repository(TeamEntity).delete({ id });
   }
 
   /** Takes somebody out of every team; those teams, each with a new revision. */
@@ -89,9 +64,9 @@ export class TeamsRepository {
       'DELETE FROM team_people WHERE user_id = $1 RETURNING team_id AS id',
       [userId],
     );
-    const ids = left.map(({ id }) => id);
-    await tx.sql('UPDATE teams SET revision = revision + 1 WHERE id = ANY ($1::uuid[])', [ids]);
-    return (await tx.sql<TeamRow>(`${SELECT} WHERE id = ANY ($1::uuid[]) ORDER BY id`, [ids])).map(teamOf);
+    const teams = { id: In(left.map(({ id }) => id)) };
+    await tx.repository(TeamEntity).update(teams, { revision: () => 'revision + 1' });
+    return tx.repository(TeamEntity).find({ where: teams, order: { id: 'ASC' } });
   }
 }
 
@@ -103,8 +78,4 @@ async function orNameTaken<T>(statement: Promise<T>): Promise<T> {
   }
 }
 
-const without = (ids: string[], others: string[]) => ids.filter((id) => !others.includes(id));
-
-function teamOf(row: TeamRow): Team {
-  return Team.parse({ ...row, createdAt: row.createdAt.toISOString() });
-}
+const without = (ids: string[], others: string[]) => [...new Set(ids)].filter((id) => !others.includes(id));

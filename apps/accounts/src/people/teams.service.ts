@@ -3,7 +3,7 @@ import { TeamChanged, Teams, UserChanged, type Payload, type Team } from '@switc
 import type { Transaction } from '@switchboard/database';
 import { assertStaff, assertUnused, Clock, usedBy, uuidv7 } from '@switchboard/kernel';
 import { Outbox, Settings, type Thing } from '@switchboard/outbox';
-import { ERRORS } from '../errors.js';
+import { ERRORS } from '../accounts.errors.js';
 import { peopleAffected, type TeamPeople } from './people.rules.js';
 import { TeamsRepository } from './teams.repository.js';
 import { UsersRepository } from './users.repository.js';

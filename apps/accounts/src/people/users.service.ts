@@ -14,7 +14,7 @@ import { Database, type Transaction } from '@switchboard/database';
 import { Clock, uuidv7, assertAdministrator } from '@switchboard/kernel';
 import { Outbox, Settings, type Thing } from '@switchboard/outbox';
 import type { StaffSource } from '@switchboard/staff';
-import { ERRORS } from '../errors.js';
+import { ERRORS } from '../accounts.errors.js';
 import { ACCESS_SECONDS } from '../sessions/sessions.rules.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { assertMayReadUsers, endsSessions, losesAdministration } from './people.rules.js';

@@ -8,7 +8,8 @@ import {
   type Preferences as PreferencesOf,
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
-import { ERRORS } from '../errors.js';
+import { PreferencesEntity } from './preferences.entity.js';
+import { ERRORS } from '../accounts.errors.js';
 
 /** What somebody of staff likes his console to be; his own only. */
 @Injectable()
@@ -17,10 +18,7 @@ export class PreferencesService {
 
   async get({ actor }: Payload<typeof GetPreferences>): Promise<PreferencesOf> {
     assertStaff(actor);
-    const [row] = await this.db.sql<{ preferences: unknown }>(
-      'SELECT preferences FROM preferences WHERE user_id = $1',
-      [actor.id],
-    );
+    const row = await this.db.repository(PreferencesEntity).findOneBy({ userId: actor.id });
     return Preferences.parse(row?.preferences ?? {});
   }
 

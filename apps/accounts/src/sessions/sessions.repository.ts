@@ -1,90 +1,67 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '@switchboard/database';
-import type { SessionFacts } from './sessions.rules.js';
+import { Database, FOR_UPDATE, type Transaction } from '@switchboard/database';
+import { LessThan, MoreThan } from 'typeorm';
+import { RefreshTokenEntity } from './refresh-token.entity.js';
+import { type EndReason, SessionEntity } from './session.entity.js';
 
-export interface Session extends SessionFacts {
-  id: string;
-  userId: string;
-  salt: string;
-}
-/** Why a session ended; the words of `accounts.session.ended`. */
-export type EndReason = 'signedOut' | 'passwordChanged' | 'disabled' | 'reused' | 'expired';
 export type EndedSession = { id: string; userId: string; reason: EndReason };
+type NewSession = Pick<SessionEntity, 'id' | 'userId' | 'salt' | 'createdAt' | 'idleUntil' | 'expiresAt'>;
 
-const COLUMNS = `id, user_id AS "userId", salt, generation, rotated_at AS "rotatedAt", idle_until AS "idleUntil",
-  expires_at AS "expiresAt", ended_at AS "endedAt"`;
+const ENDED = 'RETURNING id, user_id AS "userId", end_reason AS reason';
 
 /** Sessions and the hashes of their refresh tokens. */
 @Injectable()
 export class SessionsRepository {
-  async insert(
-    tx: Transaction,
-    session: Pick<Session, 'id' | 'userId' | 'salt' | 'idleUntil' | 'expiresAt'> & { createdAt: Date },
-  ): Promise<void> {
-    await tx.sql(
-      `INSERT INTO sessions (id, user_id, salt, generation, rotated_at, created_at, idle_until, expires_at)
-       VALUES ($1, $2, $3, 1, $4, $4, $5, $6)`,
-      [session.id, session.userId, session.salt, session.createdAt, session.idleUntil, session.expiresAt],
-    );
+  constructor(private readonly db: Database) {}
+
+  async insert(tx: Transaction, session: NewSession): Promise<void> {
+    await tx.repository(SessionEntity).insert({ ...session, generation: 1, rotatedAt: session.createdAt });
   }
 
   async addToken(tx: Transaction, sessionId: string, generation: number, hash: string): Promise<void> {
-    await tx.sql('INSERT INTO refresh_tokens (hash, session_id, generation) VALUES ($1, $2, $3)', [
-      hash,
-      sessionId,
-      generation,
-    ]);
+    await tx.repository(RefreshTokenEntity).insert({ hash, sessionId, generation });
   }
 
   /** The session of a refresh token, locked: two tabs that refresh at once come one after the other. */
-  async lockByToken(tx: Transaction, hash: string): Promise<{ session: Session; generation: number } | null> {
-    const [token] = await tx.sql<{ sessionId: string; generation: number }>(
-      'SELECT session_id AS "sessionId", generation FROM refresh_tokens WHERE hash = $1',
-      [hash],
-    );
+  async lockByToken(
+    tx: Transaction,
+    hash: string,
+  ): Promise<{ session: SessionEntity; generation: number } | null> {
+    const token = await tx.repository(RefreshTokenEntity).findOneBy({ hash });
     if (!token) return null;
-    const [session] = await tx.sql<Session>(`SELECT ${COLUMNS} FROM sessions WHERE id = $1 FOR UPDATE`, [
-      token.sessionId,
-    ]);
-    return session ? { session, generation: token.generation } : null;
+    const where = { id: token.sessionId };
+    const session = await tx.repository(SessionEntity).findOne({ where, lock: FOR_UPDATE });
+    return session && { session, generation: token.generation };
   }
 
   async rotate(
     tx: Transaction,
     id: string,
-    next: { generation: number; rotatedAt: Date; idleUntil: Date },
+    next: Pick<SessionEntity, 'generation' | 'rotatedAt' | 'idleUntil'>,
   ): Promise<void> {
-    await tx.sql('UPDATE sessions SET generation = $2, rotated_at = $3, idle_until = $4 WHERE id = $1', [
-      id,
-      next.generation,
-      next.rotatedAt,
-      next.idleUntil,
-    ]);
+    await tx.repository(SessionEntity).update({ id }, next);
   }
 
-  async end(tx: Transaction, id: string, reason: EndReason, at: Date): Promise<EndedSession[]> {
+  end(tx: Transaction, id: string, reason: EndReason, at: Date): Promise<EndedSession[]> {
     return tx.sql<EndedSession>(
-      `UPDATE sessions SET ended_at = $3, end_reason = $2 WHERE id = $1 AND ended_at IS NULL
-       RETURNING id, user_id AS "userId", end_reason AS reason`,
+      `UPDATE sessions SET ended_at = $3, end_reason = $2 WHERE id = $1 AND ended_at IS NULL ${ENDED}`,
       [id, reason, at],
     );
   }
 
-  async endAllOf(tx: Transaction, userId: string, reason: EndReason, at: Date): Promise<EndedSession[]> {
+  endAllOf(tx: Transaction, userId: string, reason: EndReason, at: Date): Promise<EndedSession[]> {
     return tx.sql<EndedSession>(
-      `UPDATE sessions SET ended_at = $3, end_reason = $2 WHERE user_id = $1 AND ended_at IS NULL
-       RETURNING id, user_id AS "userId", end_reason AS reason`,
+      `UPDATE sessions SET ended_at = $3, end_reason = $2 WHERE user_id = $1 AND ended_at IS NULL ${ENDED}`,
       [userId, reason, at],
     );
   }
 
   /** Sessions whose idle or absolute end has passed, at most `limit`. */
-  async endExpired(tx: Transaction, now: Date, limit: number): Promise<EndedSession[]> {
+  endExpired(tx: Transaction, now: Date, limit: number): Promise<EndedSession[]> {
     return tx.sql<EndedSession>(
       `UPDATE sessions SET ended_at = $1, end_reason = 'expired' WHERE id = ANY (ARRAY(
          SELECT id FROM sessions WHERE ended_at IS NULL AND idle_until <= $1
-         ORDER BY idle_until LIMIT $2 FOR UPDATE SKIP LOCKED))
-       RETURNING id, user_id AS "userId", end_reason AS reason`,
+         ORDER BY idle_until LIMIT $2 FOR UPDATE SKIP LOCKED)) ${ENDED}`,
       [now, limit],
     );
   }
@@ -98,7 +75,11 @@ export class SessionsRepository {
     return new Set(rows.map(({ userId }) => userId));
   }
 
+  listEnded(since: Date): Promise<SessionEntity[]> {
+    return this.db.repository(SessionEntity).findBy({ endedAt: MoreThan(since) });
+  }
+
   async forgetEndedBefore(tx: Transaction, before: Date): Promise<void> {
-    await tx.sql('DELETE FROM sessions WHERE ended_at < $1', [before]);
+    await tx.repository(SessionEntity).delete({ endedAt: LessThan(before) });
   }
 }

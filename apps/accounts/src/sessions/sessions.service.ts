@@ -7,12 +7,8 @@ import { Outbox } from '@switchboard/outbox';
 import { createHmac } from 'node:crypto';
 import { ACCOUNTS_CONFIG, type AccountsConfig } from '../accounts.config.js';
 import { ACCESS_SECONDS, decideRefresh } from './sessions.rules.js';
-import {
-  SessionsRepository,
-  type EndedSession,
-  type EndReason,
-  type Session,
-} from './sessions.repository.js';
+import type { EndReason, SessionEntity } from './session.entity.js';
+import { SessionsRepository, type EndedSession } from './sessions.repository.js';
 
 const SWEEP_MS = 60_000;
 const EXPIRED_BATCH = 500;
@@ -95,14 +91,11 @@ export class SessionsService implements OnApplicationBootstrap {
 
   /** Those whose access tokens may still be good by themselves. */
   async listEnded(): Promise<{ sid: string; endedAt: string }[]> {
-    const rows = await this.db.sql<{ sid: string; endedAt: Date }>(
-      'SELECT id AS sid, ended_at AS "endedAt" FROM sessions WHERE ended_at > $1',
-      [after(this.clock.now(), -ACCESS_SECONDS)],
-    );
-    return rows.map(({ sid, endedAt }) => ({ sid, endedAt: endedAt.toISOString() }));
+    const ended = await this.sessions.listEnded(after(this.clock.now(), -ACCESS_SECONDS));
+    return ended.flatMap(({ id, endedAt }) => (endedAt ? [{ sid: id, endedAt: endedAt.toISOString() }] : []));
   }
 
-  private async rotate(tx: Transaction, session: Session, next: string, now: Date): Promise<void> {
+  private async rotate(tx: Transaction, session: SessionEntity, next: string, now: Date): Promise<void> {
     const generation = session.generation + 1;
     await this.sessions.addToken(tx, session.id, generation, sha256Hex(next));
     const idleUntil = this.idleEnd(now, session.expiresAt);
@@ -145,7 +138,7 @@ export class SessionsService implements OnApplicationBootstrap {
 }
 
 /** 256 bits that only the holder of the token before can make come about. */
-function successorOf({ salt }: Pick<Session, 'salt'>, refreshToken: string): string {
+function successorOf({ salt }: Pick<SessionEntity, 'salt'>, refreshToken: string): string {
   return createHmac('sha256', salt).update(refreshToken).digest('base64url');
 }
 

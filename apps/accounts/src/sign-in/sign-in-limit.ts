@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { sha256Hex } from '@switchboard/auth';
-import { Database, type Transaction } from '@switchboard/database';
+import type { Transaction } from '@switchboard/database';
 import { Clock, networkOf, Sweeps } from '@switchboard/kernel';
 import { ACCOUNTS_CONFIG, type AccountsConfig } from '../accounts.config.js';
-import { ERRORS } from '../errors.js';
+import { ERRORS } from '../accounts.errors.js';
+import { SignInRepository } from './sign-in.repository.js';
 
 const WINDOW_MS = 60_000;
 /** So long somebody is known where he signed in. */
@@ -17,7 +18,7 @@ const KNOWN_MS = 90 * 24 * 3_600_000;
 @Injectable()
 export class SignInLimit implements OnApplicationBootstrap {
   constructor(
-    private readonly db: Database,
+    private readonly signIns: SignInRepository,
     private readonly clock: Clock,
     private readonly sweeps: Sweeps,
     @Inject(ACCOUNTS_CONFIG) private readonly config: AccountsConfig,
@@ -27,53 +28,33 @@ export class SignInLimit implements OnApplicationBootstrap {
     this.sweeps.every({ name: 'sign-in attempts', ms: WINDOW_MS }, () => this.forgetOld());
   }
 
-  /** Counts one, or refuses with the time after which one is free again. One statement, so replicas count together. */
+  /** Counts one, or refuses with the time after which one is free again. */
   async take(email: string, address: string | null): Promise<void> {
     const place = placeOf(email, address);
     const now = this.clock.now();
-    const [row] = await this.db.sql<{ taken: boolean; oldest: Date | null }>(
-      `WITH taken AS (
-         INSERT INTO sign_in_attempts AS kept (account, times, last_at) VALUES ($1, ARRAY[$2::timestamptz], $2)
-         ON CONFLICT (account) DO UPDATE
-         SET times = array_append(ARRAY(SELECT t FROM unnest(kept.times) AS t WHERE t > $3 ORDER BY t), $2), last_at = $2
-         WHERE (SELECT count(*) FROM unnest(kept.times) AS t WHERE t > $3) < $4
-         RETURNING 1)
-       SELECT EXISTS (SELECT FROM taken) AS taken,
-         (SELECT min(t) FROM sign_in_attempts, unnest(times) AS t WHERE account = $1 AND t > $3) AS oldest`,
-      [
-        (await this.isKnown(place)) ? `${place.account} ${place.network}` : place.account,
-        now,
-        this.before(WINDOW_MS),
-        this.config.SIGN_INS_PER_MINUTE,
-      ],
-    );
-    if (row?.taken) return;
-    const freeAt = (row?.oldest ?? now).getTime() + WINDOW_MS;
+    const account = (await this.isKnown(place)) ? `${place.account} ${place.network}` : place.account;
+    const asked = { now, since: this.before(WINDOW_MS), limit: this.config.SIGN_INS_PER_MINUTE };
+    const { isTaken, oldest } = await this.signIns.take(account, asked);
+    if (isTaken) return;
+    const freeAt = oldest.getTime() + WINDOW_MS;
     throw ERRORS.tooManySignIns(Math.max(1, Math.ceil((freeAt - now.getTime()) / 1000)));
   }
 
   /** Remembers where somebody proved to be who he is. */
   async know(tx: Transaction, email: string, address: string | null): Promise<void> {
     const { account, network } = placeOf(email, address);
-    if (network === null) return;
-    await tx.sql(
-      `INSERT INTO sign_in_places (account, network, last_at) VALUES ($1, $2, $3)
-       ON CONFLICT (account, network) DO UPDATE SET last_at = EXCLUDED.last_at`,
-      [account, network, this.clock.now()],
-    );
+    if (network !== null) await this.signIns.know(tx, { account, network, lastAt: this.clock.now() });
   }
 
   private async isKnown({ account, network }: Place): Promise<boolean> {
-    const known = await this.db.sql(
-      'SELECT 1 FROM sign_in_places WHERE account = $1 AND network = $2 AND last_at > $3',
-      [account, network, this.before(KNOWN_MS)],
-    );
-    return known.length > 0;
+    return network !== null && this.signIns.isKnown(account, network, this.before(KNOWN_MS));
   }
 
-  private async forgetOld(): Promise<void> {
-    await this.db.sql('DELETE FROM sign_in_attempts WHERE last_at < $1', [this.before(WINDOW_MS)]);
-    await this.db.sql('DELETE FROM sign_in_places WHERE last_at < $1', [this.before(KNOWN_MS)]);
+  private forgetOld(): Promise<void> {
+    return this.signIns.forget({
+      attemptsBefore: this.before(WINDOW_MS),
+      placesBefore: this.before(KNOWN_MS),
+    });
   }
 
   private before(ms: number): Date {

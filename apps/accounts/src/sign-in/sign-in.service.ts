@@ -16,7 +16,7 @@ import { Database } from '@switchboard/database';
 import { Clock, logger } from '@switchboard/kernel';
 import { ACCOUNTS_CONFIG, type AccountsConfig } from '../accounts.config.js';
 import { Audit } from '../audit/audit.js';
-import { ERRORS } from '../errors.js';
+import { ERRORS } from '../accounts.errors.js';
 import { UsersService } from '../people/users.service.js';
 import { accessSeconds } from '../sessions/sessions.rules.js';
 import { SessionsService, type Refreshed } from '../sessions/sessions.service.js';

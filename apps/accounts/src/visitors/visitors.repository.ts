@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@switchboard/database';
-
-export interface NewVisitor {
-  id: string;
-  keyHash: string;
-  widgetId: string;
-  at: Date;
-}
+import { IsNull, MoreThan } from 'typeorm';
+import { VisitorEntity } from './visitor.entity.js';
 
 @Injectable()
 export class VisitorsRepository {
@@ -23,24 +18,20 @@ export class VisitorsRepository {
   }
 
   /** A key that has run out gives its place to nobody: it is unknown from now on. */
-  async insert({ id, keyHash, widgetId, at }: NewVisitor): Promise<void> {
-    await this.db.sql(
-      'INSERT INTO visitors (id, key_hash, first_widget_id, created_at, last_used_at) VALUES ($1, $2, $3, $4, $4)',
-      [id, keyHash, widgetId, at],
-    );
+  async insert(
+    visitor: Pick<VisitorEntity, 'id' | 'keyHash' | 'firstWidgetId' | 'createdAt'>,
+  ): Promise<void> {
+    await this.db.repository(VisitorEntity).insert({ ...visitor, lastUsedAt: visitor.createdAt });
   }
 
-  async listForgotten(since: Date): Promise<{ id: string; at: Date }[]> {
-    return this.db.sql('SELECT id, forgotten_at AS at FROM visitors WHERE forgotten_at > $1', [since]);
+  listForgotten(since: Date): Promise<Pick<VisitorEntity, 'id' | 'forgottenAt'>[]> {
+    return this.db.repository(VisitorEntity).findBy({ forgottenAt: MoreThan(since) });
   }
 
   /** True where there was a key to forget. */
   async forget(tx: Transaction, id: string, at: Date): Promise<boolean> {
-    const rows = await tx.sql(
-      `UPDATE visitors SET key_hash = NULL, forgotten_at = $2
-       WHERE id = $1 AND forgotten_at IS NULL RETURNING id`,
-      [id, at],
-    );
-    return rows.length > 0;
+    const known = { id, forgottenAt: IsNull() };
+    const { affected } = await tx.repository(VisitorEntity).update(known, { keyHash: null, forgottenAt: at });
+    return affected === 1;
   }
 }

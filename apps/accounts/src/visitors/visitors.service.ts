@@ -12,7 +12,7 @@ import { Database } from '@switchboard/database';
 import { Clock, uuidv7 } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import { ACCOUNTS_CONFIG, type AccountsConfig } from '../accounts.config.js';
-import { ERRORS } from '../errors.js';
+import { ERRORS } from '../accounts.errors.js';
 import { WidgetsService } from '../widgets/widgets.service.js';
 import { VisitorsRepository } from './visitors.repository.js';
 
@@ -64,7 +64,9 @@ export class VisitorsService {
   async listForgotten(): Promise<{ sid: string; endedAt: string }[]> {
     const since = new Date(this.clock.now().getTime() - TOKEN_SECONDS * 1000);
     const forgotten = await this.visitors.listForgotten(since);
-    return forgotten.map(({ id, at }) => ({ sid: id, endedAt: at.toISOString() }));
+    return forgotten.flatMap(({ id, forgottenAt: at }) =>
+      at ? [{ sid: id, endedAt: at.toISOString() }] : [],
+    );
   }
 
   private async known(key: string | undefined): Promise<{ id: string; key: string } | null> {
@@ -78,7 +80,8 @@ export class VisitorsService {
   private async introduce(widgetId: string): Promise<{ id: string; key: string }> {
     const visitor = { id: uuidv7(), key: randomSecret() };
     const keyHash = sha256Hex(visitor.key);
-    await this.visitors.insert({ id: visitor.id, keyHash, widgetId, at: this.clock.now() });
+    const createdAt = this.clock.now();
+    await this.visitors.insert({ id: visitor.id, keyHash, firstWidgetId: widgetId, createdAt });
     return visitor;
   }
 }

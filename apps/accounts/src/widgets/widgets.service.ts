@@ -11,7 +11,7 @@ import {
 } from '@switchboard/contracts';
 import { assertAdministrator, assertUnused, Clock, usedBy, uuidv7 } from '@switchboard/kernel';
 import { Settings, type Thing } from '@switchboard/outbox';
-import { ERRORS } from '../errors.js';
+import { ERRORS } from '../accounts.errors.js';
 import { WidgetsRepository } from './widgets.repository.js';
 import { isOriginAllowed } from './widgets.rules.js';
 
