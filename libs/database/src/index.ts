@@ -3,7 +3,9 @@ export { DatabaseModule } from './database.module.js';
 export { type DedicatedConnection, POOL_VALUES, prepared, type Statement } from './connections.js';
 export { hashOf, Idempotency, idempotencyMigrationSql, keyReused } from './idempotency.js';
 export { IdempotencyKeyEntity } from './idempotency-key.entity.js';
+export { entityOf, rowOf } from './entity-rows.js';
 export { isoTime } from './iso-time.js';
+export { keepNewer } from './keep-newer.js';
 export { migrate, type Migration, type MigrationClass, type Schema } from './migrate.js';
 export { fitting, newestFirst, pageOf, placeOf } from './pages.js';
 export { isUniqueViolation } from './postgres-errors.js';
@@ -11,4 +13,4 @@ export { type DatabaseService, dropProvisioned, provisionDatabase, rolesOf, urlO
 export { schemaDifferences } from './schema-differences.js';
 export { TombstoneEntity } from './tombstone.entity.js';
 export { Tombstones, tombstonesMigrationSql } from './tombstones.js';
-export { FOR_UPDATE, type Repository, type Transaction } from './transaction.js';
+export { FOR_UPDATE, type Transaction } from './transaction.js';

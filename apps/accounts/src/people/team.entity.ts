@@ -7,21 +7,10 @@ const peopleAs = (part: string) => (team: string) =>
 
 @Entity('teams')
 export class TeamEntity implements Team {
-  @PrimaryColumn('uuid')
-  declare id: string;
-
-  @Column('text')
-  declare name: string;
-
-  @VirtualColumn('uuid', { query: peopleAs('member') })
-  declare memberIds: string[];
-
-  @VirtualColumn('uuid', { query: peopleAs('supervisor') })
-  declare supervisorIds: string[];
-
-  @Column('int', { default: 1 })
-  declare revision: number;
-
-  @Column('timestamptz', { transformer: isoTime })
-  declare createdAt: string;
+  @PrimaryColumn('uuid') declare id: string;
+  @Column('text') declare name: string;
+  @VirtualColumn('uuid', { query: peopleAs('member') }) declare memberIds: string[];
+  @VirtualColumn('uuid', { query: peopleAs('supervisor') }) declare supervisorIds: string[];
+  @Column('int', { default: 1 }) declare revision: number;
+  @Column('timestamptz', { transformer: isoTime }) declare createdAt: string;
 }

@@ -2,12 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('refresh_tokens')
 export class RefreshTokenEntity {
-  @PrimaryColumn('text')
-  declare hash: string;
-
-  @Column('uuid')
-  declare sessionId: string;
-
-  @Column('int')
-  declare generation: number;
+  @PrimaryColumn('text') declare hash: string;
+  @Column('uuid') declare sessionId: string;
+  @Column('int') declare generation: number;
 }

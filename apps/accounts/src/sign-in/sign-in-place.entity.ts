@@ -5,10 +5,6 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class SignInPlaceEntity {
   @PrimaryColumn('text', { comment: 'SHA-256 of the address that was signed in with' })
   declare account: string;
-
-  @PrimaryColumn('text', { comment: 'SHA-256 of the network it came from' })
-  declare network: string;
-
-  @Column('timestamptz')
-  declare lastAt: Date;
+  @PrimaryColumn('text', { comment: 'SHA-256 of the network it came from' }) declare network: string;
+  @Column('timestamptz') declare lastAt: Date;
 }
