@@ -6,7 +6,8 @@ import type { Transaction } from '@switchboard/database';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { PeopleService } from '../people/people.service.js';
 import { PresenceService } from '../presence/presence.service.js';
-import { AssignmentsRepository, type Reason } from './assignments.repository.js';
+import type { Reason } from './assignment.entity.js';
+import { AssignmentsRepository } from './assignments.repository.js';
 
 interface Placing {
   contactId: string;

@@ -1,34 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Transaction } from '@switchboard/database';
+import { Database, FOR_UPDATE, type Transaction } from '@switchboard/database';
+import { GatewayReportEntity } from './gateway-report.entity.js';
 import { type Listening, SEEN_WITHIN_MS } from './grace.rules.js';
 
 /** Until when a row says that its agent is here: his gateway's word that he is gone, or the age of the last report. */
 const HERE_UNTIL = `coalesce(gone_at, seen_at + interval '${SEEN_WITHIN_MS} milliseconds')`;
 
+const ONLY = { onlyRow: true };
+
 @Injectable()
 export class ConnectionsRepository {
   constructor(private readonly db: Database) {}
 
-  async lockListening(tx: Transaction): Promise<Listening> {
-    const [row] = await tx.sql<Listening>(`${LISTENING} FOR UPDATE`);
-    return row ?? { heardAt: null, continuousSince: null };
+  lockListening(tx: Transaction): Promise<Listening> {
+    return tx.repository(GatewayReportEntity).findOneOrFail({ where: ONLY, lock: FOR_UPDATE });
   }
 
-  async listening(): Promise<Listening> {
-    const [row] = await this.db.sql<Listening>(LISTENING);
-    return row ?? { heardAt: null, continuousSince: null };
+  listening(): Promise<Listening> {
+    return this.db.repository(GatewayReportEntity).findOneByOrFail(ONLY);
   }
 
-  async setListening(tx: Transaction, { heardAt, continuousSince }: Listening): Promise<void> {
-    await tx.sql('UPDATE gateway_reports SET heard_at = $1, continuous_since = $2', [
-      heardAt,
-      continuousSince,
-    ]);
+  async setListening(tx: Transaction, listening: Listening): Promise<void> {
+    await tx.repository(GatewayReportEntity).update(ONLY, listening);
   }
 
   /** Nothing has been heard yet. */
   async beginAnew(): Promise<void> {
-    await this.db.sql('UPDATE gateway_reports SET heard_at = NULL');
+    await this.db.repository(GatewayReportEntity).update(ONLY, { heardAt: null });
   }
 
   /** The whole list of one gateway: these are here, its others are not. */
@@ -76,5 +74,3 @@ export class ConnectionsRepository {
     );
   }
 }
-
-const LISTENING = 'SELECT heard_at AS "heardAt", continuous_since AS "continuousSince" FROM gateway_reports';

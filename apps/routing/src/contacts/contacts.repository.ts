@@ -1,14 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { ContactFacts, ContactState } from '@switchboard/contracts';
-import { Tombstones, type Transaction } from '@switchboard/database';
-
-/** What routing keeps of a contact of chat's. */
-export interface KnownContact {
-  id: string;
-  state: ContactState;
-  queueId: string;
-  startedAt: Date;
-}
+import type { ContactFacts } from '@switchboard/contracts';
+import { FOR_UPDATE, Tombstones, type Transaction } from '@switchboard/database';
+import { ContactEntity } from './contact.entity.js';
 
 @Injectable()
 export class ContactsRepository {
@@ -36,12 +29,8 @@ export class ContactsRepository {
   }
 
   /** The lock of everything about a contact: always taken before its offers and before any presence. */
-  async lock(tx: Transaction, id: string): Promise<KnownContact | null> {
-    const [row] = await tx.sql<KnownContact>(
-      'SELECT id, state, queue_id AS "queueId", started_at AS "startedAt" FROM contacts WHERE id = $1 FOR UPDATE',
-      [id],
-    );
-    return row ?? null;
+  lock(tx: Transaction, id: string): Promise<ContactEntity | null> {
+    return tx.repository(ContactEntity).findOne({ where: { id }, lock: FOR_UPDATE });
   }
 
   /** Last of all: what refers to them is gone by then. */
@@ -51,11 +40,8 @@ export class ContactsRepository {
 
   /** Without the lock, for a first look. */
   async queueOf(tx: Transaction, id: string): Promise<string | null> {
-    const [row] = await tx.sql<{ queueId: string }>(
-      'SELECT queue_id AS "queueId" FROM contacts WHERE id = $1',
-      [id],
-    );
-    return row?.queueId ?? null;
+    const known = await tx.repository(ContactEntity).findOneBy({ id });
+    return known?.queueId ?? null;
   }
 
   /** The number of routing's next fact about this contact: 1, 2, 3 … */

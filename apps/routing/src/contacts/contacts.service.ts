@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ContactFacts } from '@switchboard/contracts';
 import type { Transaction } from '@switchboard/database';
-import { ContactsRepository, type KnownContact } from './contacts.repository.js';
+import type { ContactEntity } from './contact.entity.js';
+import { ContactsRepository } from './contacts.repository.js';
 
 /** The contacts that chat has told of: their lock, and the numbers of routing's facts about them. */
 @Injectable()
@@ -12,7 +13,7 @@ export class ContactsService {
     return this.contacts.upsert(tx, facts);
   }
 
-  lock(tx: Transaction, id: string): Promise<KnownContact | null> {
+  lock(tx: Transaction, id: string): Promise<ContactEntity | null> {
     return this.contacts.lock(tx, id);
   }
 

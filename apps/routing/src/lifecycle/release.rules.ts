@@ -1,5 +1,5 @@
 import type { ContactFacts, ParticipantFacts } from '@switchboard/contracts';
-import type { Reason } from '../assignments/assignments.repository.js';
+import type { Reason } from '../assignments/assignment.entity.js';
 
 /**
  * What an end does to an assignment: its reason for being released, or null while it is kept. Only the owner's lasts

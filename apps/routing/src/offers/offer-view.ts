@@ -1,25 +1,8 @@
-import type { Offer, OfferState, QueueName } from '@switchboard/contracts';
-
-export interface OfferRow {
-  id: string;
-  kind: Offer['kind'];
-  contactId: string;
-  agentId: string;
-  queueId: string;
-  fromAgentId: string | null;
-  fromName: string | null;
-  note: string | null;
-  visitorUrl: string | null;
-  externalUrl: string | null;
-  waitingSince: Date;
-  madeAt: Date;
-  expiresAt: Date;
-  shownAt: Date | null;
-  state: OfferState;
-}
+import type { Offer, QueueName } from '@switchboard/contracts';
+import type { OfferEntity } from './offer.entity.js';
 
 /** An offer with what the agent is shown beside it. */
-export type OfferView = OfferRow & {
+export type OfferView = Omit<OfferEntity, 'replaces' | 'endedAt' | 'reason' | 'dueAt' | 'decision'> & {
   queue: QueueName;
   visitor: Offer['contact']['visitor'];
   language: string | null;

@@ -14,7 +14,8 @@ import { PresenceService } from '../presence/presence.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { ERRORS } from '../routing.errors.js';
 import { missPauses } from './offer.rules.js';
-import { offerOf, type OfferRow } from './offer-view.js';
+import type { OfferEntity } from './offer.entity.js';
+import { offerOf } from './offer-view.js';
 import { OffersRepository } from './offers.repository.js';
 
 type Outcome = Payload<typeof OfferEnded>['outcome'];
@@ -61,7 +62,7 @@ export class OffersService {
   }
 
   /** The compare-and-set alone: false for whoever came second. The slot goes on being used by the assignment. */
-  async accepted(tx: Transaction, offer: OfferRow): Promise<boolean> {
+  async accepted(tx: Transaction, offer: OfferEntity): Promise<boolean> {
     if (!(await this.offers.end(tx, offer.id, 'accepted', { at: this.clock.now() }))) return false;
     await this.tellEnded(tx, [offer], 'accepted');
     return true;
@@ -72,7 +73,7 @@ export class OffersService {
     tx: Transaction,
     contactId: string,
     outcome: 'rescinded' | 'cancelled',
-    kind: OfferRow['kind'] | null = null,
+    kind: OfferEntity['kind'] | null = null,
   ): Promise<string[]> {
     const ended = await this.offers.endRinging(tx, contactId, outcome, { at: this.clock.now(), kind });
     await this.tellEnded(tx, ended, outcome);
@@ -85,7 +86,7 @@ export class OffersService {
   }
 
   /** The offer that rings for a waiting contact now. */
-  findRinging(tx: Transaction, contactId: string): Promise<OfferRow | null> {
+  findRinging(tx: Transaction, contactId: string): Promise<OfferEntity | null> {
     return this.offers.findRinging(tx, contactId);
   }
 
@@ -113,19 +114,19 @@ export class OffersService {
   }
 
   /** Somebody else's offer is as good as none. */
-  async getOwn(tx: Transaction, offerId: string, agentId: string): Promise<OfferRow> {
+  async getOwn(tx: Transaction, offerId: string, agentId: string): Promise<OfferEntity> {
     const offer = await this.offers.find(tx, offerId);
     if (!offer || offer.agentId !== agentId) throw ERRORS.offerNotFound(offerId);
     return offer;
   }
 
-  private async countMiss(tx: Transaction, { agentId, queueId }: OfferRow): Promise<void> {
+  private async countMiss(tx: Transaction, { agentId, queueId }: OfferEntity): Promise<void> {
     const queue = await this.queues.find(tx, queueId);
     if (queue)
       await this.presence.missed(tx, agentId, queue, (misses) => missPauses(misses, queue.missesBeforePause));
   }
 
-  private async tellEnded(tx: Transaction, offers: OfferRow[], outcome: Outcome): Promise<void> {
+  private async tellEnded(tx: Transaction, offers: OfferEntity[], outcome: Outcome): Promise<void> {
     const at = this.clock.now().toISOString();
     await this.outbox.add(
       tx,

@@ -11,14 +11,14 @@ import { Database } from '@switchboard/database';
 import { logger, assertStaff } from '@switchboard/kernel';
 import type { Transaction } from '@switchboard/database';
 import { AssignmentsService } from '../assignments/assignments.service.js';
-import type { KnownContact } from '../contacts/contacts.repository.js';
+import type { ContactEntity } from '../contacts/contact.entity.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { queueFactsOf } from '../queues/queue-facts.rules.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { ERRORS } from '../routing.errors.js';
 import { WaitingService } from '../waiting/waiting.service.js';
-import type { OfferRow } from './offer-view.js';
+import type { OfferEntity } from './offer.entity.js';
 import { OffersService } from './offers.service.js';
 
 /** How an agent comes to a contact: by accepting an offer, or by pulling it from the waiting list. */
@@ -79,7 +79,7 @@ export class TakingService {
       contactId,
       agentId,
       queueId,
-    }: Pick<OfferRow, 'contactId' | 'agentId' | 'queueId'> & { id: string | null },
+    }: Pick<OfferEntity, 'contactId' | 'agentId' | 'queueId'> & { id: string | null },
     kind: Assignment['kind'],
   ): Promise<Assignment> {
     const queue = await this.queues.find(tx, queueId);
@@ -91,7 +91,7 @@ export class TakingService {
     return assignment;
   }
 
-  private async earlierOf(tx: Transaction, offer: OfferRow): Promise<Assignment> {
+  private async earlierOf(tx: Transaction, offer: OfferEntity): Promise<Assignment> {
     const earlier = await this.assignments.findByOffer(tx, offer.id);
     if (!earlier) throw ERRORS.offerNotRinging();
     return earlier;
@@ -101,7 +101,7 @@ export class TakingService {
     tx: Transaction,
     actor: Actor,
     contactId: string,
-    contact: KnownContact | null,
+    contact: ContactEntity | null,
   ): Promise<Assignment> {
     const mine = await this.assignments.findOpen(tx, contactId, actor.id);
     if (mine) return mine;

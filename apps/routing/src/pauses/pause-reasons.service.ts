@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Payload, PauseReasons } from '@switchboard/contracts';
-import { Database, pageOf, type Transaction } from '@switchboard/database';
+import type { PauseReason, Payload, PauseReasons } from '@switchboard/contracts';
+import { Database, type Transaction } from '@switchboard/database';
 import { assertStaff, assertUnused, Clock, uuidv7 } from '@switchboard/kernel';
 import { Settings, type Thing } from '@switchboard/outbox';
 import { ERRORS } from '../routing.errors.js';
-import { pauseReasonOf, type PauseReasonRow, PauseReasonsRepository } from './pause-reasons.repository.js';
+import { PauseReasonsRepository } from './pause-reasons.repository.js';
 
 const PAUSE_REASON: Thing = { kind: 'pauseReason' };
 
@@ -19,20 +19,19 @@ export class PauseReasonsService {
 
   async list({ actor, query }: Payload<typeof PauseReasons.list>) {
     assertStaff(actor);
-    const { items, nextCursor } = pageOf(await this.reasons.page(query.limit, query.cursor), query.limit);
-    return { items: items.map(pauseReasonOf), nextCursor };
+    return this.reasons.list(query);
   }
 
   async get({ actor, id }: Payload<typeof PauseReasons.get>) {
     assertStaff(actor);
-    return this.db.transaction(async (tx) => pauseReasonOf(await this.existing(tx, id)));
+    return this.db.transaction((tx) => this.existing(tx, id));
   }
 
   create(command: Payload<typeof PauseReasons.create>) {
     return this.settings.create(PAUSE_REASON, command, async (tx) => {
-      const reason = { id: uuidv7(), ...command.input, createdAt: this.clock.now() };
+      const reason = { id: uuidv7(), ...command.input, createdAt: this.clock.now().toISOString() };
       await this.reasons.insert(tx, reason);
-      return pauseReasonOf(reason);
+      return reason;
     });
   }
 
@@ -40,7 +39,7 @@ export class PauseReasonsService {
     return this.settings.change(PAUSE_REASON, command, async (tx) => {
       const changed = { ...(await this.existing(tx, command.id)), ...command.patch };
       await this.reasons.change(tx, changed);
-      return pauseReasonOf(changed);
+      return changed;
     });
   }
 
@@ -49,16 +48,16 @@ export class PauseReasonsService {
       const reason = await this.existing(tx, command.id);
       assertUnused('pause reason', await this.reasons.usesOf(tx, reason.id));
       await this.reasons.remove(tx, reason.id);
-      return pauseReasonOf(reason);
+      return reason;
     });
   }
 
   /** For other features: the reason, or null where there is none of this id. */
-  find(tx: Transaction, id: string): Promise<PauseReasonRow | null> {
+  find(tx: Transaction, id: string): Promise<PauseReason | null> {
     return this.reasons.find(tx, id);
   }
 
-  private async existing(tx: Transaction, id: string): Promise<PauseReasonRow> {
+  private async existing(tx: Transaction, id: string): Promise<PauseReason> {
     const reason = await this.reasons.find(tx, id);
     if (!reason) throw ERRORS.pauseReasonNotFound(id);
     return reason;

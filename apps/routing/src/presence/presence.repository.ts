@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Presence } from '@switchboard/contracts';
 import type { Transaction } from '@switchboard/database';
+import { MoreThan } from 'typeorm';
+import { PresenceEntity } from './presence.entity.js';
 
 /** What an agent says of himself, or the server said for him. */
 export interface Stance {
@@ -10,20 +12,13 @@ export interface Stance {
   automatic: boolean;
 }
 
-export interface PresenceRow {
-  agentId: string;
-  state: Presence['state'];
-  reasonId: string | null;
-  reasonName: string | null;
-  paid: boolean | null;
-  since: Date;
-  automatic: boolean;
-  revision: number;
+/** With what is told of the person, and how many slots he uses. */
+export type PresenceRow = Omit<PresenceEntity, 'misses' | 'lastOfferAt'> & {
   name: string;
   teamIds: string[];
   capacity: number;
   load: number;
-}
+};
 
 const COLUMNS = `p.agent_id AS "agentId", p.state, p.reason_id AS "reasonId", p.reason_name AS "reasonName", p.paid,
   p.since, p.automatic, p.revision, coalesce(u.name, '') AS name, coalesce(u.team_ids, '{}') AS "teamIds",
@@ -80,12 +75,8 @@ export class PresenceRepository {
     { state, reason, paid, automatic }: Stance,
     now: Date,
   ): Promise<void> {
-    await tx.sql(
-      `UPDATE presences SET state = $2, reason_id = $3, reason_name = $4, paid = $5, automatic = $6, since = $7,
-         misses = 0
-       WHERE agent_id = $1`,
-      [agentId, state, reason?.id ?? null, reason?.name ?? null, paid, automatic, now],
-    );
+    const stance = { state, paid, automatic, reasonId: reason?.id ?? null, reasonName: reason?.name ?? null };
+    await tx.repository(PresenceEntity).update({ agentId }, { ...stance, since: now, misses: 0 });
   }
 
   /** One more miss in a row; how many there are now. */
@@ -98,6 +89,6 @@ export class PresenceRepository {
   }
 
   async forgetMisses(tx: Transaction, agentId: string): Promise<void> {
-    await tx.sql('UPDATE presences SET misses = 0 WHERE agent_id = $1 AND misses > 0', [agentId]);
+    await tx.repository(PresenceEntity).update({ agentId, misses: MoreThan(0) }, { misses: 0 });
   }
 }

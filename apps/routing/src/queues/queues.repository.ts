@@ -1,22 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { type Queue, QueueInput, type Use } from '@switchboard/contracts';
-import { Database, placeOf, prepared, type Transaction } from '@switchboard/database';
-
-interface QueueRow {
-  id: string;
-  number: number;
-  name: string;
-  policy: object;
-  pauseReasonId: string | null;
-  memberIds: string[];
-  revision: number;
-  createdAt: Date;
-  deletedAt: Date | null;
-}
+import { type ListQuery, type Queue, QueueInput, type Use } from '@switchboard/contracts';
+import { Database, newestFirst, prepared, type Transaction } from '@switchboard/database';
+import { In, IsNull, Not } from 'typeorm';
+import { QueueEntity } from './queue.entity.js';
+import { QueueMemberEntity } from './queue-member.entity.js';
+import { WaitingListEntity } from './waiting-list.entity.js';
 
 const COLUMNS = `id, number, name, policy, pause_reason_id AS "pauseReasonId", queues.revision,
   created_at AS "createdAt", deleted_at AS "deletedAt",
   ARRAY(SELECT m.agent_id FROM queue_members m WHERE m.queue_id = queues.id ORDER BY m.agent_id) AS "memberIds"`;
+
+/** As the statements below have it that each pass and each admission run. */
+type RawQueue = Omit<QueueEntity, 'createdAt'> & { createdAt: Date };
 
 /** A queue that may have been deleted: contacts may still wait in it. */
 export type StoredQueue = Queue & { deletedAt: Date | null };
@@ -38,38 +33,31 @@ export interface Staffing {
 export class QueuesRepository {
   constructor(private readonly db: Database) {}
 
-  async page(
-    limit: number,
-    cursor: string | undefined,
-  ): Promise<{ queue: StoredQueue; at: string; id: string }[]> {
-    const after = placeOf(cursor);
-    const rows = await this.db.sql<QueueRow & { at: string }>(
-      `SELECT ${COLUMNS}, created_at::text AS at FROM queues
-       WHERE deleted_at IS NULL AND ($1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid))
-       ORDER BY created_at DESC, id DESC LIMIT $3`,
-      [after.at, after.id, limit + 1],
-    );
-    return rows.map((row) => ({ queue: storedQueueOf(row), at: row.at, id: row.id }));
+  async list(query: ListQuery): Promise<{ items: StoredQueue[]; nextCursor: string | null }> {
+    const { items, nextCursor } = await newestFirst(this.db.repository(QueueEntity), query, HERE);
+    return { items: items.map(storedQueueOf), nextCursor };
   }
 
-  /** Those that exist, in the order of the ids. */
-  async findAll(ids: string[]): Promise<StoredQueue[]> {
-    const rows = await this.db.sql<QueueRow>(
-      `SELECT ${COLUMNS} FROM queues WHERE id = ANY($1) AND deleted_at IS NULL ORDER BY array_position($1, id)`,
-      [ids],
-    );
-    return rows.map(storedQueueOf);
+  async get(id: string): Promise<StoredQueue | null> {
+    const queue = await this.db.repository(QueueEntity).findOneBy({ id, ...HERE });
+    return queue && storedQueueOf(queue);
   }
 
   /** Deleted ones too. */
-  async find(tx: Transaction, id: string, lock: 'FOR UPDATE' | '' = ''): Promise<StoredQueue | null> {
-    const [row] = await tx.sql<QueueRow>(`SELECT ${COLUMNS} FROM queues WHERE id = $1 ${lock}`, [id]);
-    return row ? storedQueueOf(row) : null;
+  async find(tx: Transaction, id: string): Promise<StoredQueue | null> {
+    const queue = await tx.repository(QueueEntity).findOneBy({ id });
+    return queue && storedQueueOf(queue);
+  }
+
+  /** Read after the lock: in one statement the members would be those of before the wait for it. */
+  async lock(tx: Transaction, id: string): Promise<StoredQueue | null> {
+    await tx.sql('SELECT 1 FROM queues WHERE id = $1 FOR UPDATE', [id]);
+    return this.find(tx, id);
   }
 
   /** A queue, deleted ones too, with the lock of its matching: one pass at a time, over all replicas. */
   async lockList(tx: Transaction, id: string): Promise<{ queue: StoredQueue; list: ToldList } | null> {
-    const [row] = await tx.sql<QueueRow & { list: ToldList }>(
+    const [row] = await tx.sql<RawQueue & { list: ToldList }>(
       prepared(
         'queue-with-list',
         `SELECT ${COLUMNS}, jsonb_build_object('revision', list.revision, 'told', list.told) AS list
@@ -94,24 +82,15 @@ export class QueuesRepository {
   }
 
   async insert(tx: Transaction, queue: Queue): Promise<void> {
-    await tx.sql(
-      `INSERT INTO queues (id, number, name, policy, pause_reason_id, revision, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [...valuesOf(queue), queue.createdAt],
-    );
-    await tx.sql('INSERT INTO waiting_lists (queue_id) VALUES ($1)', [queue.id]);
+    await tx.repository(QueueEntity).insert({ ...rowOf(queue), createdAt: queue.createdAt });
+    await tx.repository(WaitingListEntity).insert({ queueId: queue.id });
     await this.setMembers(tx, queue);
   }
 
   async change(tx: Transaction, queue: Queue): Promise<void> {
-    await tx.sql(
-      'UPDATE queues SET number = $2, name = $3, policy = $4, pause_reason_id = $5, revision = $6 WHERE id = $1',
-      valuesOf(queue),
-    );
-    await tx.sql('DELETE FROM queue_members WHERE queue_id = $1 AND agent_id <> ALL($2)', [
-      queue.id,
-      queue.memberIds,
-    ]);
+    const { id: queueId, memberIds } = queue;
+    await tx.repository(QueueEntity).update({ id: queueId }, rowOf(queue));
+    await tx.repository(QueueMemberEntity).delete({ queueId, agentId: Not(In(memberIds)) });
     await this.setMembers(tx, queue);
   }
 
@@ -134,34 +113,25 @@ export class QueuesRepository {
   }
 
   /** The row stays: contacts, offers and assignments of the past refer to it. */
-  async remove(tx: Transaction, { id, revision }: Queue, at: Date): Promise<void> {
-    await tx.sql('UPDATE queues SET deleted_at = $2, revision = $3, pause_reason_id = NULL WHERE id = $1', [
-      id,
-      at,
-      revision,
-    ]);
-    await tx.sql('DELETE FROM queue_members WHERE queue_id = $1', [id]);
+  async remove(tx: Transaction, { id, revision }: Queue, deletedAt: Date): Promise<void> {
+    await tx.repository(QueueEntity).update({ id }, { deletedAt, revision, pauseReasonId: null });
+    await tx.repository(QueueMemberEntity).delete({ queueId: id });
   }
 
   async idsOfMember(agentId: string): Promise<string[]> {
-    const rows = await this.db.sql<{ id: string }>(
-      'SELECT queue_id AS id FROM queue_members WHERE agent_id = $1 ORDER BY queue_id',
-      [agentId],
-    );
-    return rows.map(({ id }) => id);
+    const memberships = await this.db
+      .repository(QueueMemberEntity)
+      .find({ where: { agentId }, order: { queueId: 'ASC' } });
+    return memberships.map(({ queueId }) => queueId);
   }
 
-  async isMember(tx: Transaction, queueId: string, agentId: string): Promise<boolean> {
-    const rows = await tx.sql('SELECT 1 FROM queue_members WHERE queue_id = $1 AND agent_id = $2', [
-      queueId,
-      agentId,
-    ]);
-    return rows.length > 0;
+  isMember(tx: Transaction, queueId: string, agentId: string): Promise<boolean> {
+    return tx.repository(QueueMemberEntity).existsBy({ queueId, agentId });
   }
 
   /** Those that exist, in the order of the ids, the first `limit` of them. */
   async staffed(ids: string[], limit: number | null): Promise<{ queue: StoredQueue; staffing: Staffing }[]> {
-    const rows = await this.db.sql<QueueRow & Staffing>(
+    const rows = await this.db.sql<RawQueue & Staffing>(
       prepared(
         'staffed-queues',
         `SELECT ${COLUMNS},
@@ -192,11 +162,13 @@ export class QueuesRepository {
 /** What is kept as one value; a field that is new since a row was stored gets the contract's default when it is read. */
 const Policy = QueueInput.omit({ number: true, name: true, memberIds: true, pauseReasonId: true });
 
-function valuesOf(queue: Queue): unknown[] {
+const HERE = { deletedAt: IsNull() };
+
+function rowOf(queue: Queue) {
   const { id, number, name, pauseReasonId, revision } = queue;
-  return [id, number, name, JSON.stringify(Policy.parse(queue)), pauseReasonId, revision];
+  return { id, number, name, policy: Policy.parse(queue), pauseReasonId, revision };
 }
 
-function storedQueueOf({ policy, createdAt, ...row }: QueueRow): StoredQueue {
-  return { ...Policy.parse(policy), ...row, createdAt: createdAt.toISOString() };
+function storedQueueOf({ policy, createdAt, ...row }: QueueEntity | RawQueue): StoredQueue {
+  return { ...Policy.parse(policy), ...row, createdAt: new Date(createdAt).toISOString() };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ListMyQueues, type Payload, Queue, QueueChanged, type Queues } from '@switchboard/contracts';
-import { isUniqueViolation, pageOf, type Transaction } from '@switchboard/database';
+import { isUniqueViolation, type Transaction } from '@switchboard/database';
 import { assertStaff, assertUnused, Clock, uuidv7 } from '@switchboard/kernel';
 import { Settings, type Thing } from '@switchboard/outbox';
 import { Nudges } from '../nudges/nudges.js';
@@ -22,13 +22,13 @@ export class QueuesService {
 
   async list({ actor, query }: Payload<typeof Queues.list>) {
     assertStaff(actor);
-    const { items, nextCursor } = pageOf(await this.queues.page(query.limit, query.cursor), query.limit);
-    return { items: items.map(({ queue }) => queueOf(queue)), nextCursor };
+    const { items, nextCursor } = await this.queues.list(query);
+    return { items: items.map(queueOf), nextCursor };
   }
 
   async get({ actor, id }: Payload<typeof Queues.get>) {
     assertStaff(actor);
-    const [queue] = await this.queues.findAll([id]);
+    const queue = await this.queues.get(id);
     if (!queue) throw ERRORS.queueNotFound(id);
     return queueOf(queue);
   }
@@ -98,7 +98,7 @@ export class QueuesService {
   }
 
   private async lock(tx: Transaction, id: string): Promise<Queue> {
-    const queue = await this.queues.find(tx, id, 'FOR UPDATE');
+    const queue = await this.queues.lock(tx, id);
     if (!queue || queue.deletedAt) throw ERRORS.queueNotFound(id);
     return queueOf(queue);
   }

@@ -3,19 +3,10 @@ import type { QueueName } from '@switchboard/contracts';
 import { Database, placeOf, prepared, type Transaction } from '@switchboard/database';
 import type { Pace } from './estimate.rules.js';
 import { paceSql } from './pace-sql.js';
+import { WaitingPlaceEntity } from './waiting-place.entity.js';
 
 /** A waiting contact in its place. */
-export interface PlaceRow {
-  contactId: string;
-  queueId: string;
-  priority: number;
-  ahead: boolean;
-  waitingSince: Date;
-  enteredAt: Date;
-  stepsDone: number;
-  relaxed: boolean;
-  visitedQueueIds: string[];
-  dueAt: Date | null;
+export interface PlaceRow extends WaitingPlaceEntity {
   language: string | null;
   visitor: { id: string; name: string | null; email: string | null; fields: Record<string, string> };
   ringingAt: string | null;
@@ -25,15 +16,7 @@ export interface PlaceRow {
   wasOffered: boolean;
 }
 
-export interface NewPlace {
-  contactId: string;
-  queueId: string;
-  priority: number;
-  /** At the head of the queue: came back from an agent. */
-  ahead: boolean;
-  waitingSince: Date;
-  enteredAt: Date;
-}
+export type NewPlace = Omit<WaitingPlaceEntity, 'stepsDone' | 'relaxed' | 'visitedQueueIds' | 'dueAt'>;
 
 /** What ageing adds: steps done, priority gained, whether skills are still asked for. */
 export interface StepChange {
@@ -92,11 +75,8 @@ export class WaitingRepository {
   }
 
   async queueOf(tx: Transaction, contactId: string): Promise<string | null> {
-    const [row] = await tx.sql<{ queueId: string }>(
-      'SELECT queue_id AS "queueId" FROM waiting_places WHERE contact_id = $1',
-      [contactId],
-    );
-    return row?.queueId ?? null;
+    const place = await tx.repository(WaitingPlaceEntity).findOneBy({ contactId });
+    return place?.queueId ?? null;
   }
 
   /** A queue's whole list, in order, each with how fast the queue moves. */

@@ -12,7 +12,7 @@ import {
 import { pageOf, type Transaction } from '@switchboard/database';
 import { Clock, assertStaff } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
-import type { KnownContact } from '../contacts/contacts.repository.js';
+import type { ContactEntity } from '../contacts/contact.entity.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { Nudges } from '../nudges/nudges.js';
 import { QueuesService } from '../queues/queues.service.js';
@@ -47,7 +47,7 @@ export class WaitingService {
   }
 
   /** The agent is lost: to the head of its queue, with its first waiting time. */
-  async returnToHead(tx: Transaction, contact: KnownContact, queue: QueueFacts): Promise<void> {
+  async returnToHead(tx: Transaction, contact: ContactEntity, queue: QueueFacts): Promise<void> {
     const now = this.clock.now();
     await this.enter(tx, {
       contactId: contact.id,
@@ -62,7 +62,7 @@ export class WaitingService {
 
   async tellReturned(
     tx: Transaction,
-    { id, startedAt }: Pick<KnownContact, 'id' | 'startedAt'>,
+    { id, startedAt }: Pick<ContactEntity, 'id' | 'startedAt'>,
     queue: QueueFacts,
     reason: 'connectionLost' | 'overflow',
   ): Promise<void> {
