@@ -1,5 +1,23 @@
 import { IdempotencyKeyEntity, TombstoneEntity } from '@switchboard/database';
 import { StaffMemberEntity } from '@switchboard/staff';
+import { ContactEntity } from './contacts/contact.entity.js';
+import { ParticipantEntity } from './contacts/participant.entity.js';
+import { ReadMarkEntity } from './messages/read-mark.entity.js';
+import { StatusEntity } from './statuses/status.entity.js';
+import { MessageEntity } from './transcript/message.entity.js';
+import { VisitorSightingEntity } from './visitors/visitor-sighting.entity.js';
+import { WatchEntity } from './visitors/watch.entity.js';
 
 /** Every table of chat. */
-export const entities = [IdempotencyKeyEntity, StaffMemberEntity, TombstoneEntity];
+export const entities = [
+  ContactEntity,
+  IdempotencyKeyEntity,
+  MessageEntity,
+  ParticipantEntity,
+  ReadMarkEntity,
+  StaffMemberEntity,
+  StatusEntity,
+  TombstoneEntity,
+  VisitorSightingEntity,
+  WatchEntity,
+];

@@ -1,5 +1,5 @@
 import { uuidv7 } from '@switchboard/kernel';
-import type { Contact, Participant } from '../src/contacts/contact.entity.js';
+import type { Contact, Participant } from '../src/contacts/contact.types.js';
 import { settle } from '../src/contacts/contact.rules.js';
 import { newContact } from '../src/contacts/starting.rules.js';
 import { joinAgent } from '../src/agents/placing.rules.js';

@@ -10,7 +10,7 @@ import type {
 } from '@switchboard/contracts';
 import { logger } from '@switchboard/kernel';
 import { ChangesService } from '../contacts/changes.service.js';
-import type { Contact } from '../contacts/contact.entity.js';
+import type { Contact } from '../contacts/contact.types.js';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { viewOf } from '../contacts/facts.rules.js';
 import { assertMayJoin, joinAgent, refuse, releaseAgent, returnToQueue } from './placing.rules.js';

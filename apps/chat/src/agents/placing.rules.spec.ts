@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { after, aWaitingContact } from '../../test/a-contact.js';
 import { anAgent, anAssignment, aQueue } from '../../test/facts.js';
-import type { Contact } from '../contacts/contact.entity.js';
+import type { Contact } from '../contacts/contact.types.js';
 import { factsOf } from '../contacts/facts.rules.js';
 import { eventsOf } from '../contacts/happenings.rules.js';
 import { joinAgent, refuse, releaseAgent, returnToQueue } from './placing.rules.js';

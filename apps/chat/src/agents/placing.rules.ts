@@ -6,7 +6,7 @@ import type {
   Payload,
   QueueName,
 } from '@switchboard/contracts';
-import type { Contact, Participant, Placement, Slot } from '../contacts/contact.entity.js';
+import type { Contact, Participant, Placement, Slot } from '../contacts/contact.types.js';
 import { hasEnded, lastPlacement, settle } from '../contacts/contact.rules.js';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { SYSTEM } from '../transcript/transcript.rules.js';

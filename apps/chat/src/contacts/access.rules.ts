@@ -1,5 +1,5 @@
 import { type Actor, maySupervise, isVisitor, isStaff } from '@switchboard/contracts';
-import type { Contact } from './contact.entity.js';
+import type { Contact } from './contact.types.js';
 import { ERRORS } from './contact.errors.js';
 import { knownStaff, teamsOf } from './contact.rules.js';
 

@@ -12,12 +12,12 @@ import {
 import { Database, type Transaction } from '@switchboard/database';
 import { Clock, logger } from '@switchboard/kernel';
 import { type NewEvent, Outbox } from '@switchboard/outbox';
-import type { Entry } from '../transcript/entry.entity.js';
+import type { Entry } from '../transcript/entry.types.js';
 import { sentOf } from '../transcript/storing.js';
 import { happened } from '../transcript/transcript.rules.js';
 import { TranscriptService } from '../transcript/transcript.service.js';
 import { assertMaySee } from './access.rules.js';
-import type { Contact, Participant } from './contact.entity.js';
+import type { Contact, Participant } from './contact.types.js';
 import { ERRORS } from './contact.errors.js';
 import { ContactsRepository, type StartKey } from './contacts.repository.js';
 import { factsOf, handledBy, participantOf } from './facts.rules.js';

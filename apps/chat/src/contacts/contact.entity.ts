@@ -1,85 +1,38 @@
-import type {
-  ContactFacts,
-  ContactState,
-  EndReason,
-  LeftReason,
-  QueueFacts,
-  QueueName,
-  Sender,
-  StaffRole,
-} from '@switchboard/contracts';
+import type { ContactFacts, ContactState, QueueFacts } from '@switchboard/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Ending, Placement, Rating } from './contact.types.js';
 
-/** The slot that an owner or agent uses, as routing told of it. A supervisor and a monitor have none. */
-export interface Slot {
-  placement: number | null;
-  queueId: string | null;
-  releasedAt: Date | null;
-  releaseReason: LeftReason | null;
-}
-
-/**
- * Somebody of staff in a contact. What routing told (`joinedAt`, `assignment`) and what he did here (`leftSelfAt`) is kept
- * as it was told; `leftAt`, `leftReason`, and who of the agents is the owner, follow from it, whatever came first.
- */
-export interface Participant {
-  /** His own in this contact; of who has an assignment, the assignment's. */
-  id: string;
-  userId: string;
-  name: string | null;
-  /** What the visitor reads. */
-  publicName: string | null;
-  teamIds: string[];
-  role: StaffRole;
-  assignment: Slot | null;
-  /** Null while only the release is known. */
-  joinedAt: Date | null;
-  leftSelfAt: Date | null;
-  leftAt: Date | null;
-  leftReason: LeftReason | null;
-}
-
-/** One of routing's numbered facts about where a contact stands; number 0 is its start. The highest one holds. */
-export interface Placement {
-  placement: number;
-  state: 'waiting' | 'active';
-  queue: QueueName;
-  at: string;
-  reason: 'started' | 'assigned' | 'connectionLost' | 'transferred' | 'overflow';
-}
-
-export interface Ending {
-  reason: EndReason;
-  by: Sender;
-  /** Of a refusal: facts with a lower number were true before it and are still recorded. */
-  placement: number | null;
-}
-
-/** One visit, with everybody who takes part. Rules make a new one; nothing changes it in place. */
-export interface Contact {
-  id: string;
-  /** Moves with state and participants, not with messages. */
-  revision: number;
-  state: ContactState;
-  queue: QueueFacts;
-  widgetId: string | null;
-  visitor: ContactFacts['visitor'];
-  language: string | null;
-  /** Everybody of staff who is or was in it. */
-  staff: Participant[];
-  placements: Placement[];
-  ownerId: string | null;
-  status: ContactFacts['status'];
-  notSet: boolean;
-  important: boolean;
-  visitorAway: boolean;
-  ending: Ending | null;
-  startedAt: Date;
-  answeredAt: Date | null;
-  endedAt: Date | null;
-  closedAt: Date | null;
-  wrapUpEndsAt: Date | null;
-  /** Last sign of life of somebody in it, for idleness. */
-  activeAt: Date;
-  lastSeq: number;
-  lastStaffSeq: number;
+/** One visit as it is kept; rules know it as a `Contact`. */
+@Entity('contacts')
+export class ContactEntity {
+  @PrimaryColumn('uuid') declare id: string;
+  @Column('int') declare revision: number;
+  @Column('text') declare state: ContactState;
+  @Column('uuid') declare queueId: string;
+  @Column('jsonb') declare queue: QueueFacts;
+  @Column('uuid', { nullable: true }) declare widgetId: string | null;
+  @Column('uuid') declare visitorId: string;
+  @Column('jsonb') declare visitor: Omit<ContactFacts['visitor'], 'id'>;
+  @Column('text', { nullable: true }) declare language: string | null;
+  @Column('jsonb') declare placements: Placement[];
+  @Column('uuid', { nullable: true }) declare ownerId: string | null;
+  @Column('jsonb', { nullable: true }) declare status: NonNullable<ContactFacts['status']> | null;
+  @Column('boolean', { default: false }) declare notSet: boolean;
+  @Column('boolean', { default: false }) declare important: boolean;
+  @Column('boolean', { default: false }) declare visitorAway: boolean;
+  @Column('jsonb', { nullable: true }) declare ending: Ending | null;
+  @Column('timestamptz') declare startedAt: Date;
+  @Column('timestamptz', { nullable: true }) declare answeredAt: Date | null;
+  @Column('timestamptz', { nullable: true }) declare endedAt: Date | null;
+  @Column('timestamptz', { nullable: true }) declare closedAt: Date | null;
+  @Column('timestamptz', { nullable: true }) declare wrapUpEndsAt: Date | null;
+  @Column('timestamptz') declare activeAt: Date;
+  @Column('int', { default: 0 }) declare lastSeq: number;
+  @Column('int', { default: 0 }) declare lastStaffSeq: number;
+  @Column('jsonb', { nullable: true }) declare rating: Rating | null;
+  @Column('timestamptz', { nullable: true }) declare visitorSpokeAt: Date | null;
+  @Column('timestamptz', { nullable: true }) declare unansweredSince: Date | null;
+  @Column('timestamptz', { nullable: true }) declare remindedAt: Date | null;
+  @Column('text', { nullable: true }) declare startKey: string | null;
+  @Column('text', { nullable: true }) declare startHash: string | null;
 }

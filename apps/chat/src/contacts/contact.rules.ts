@@ -1,5 +1,5 @@
 import { type ContactState, handles, type Person } from '@switchboard/contracts';
-import type { Contact, Participant, Placement, Slot } from './contact.entity.js';
+import type { Contact, Participant, Placement, Slot } from './contact.types.js';
 
 /** Which state may follow which. `abandoned` and `closed` are for good. */
 export const NEXT = {

@@ -9,34 +9,21 @@ import {
   isAdministrator,
 } from '@switchboard/contracts';
 import { Database, placeOf, type Transaction } from '@switchboard/database';
+import { IsNull } from 'typeorm';
 import { type EventsSql, type NewEvent, Outbox, type OutboxStatement } from '@switchboard/outbox';
-import { rowOf as messageRowOf } from '../transcript/message.mapper.js';
-import type { Contact, Participant } from './contact.entity.js';
-import {
-  contactOf,
-  type ContactRow,
-  type ParticipantRow,
-  participantRowOf,
-  rowOf,
-} from './contact.mapper.js';
+import { messageRowOf } from '../transcript/message.mapper.js';
+import { ContactEntity } from './contact.entity.js';
+import type { Contact, Participant, Rating } from './contact.types.js';
+import { contactOf, contactRowOf, type ContactRow, participantRowOf } from './contact.mapper.js';
 
 type Query = Payload<typeof ListContacts>['query'];
-export interface Rating {
-  score: number;
-  text: string | null;
-}
 /** What a contact began under, where its client sent a key. */
 export interface StartKey {
   key: string;
   hash: string;
 }
 type Room = Pick<Participant, 'id' | 'role' | 'name' | 'publicName'> & { contactId: string };
-type FoundRow = ContactRow & {
-  staff: ParticipantRow[];
-  at: string;
-  start_key: string | null;
-  start_hash: string;
-};
+type FoundRow = ContactRow & { at: string; start_key: string | null; start_hash: string | null };
 
 /** A contact and its staff in one snapshot. */
 const WHOLE = `c.*, c.started_at::text AS at, (SELECT coalesce(json_agg(p), '[]') FROM participants p WHERE p.contact_id = c.id) AS staff`;
@@ -75,7 +62,7 @@ export class ContactsRepository {
   ): Promise<boolean> {
     const spokeAt = messages.length > 0 ? contact.startedAt : null;
     const row = {
-      ...rowOf(contact),
+      ...contactRowOf(contact),
       visitor_spoke_at: spokeAt,
       unanswered_since: spokeAt,
       start_key: startKey?.key,
@@ -101,7 +88,7 @@ export class ContactsRepository {
   async save(tx: Transaction, contact: Contact): Promise<void> {
     await tx.sql(
       `UPDATE contacts SET (${SETTABLE}) = (SELECT ${SETTABLE} FROM jsonb_populate_record(null::contacts, $2::jsonb)) WHERE id = $1`,
-      [contact.id, JSON.stringify(rowOf(contact))],
+      [contact.id, JSON.stringify(contactRowOf(contact))],
     );
   }
 
@@ -118,11 +105,7 @@ export class ContactsRepository {
 
   /** Only the numbers of the transcript: nothing of the contact itself has changed. */
   async saveNumbers(tx: Transaction, { id, lastSeq, lastStaffSeq }: Contact): Promise<void> {
-    await tx.sql('UPDATE contacts SET last_seq = $2, last_staff_seq = $3 WHERE id = $1', [
-      id,
-      lastSeq,
-      lastStaffSeq,
-    ]);
+    await tx.repository(ContactEntity).update({ id }, { lastSeq, lastStaffSeq });
   }
 
   async find(id: string): Promise<Contact | null> {
@@ -185,11 +168,8 @@ export class ContactsRepository {
 
   /** True the first time; then the rating stands. */
   async rate(tx: Transaction, id: string, rating: Rating): Promise<boolean> {
-    const rows = await tx.sql(
-      'UPDATE contacts SET rating = $2 WHERE id = $1 AND rating IS NULL RETURNING id',
-      [id, JSON.stringify(rating)],
-    );
-    return rows.length > 0;
+    const { affected } = await tx.repository(ContactEntity).update({ id, rating: IsNull() }, { rating });
+    return affected === 1;
   }
 
   /** Who is through with his wrap-up by now. */
@@ -224,8 +204,8 @@ export class ContactsRepository {
   }
 
   async ratingOf(tx: Transaction, id: string): Promise<Rating | null> {
-    const rows = await tx.sql<{ rating: Rating | null }>('SELECT rating FROM contacts WHERE id = $1', [id]);
-    return rows[0]?.rating ?? null;
+    const contact = await tx.repository(ContactEntity).findOneBy({ id });
+    return contact?.rating ?? null;
   }
 
   private async ids(where: string, now: Date): Promise<string[]> {

@@ -26,11 +26,11 @@ import { Outbox } from '@switchboard/outbox';
 import { TranscriptService } from '../transcript/transcript.service.js';
 import { assertMaySee, mayHaveSeen } from './access.rules.js';
 import { ChangesService } from './changes.service.js';
-import type { Contact } from './contact.entity.js';
+import type { Contact, Rating } from './contact.types.js';
 import { ERRORS } from './contact.errors.js';
 import { knownAgents, shownAsOf, teamsOf } from './contact.rules.js';
 import { newContact } from './starting.rules.js';
-import { ContactsRepository, type Rating, type StartKey } from './contacts.repository.js';
+import { ContactsRepository, type StartKey } from './contacts.repository.js';
 import { listedViewOf, viewOf, visitorViewOf } from './facts.rules.js';
 
 const ATTEMPTS = 5;

@@ -12,7 +12,7 @@ import {
   isVisitor,
   handles,
 } from '@switchboard/contracts';
-import type { Contact, Participant } from './contact.entity.js';
+import type { Contact, Participant } from './contact.types.js';
 import { knownAgents, knownStaff, shownAsOf } from './contact.rules.js';
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;

@@ -1,5 +1,5 @@
 import type { MessageEvent, Visibility } from '@switchboard/contracts';
-import type { Contact, Participant, Placement } from './contact.entity.js';
+import type { Contact, Participant, Placement } from './contact.types.js';
 import { knownStaff, personOf } from './contact.rules.js';
 
 /** What happened, and who may read of it. */

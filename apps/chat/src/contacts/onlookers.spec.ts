@@ -9,7 +9,7 @@ import { assertTakesPart, closeBy, endBySystem } from '../endings/ending.rules.j
 import { grantFor } from '../files/files.rules.js';
 import { draft, happened, numbered } from '../transcript/transcript.rules.js';
 import { maySee } from './access.rules.js';
-import type { Contact, Participant } from './contact.entity.js';
+import type { Contact, Participant } from './contact.types.js';
 import { factsOf, handledBy, visitorViewOf } from './facts.rules.js';
 import { eventsOf } from './happenings.rules.js';
 

@@ -1,6 +1,6 @@
 import type { Payload, StartContact } from '@switchboard/contracts';
-import type { Entry } from '../transcript/entry.entity.js';
-import type { Contact } from './contact.entity.js';
+import type { Entry } from '../transcript/entry.types.js';
+import type { Contact } from './contact.types.js';
 
 export interface Beginning {
   contact: Contact;

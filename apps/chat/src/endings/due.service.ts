@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock, Sweeps } from '@switchboard/kernel';
 import { ChangesService } from '../contacts/changes.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
-import type { Contact } from '../contacts/contact.entity.js';
+import type { Contact } from '../contacts/contact.types.js';
 import { closeWhenDue, endWhenIdle } from './ending.rules.js';
 
 const WRAP_UP_MS = 1_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { after, anActiveContact, aWaitingContact } from '../../test/a-contact.js';
 import { anAgent, aQueue } from '../../test/facts.js';
-import type { Contact } from '../contacts/contact.entity.js';
+import type { Contact } from '../contacts/contact.types.js';
 import {
   closeBy,
   closeWhenDue,

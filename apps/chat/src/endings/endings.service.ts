@@ -13,11 +13,11 @@ import type {
 import { Clock } from '@switchboard/kernel';
 import type { Transaction } from '@switchboard/database';
 import { ChangesService, type Decision } from '../contacts/changes.service.js';
-import type { Contact } from '../contacts/contact.entity.js';
+import type { Contact } from '../contacts/contact.types.js';
 import { personOf } from '../contacts/contact.rules.js';
 import { viewOf } from '../contacts/facts.rules.js';
 import { StatusesService } from '../statuses/statuses.service.js';
-import type { Entry } from '../transcript/entry.entity.js';
+import type { Entry } from '../transcript/entry.types.js';
 import {
   assertMaySetStatus,
   assertTakesPart,

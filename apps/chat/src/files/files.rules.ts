@@ -11,10 +11,10 @@ import {
   type MessageEvent,
 } from '@switchboard/contracts';
 import { assertMaySee } from '../contacts/access.rules.js';
-import type { Contact } from '../contacts/contact.entity.js';
+import type { Contact } from '../contacts/contact.types.js';
 import { ERRORS } from '../contacts/contact.errors.js';
 import { hasEnded, knownStaff, partOf, personOf } from '../contacts/contact.rules.js';
-import type { Entry } from '../transcript/entry.entity.js';
+import type { Entry } from '../transcript/entry.types.js';
 import { happened } from '../transcript/transcript.rules.js';
 
 type Granted = Omit<GrantClaims, 'iss' | 'aud' | 'jti' | 'exp'>;

@@ -9,7 +9,7 @@ import {
 } from '@switchboard/contracts';
 import { Database, prepared } from '@switchboard/database';
 import { type EventsSql, Outbox, type OutboxStatement } from '@switchboard/outbox';
-import { messageOf, type MessageRow } from '../transcript/message.mapper.js';
+import { messageOf } from '../transcript/message.mapper.js';
 import type { Standing } from './speaking.rules.js';
 import { shownAsOf } from '../contacts/contact.rules.js';
 
@@ -27,7 +27,7 @@ interface StandingRow {
   is_visitor: boolean;
   visitor_name: string | null;
   part: PartRow | null;
-  earlier: MessageRow | null;
+  earlier: object | null;
 }
 
 /** What sending and reading need, in one statement each. */

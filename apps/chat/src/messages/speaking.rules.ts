@@ -8,7 +8,7 @@ import {
   type ShownAs,
 } from '@switchboard/contracts';
 import { ERRORS } from '../contacts/contact.errors.js';
-import type { Entry } from '../transcript/entry.entity.js';
+import type { Entry } from '../transcript/entry.types.js';
 
 /** Where somebody stands in a contact at this moment: all that the rules about speaking need. */
 export interface Standing {

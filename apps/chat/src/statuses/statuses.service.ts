@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FindUsesInChat, Payload, Reply, Status, Statuses, Use } from '@switchboard/contracts';
-import { Database, pageOf, type Transaction } from '@switchboard/database';
+import { Database, type Transaction } from '@switchboard/database';
 import { assertStaff, assertUnused, Clock, usedBy, uuidv7 } from '@switchboard/kernel';
 import { Settings, type Thing } from '@switchboard/outbox';
 import { ERRORS } from '../contacts/contact.errors.js';
@@ -23,7 +23,7 @@ export class StatusesService {
 
   async list({ actor, query }: Payload<typeof Statuses.list>): Promise<Reply<typeof Statuses.list>> {
     assertStaff(actor);
-    return pageOf(await this.statuses.list(query.limit, query.cursor), query.limit);
+    return this.statuses.list(query);
   }
 
   async get({ actor, id }: Payload<typeof Statuses.get>): Promise<Status> {
@@ -33,7 +33,7 @@ export class StatusesService {
 
   create(command: Payload<typeof Statuses.create>): Promise<Status> {
     return this.settings.create(STATUS, command, (tx) =>
-      this.statuses.insert(tx, uuidv7(), command.input, this.clock.now()),
+      this.statuses.insert(tx, { id: uuidv7(), ...command.input, createdAt: this.clock.now().toISOString() }),
     );
   }
 

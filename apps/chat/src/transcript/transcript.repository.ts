@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ListMessages, Message, Payload } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
 import { type EventsSql, Outbox, type OutboxStatement, type StatementOptions } from '@switchboard/outbox';
-import { messageOf, type MessageRow, rowOf } from './message.mapper.js';
+import { messageOf, messageRowOf } from './message.mapper.js';
 import { sentOf, spokeSql } from './storing.js';
 
 type Query = Payload<typeof ListMessages>['query'];
@@ -33,7 +33,10 @@ export class TranscriptRepository {
   /** Inserts messages that have their numbers; the caller holds the contact's lock. */
   async insert(tx: Transaction, messages: Message[], causes: (string | undefined)[]): Promise<void> {
     if (messages.length === 0) return;
-    const rows = messages.map((message, index) => ({ ...rowOf(message), cause: causes[index] ?? null }));
+    const rows = messages.map((message, index) => ({
+      ...messageRowOf(message),
+      cause: causes[index] ?? null,
+    }));
     await tx.sql('INSERT INTO messages SELECT * FROM jsonb_populate_recordset(null::messages, $1::jsonb)', [
       JSON.stringify(rows),
     ]);
@@ -46,11 +49,11 @@ export class TranscriptRepository {
   /** Which of these causes have had their message. */
   async causesAmong(tx: Transaction, contactId: string, causes: string[]): Promise<Set<string>> {
     if (causes.length === 0) return new Set();
-    const rows = await tx.sql<{ cause: string }>(
+    const told = await tx.sql<{ cause: string }>(
       'SELECT cause FROM messages WHERE contact_id = $1 AND cause = ANY($2)',
       [contactId, causes],
     );
-    return new Set(rows.map(({ cause }) => cause));
+    return new Set(told.map(({ cause }) => cause));
   }
 
   /**
@@ -84,7 +87,7 @@ export class TranscriptRepository {
    * for his page.
    */
   async list(contactId: string, { query, upwards, includesStaff }: Asked): Promise<Message[]> {
-    const rows = await this.db.sql<MessageRow>(listSql(includesStaff, upwards), [
+    const rows = await this.db.sql(listSql(includesStaff, upwards), [
       contactId,
       query.afterSeq ?? null,
       query.beforeSeq ?? null,
@@ -130,14 +133,11 @@ const APPEND_FOR_STAFF: StatementOptions = {
   text: appendSql('staff'),
 };
 
-const MESSAGE_COLUMNS = `contact_id, seq, staff_seq, id, kind, visibility, sender_kind, sender_id, sender_name,
-  sender_shown_as, text, attachment, event, client_message_id, at`;
-
 // Without afterStaffSeq a staff reader who names only a seq gets the notes at that seq too: one shown twice has the same id.
 const UNSEEN_BY_STAFF = `($2::bigint IS NULL OR seq > $2 OR staff_seq > $5::bigint
   OR ($5::bigint IS NULL AND staff_seq > 0 AND seq >= $2))`;
 const listSql = (includesStaff: boolean, upwards: boolean) => `
-  SELECT ${MESSAGE_COLUMNS} FROM messages
+  SELECT * FROM messages
   WHERE contact_id = $1
     AND ($3::bigint IS NULL OR ${includesStaff ? '(seq, staff_seq) < ($3, $6::bigint)' : 'seq < $3'})
     AND ${includesStaff ? UNSEEN_BY_STAFF : "visibility = 'everyone' AND ($2::bigint IS NULL OR seq > $2)"}

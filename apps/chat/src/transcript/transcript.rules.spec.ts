@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Message, visibleTo } from '@switchboard/contracts';
 import fc from 'fast-check';
 import { anAttachment } from '../../test/facts.js';
-import type { Entry } from './entry.entity.js';
+import type { Entry } from './entry.types.js';
 import { draft, numbered, SYSTEM } from './transcript.rules.js';
 
 const at = new Date('2026-11-21T09:00:00.000Z');

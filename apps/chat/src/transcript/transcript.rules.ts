@@ -1,5 +1,5 @@
 import type { LastNumbers, Message, MessageEvent, Sender } from '@switchboard/contracts';
-import type { Entry } from './entry.entity.js';
+import type { Entry } from './entry.types.js';
 
 /** Who says what nobody in particular said. */
 export const SYSTEM = { kind: 'system', id: null, name: null } as const satisfies Sender;

@@ -3,7 +3,7 @@ import type { LastNumbers, ListMessages, Message, Payload } from '@switchboard/c
 import { visibleTo } from '@switchboard/contracts';
 import { fitting, type Transaction } from '@switchboard/database';
 import { uuidv7 } from '@switchboard/kernel';
-import type { Entry } from './entry.entity.js';
+import type { Entry } from './entry.types.js';
 import { TranscriptRepository } from './transcript.repository.js';
 import { draft, numbered } from './transcript.rules.js';
 

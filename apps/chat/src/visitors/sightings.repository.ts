@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Transaction } from '@switchboard/database';
+import { Database, FOR_UPDATE, type Transaction } from '@switchboard/database';
 import { type goneBefore, reported, SIGHTING_MS, type Watch } from './absence.rules.js';
+import { WatchEntity } from './watch.entity.js';
 
 type Gone = NonNullable<ReturnType<typeof goneBefore>>;
 
-interface WatchRow {
-  counting_since: Date;
-  reported_at: Date;
-}
+const ONLY = { id: true };
 
 /** The tables `visitor_sightings` and `watch`. */
 @Injectable()
@@ -26,8 +24,8 @@ export class SightingsRepository {
     });
   }
 
-  async watch(): Promise<Watch | null> {
-    return watchOf(await this.db.sql<WatchRow>('SELECT counting_since, reported_at FROM watch'));
+  watch(): Promise<Watch | null> {
+    return this.db.repository(WatchEntity).findOneBy(ONLY);
   }
 
   /** Open contacts of visitors last seen before these moments, and after the contact began: he has had a socket in it. */
@@ -61,13 +59,8 @@ export class SightingsRepository {
   }
 
   private async noteReport(tx: Transaction, now: Date): Promise<void> {
-    const rows = await tx.sql<WatchRow>('SELECT counting_since, reported_at FROM watch FOR UPDATE');
-    const { countingSince, reportedAt } = reported(watchOf(rows), now);
-    await tx.sql(
-      `INSERT INTO watch (counting_since, reported_at) VALUES ($1, $2)
-       ON CONFLICT (id) DO UPDATE SET counting_since = EXCLUDED.counting_since, reported_at = EXCLUDED.reported_at`,
-      [countingSince, reportedAt],
-    );
+    const watch = await tx.repository(WatchEntity).findOne({ where: ONLY, lock: FOR_UPDATE });
+    await tx.repository(WatchEntity).upsert({ ...ONLY, ...reported(watch, now) }, ['id']);
   }
 }
 
@@ -75,7 +68,3 @@ const LOST = `
   SELECT c.id FROM contacts c JOIN visitor_sightings s ON s.visitor_id = c.visitor_id
   WHERE ((c.state = 'waiting' AND s.seen_at < $1) OR (c.state = 'active' AND NOT c.visitor_away AND s.seen_at < $2))
     AND s.seen_at >= c.started_at - interval '${SIGHTING_MS} milliseconds'`;
-
-function watchOf([row]: WatchRow[]): Watch | null {
-  return row ? { countingSince: row.counting_since, reportedAt: row.reported_at } : null;
-}
