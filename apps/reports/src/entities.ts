@@ -1,5 +1,24 @@
 import { TombstoneEntity } from '@switchboard/database';
 import { StaffMemberEntity } from '@switchboard/staff';
+import { AttachmentEntity } from './attachments/attachment.entity.js';
+import { AttachmentOpeningEntity } from './attachments/attachment-opening.entity.js';
+import { ContactReportEntity } from './contacts/contact-report.entity.js';
+import { RatingEntity } from './contacts/rating.entity.js';
+import { AgentEntity } from './live/agent.entity.js';
+import { QueueEntity } from './live/queue.entity.js';
+import { OfferEntity } from './offers/offer.entity.js';
+import { MessageEntity } from './transcript/message.entity.js';
 
 /** Every table of reports. */
-export const entities = [StaffMemberEntity, TombstoneEntity];
+export const entities = [
+  AgentEntity,
+  AttachmentEntity,
+  AttachmentOpeningEntity,
+  ContactReportEntity,
+  MessageEntity,
+  OfferEntity,
+  QueueEntity,
+  RatingEntity,
+  StaffMemberEntity,
+  TombstoneEntity,
+];

@@ -1,5 +1,5 @@
 import { mayReadReport, type Actor, isSupervisor } from '@switchboard/contracts';
-import { ERRORS } from './errors.js';
+import { ERRORS } from './reports.errors.js';
 
 /** Whose reports somebody reads: `null` for everybody's, else those that one of these teams handled. */
 export type Scope = readonly string[] | null;

@@ -7,7 +7,9 @@ import {
   OPENINGS_TOLD,
   type Payload,
 } from '@switchboard/contracts';
-import { Database, fitting, pageOf, placeOf, type Transaction } from '@switchboard/database';
+import { Database, fitting, keepNewer, pageOf, placeOf, type Transaction } from '@switchboard/database';
+import { AttachmentEntity } from './attachment.entity.js';
+import { AttachmentOpeningEntity } from './attachment-opening.entity.js';
 import type { Conditions } from '../contacts/report-filters.js';
 
 interface AttachmentRow {
@@ -32,13 +34,7 @@ export class AttachmentsRepository {
   ): Promise<void> {
     // A link is an answer of files to one reader, never something to keep.
     const kept = { ...attachment, link: null, previewLink: null };
-    await tx.sql(
-      `INSERT INTO attachments (id, contact_id, queue_id, revision, state, at, attachment) VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT (id) DO UPDATE SET queue_id = EXCLUDED.queue_id, revision = EXCLUDED.revision, state = EXCLUDED.state,
-         at = EXCLUDED.at, attachment = EXCLUDED.attachment
-       WHERE attachments.revision < EXCLUDED.revision`,
-      [kept.id, kept.contactId, queueId, revision, kept.state, kept.at, JSON.stringify(kept)],
-    );
+    await keepNewer(tx.repository(AttachmentEntity), { ...kept, queueId, revision, attachment: kept });
   }
 
   /** `messageId` is the event's own id, so that a redelivery is no second opening. */
@@ -48,19 +44,13 @@ export class AttachmentsRepository {
     event: Payload<typeof AttachmentOpened>,
   ): Promise<void> {
     const { contactId, attachmentId, opening } = event;
-    await tx.sql(
-      `INSERT INTO attachment_openings (id, contact_id, attachment_id, at, who, rule, outcome)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-      [
-        messageId,
-        contactId,
-        attachmentId,
-        opening.at,
-        JSON.stringify(opening.who),
-        opening.rule,
-        opening.outcome,
-      ],
-    );
+    await tx
+      .repository(AttachmentOpeningEntity)
+      .createQueryBuilder()
+      .insert()
+      .values({ ...opening, id: messageId, contactId, attachmentId })
+      .orIgnore()
+      .execute();
   }
 
   async forget(tx: Transaction, contactIds: string[]): Promise<void> {

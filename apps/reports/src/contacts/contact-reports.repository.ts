@@ -11,6 +11,7 @@ import { Database, placeOf, type Transaction } from '@switchboard/database';
 import { REPORTS_CONFIG, type ReportsConfig } from '../reports.config.js';
 import { wordsOf } from '../transcript/search.rules.js';
 import type { Conditions } from './report-filters.js';
+import { RatingEntity } from './rating.entity.js';
 import { agentsOf, expiryOf, waitingSinceOf } from './times.rules.js';
 
 /** What is kept of one contact, as the database has it. */
@@ -132,10 +133,8 @@ export class ContactReportsRepository {
 
   /** There is one rating a contact; the first told stays. */
   async keepRating(tx: Transaction, contactId: string, { score, text, at }: Rating): Promise<void> {
-    await tx.sql(
-      'INSERT INTO ratings (contact_id, score, text, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-      [contactId, score, text, at],
-    );
+    const rating = { contactId, score, text, at };
+    await tx.repository(RatingEntity).createQueryBuilder().insert().values(rating).orIgnore().execute();
   }
 
   async forget(tx: Transaction, contactIds: string[]): Promise<void> {
@@ -143,12 +142,8 @@ export class ContactReportsRepository {
     await tx.sql('DELETE FROM ratings WHERE contact_id = ANY ($1::uuid[])', [contactIds]);
   }
 
-  async findRating(contactId: string): Promise<Rating | null> {
-    const [row] = await this.db.sql<Omit<Rating, 'at'> & { at: Date }>(
-      'SELECT score, text, at FROM ratings WHERE contact_id = $1',
-      [contactId],
-    );
-    return row ? { ...row, at: row.at.toISOString() } : null;
+  findRating(contactId: string): Promise<Rating | null> {
+    return this.db.repository(RatingEntity).findOneBy({ contactId });
   }
 
   private valuesOf(facts: ContactFacts): unknown[] {

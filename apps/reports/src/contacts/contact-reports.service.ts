@@ -14,7 +14,7 @@ import {
 import { Database, pageOf, Tombstones } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
 import { AttachmentsService } from '../attachments/attachments.service.js';
-import { ERRORS } from '../errors.js';
+import { ERRORS } from '../reports.errors.js';
 import { scopeOf } from '../scope.rules.js';
 import { TranscriptService } from '../transcript/transcript.service.js';
 import { ContactReportsRepository, type ReportRow } from './contact-reports.repository.js';

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { LiveFigures, Payload, PresenceChanged, QueueChanged } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
+import { Database, keepNewer } from '@switchboard/database';
+import { ArrayOverlap } from 'typeorm';
 import type { Scope } from '../scope.rules.js';
+import { AgentEntity } from './agent.entity.js';
+import { QueueEntity } from './queue.entity.js';
 
 type QueueRow = Omit<LiveFigures['queues'][number], 'longestWaitSeconds' | 'serviceLevelToday'> & {
   waitingSince: Date | null;
   countedToday: number;
   inTimeToday: number;
 };
-type AgentRow = Omit<LiveFigures['agents'][number], 'since'> & { since: Date };
+const MAX_AGENTS = 1000;
 /** Who gives up sooner was not really waiting: he is no failure of the service level. */
 const SHORT_ABANDON_SECONDS = 5;
 
@@ -42,55 +45,23 @@ export class LiveRepository {
   constructor(private readonly db: Database) {}
 
   async keepQueue({ queue, deleted }: Payload<typeof QueueChanged>): Promise<void> {
-    await this.db.sql(
-      `INSERT INTO queues (id, revision, number, name, member_ids, service_level_seconds, deleted)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT (id) DO UPDATE SET revision = EXCLUDED.revision, number = EXCLUDED.number, name = EXCLUDED.name,
-         member_ids = EXCLUDED.member_ids, service_level_seconds = EXCLUDED.service_level_seconds, deleted = EXCLUDED.deleted
-       WHERE queues.revision < EXCLUDED.revision`,
-      [
-        queue.id,
-        queue.revision,
-        queue.number,
-        queue.name,
-        queue.memberIds,
-        queue.serviceLevelSeconds,
-        deleted,
-      ],
-    );
+    await keepNewer(this.db.repository(QueueEntity), { ...queue, deleted });
   }
 
   async keepPresence({ agent, presence, revision }: Payload<typeof PresenceChanged>): Promise<void> {
-    await this.db.sql(
-      `INSERT INTO agents (id, revision, name, team_ids, state, reason, since, capacity, load)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-       ON CONFLICT (id) DO UPDATE SET revision = EXCLUDED.revision, name = EXCLUDED.name, team_ids = EXCLUDED.team_ids,
-         state = EXCLUDED.state, reason = EXCLUDED.reason, since = EXCLUDED.since, capacity = EXCLUDED.capacity,
-         load = EXCLUDED.load
-       WHERE agents.revision < EXCLUDED.revision`,
-      [
-        agent.id,
-        revision,
-        agent.name,
-        agent.teamIds,
-        presence.state,
-        presence.reason?.name ?? null,
-        presence.since,
-        presence.capacity,
-        presence.load,
-      ],
-    );
+    const reason = presence.reason?.name ?? null;
+    await keepNewer(this.db.repository(AgentEntity), { ...agent, ...presence, reason, revision });
   }
 
   queues(scope: Scope, { startOfDay, now }: { startOfDay: Date; now: Date }): Promise<QueueRow[]> {
     return this.db.sql<QueueRow>(QUEUES, [startOfDay, now, scope]);
   }
 
-  agents(scope: Scope): Promise<AgentRow[]> {
-    return this.db.sql<AgentRow>(
-      `SELECT id, name, team_ids AS "teamIds", state, reason, since, capacity, load FROM agents
-       WHERE $1::uuid[] IS NULL OR team_ids && $1::uuid[] ORDER BY name, id LIMIT 1000`,
-      [scope],
-    );
+  agents(scope: Scope): Promise<AgentEntity[]> {
+    return this.db.repository(AgentEntity).find({
+      where: scope === null ? {} : { teamIds: ArrayOverlap(scope) },
+      order: { name: 'ASC', id: 'ASC' },
+      take: MAX_AGENTS,
+    });
   }
 }

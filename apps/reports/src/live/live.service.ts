@@ -45,7 +45,7 @@ export class LiveService {
         longestWaitSeconds: waitingSince === null ? 0 : secondsBetween(waitingSince, now),
         serviceLevelToday: countedToday === 0 ? null : inTimeToday / countedToday,
       })),
-      agents: agents.map((agent) => ({ ...agent, since: agent.since.toISOString() })),
+      agents,
       ageSeconds: this.freshness.ageSeconds(),
     };
   }

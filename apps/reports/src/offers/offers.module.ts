@@ -2,6 +2,7 @@ import { Controller, Injectable, Module } from '@nestjs/common';
 import { OfferEnded, OfferMade, type Payload } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
 import { OnEvent } from '@switchboard/messaging';
+import { OfferEntity } from './offer.entity.js';
 import { Freshness } from '../live/freshness.js';
 
 /** Who was asked and what came of it; each event fills its own half of the row, so either may come first. */
@@ -10,19 +11,14 @@ export class OffersRepository {
   constructor(private readonly db: Database) {}
 
   async keepMade({ agentId, offer }: Payload<typeof OfferMade>): Promise<void> {
-    await this.db.sql(
-      `INSERT INTO offers (id, contact_id, agent_id, queue_id, kind, made_at) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (id) DO UPDATE SET made_at = EXCLUDED.made_at`,
-      [offer.id, offer.contact.id, agentId, offer.queue.id, offer.kind, offer.madeAt],
-    );
+    const { id, contact, queue, kind, madeAt } = offer;
+    const made = { id, contactId: contact.id, agentId, queueId: queue.id, kind, madeAt };
+    await this.db.repository(OfferEntity).upsert(made, ['id']);
   }
 
   async keepEnded({ at, offerId, contactId, agentId, queueId, kind, outcome }: Payload<typeof OfferEnded>) {
-    await this.db.sql(
-      `INSERT INTO offers (id, contact_id, agent_id, queue_id, kind, ended_at, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT (id) DO UPDATE SET ended_at = EXCLUDED.ended_at, outcome = EXCLUDED.outcome`,
-      [offerId, contactId, agentId, queueId, kind, at, outcome],
-    );
+    const ended = { id: offerId, contactId, agentId, queueId, kind, endedAt: at, outcome };
+    await this.db.repository(OfferEntity).upsert(ended, ['id']);
   }
 }
 
