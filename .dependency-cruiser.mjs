@@ -82,14 +82,7 @@ export default {
       from: { path: '\\.rules\\.ts$' },
       to: {
         path: [OURS, 'node_modules/(@nestjs|typeorm|pg|amqplib|minio)/'],
-        pathNot: [
-          '\\.rules\\.ts$',
-          '\\.errors?\\.ts$',
-          '/errors\\.ts$',
-          '\\.types\\.ts$',
-          lib('contracts'),
-          lib('kernel'),
-        ],
+        pathNot: ['\\.rules\\.ts$', '\\.errors?\\.ts$', '\\.types\\.ts$', lib('contracts'), lib('kernel')],
         dependencyTypesNot: ['type-only'],
       },
     },

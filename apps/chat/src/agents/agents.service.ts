@@ -11,7 +11,7 @@ import type {
 import { logger } from '@switchboard/kernel';
 import { ChangesService } from '../contacts/changes.service.js';
 import type { Contact } from '../contacts/contact.types.js';
-import { ERRORS } from '../contacts/contact.errors.js';
+import { ERRORS } from '../chat.errors.js';
 import { viewOf } from '../contacts/facts.rules.js';
 import { assertMayJoin, joinAgent, refuse, releaseAgent, returnToQueue } from './placing.rules.js';
 

@@ -8,7 +8,7 @@ import type {
 } from '@switchboard/contracts';
 import type { Contact, Participant, Placement, Slot } from '../contacts/contact.types.js';
 import { hasEnded, lastPlacement, settle } from '../contacts/contact.rules.js';
-import { ERRORS } from '../contacts/contact.errors.js';
+import { ERRORS } from '../chat.errors.js';
 import { SYSTEM } from '../transcript/transcript.rules.js';
 import { end } from '../endings/ending.rules.js';
 

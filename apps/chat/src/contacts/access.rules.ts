@@ -1,6 +1,6 @@
 import { type Actor, maySupervise, isVisitor, isStaff } from '@switchboard/contracts';
 import type { Contact } from './contact.types.js';
-import { ERRORS } from './contact.errors.js';
+import { ERRORS } from '../chat.errors.js';
 import { knownStaff, teamsOf } from './contact.rules.js';
 
 /**

@@ -18,7 +18,7 @@ import { happened } from '../transcript/transcript.rules.js';
 import { TranscriptService } from '../transcript/transcript.service.js';
 import { assertMaySee } from './access.rules.js';
 import type { Contact, Participant } from './contact.types.js';
-import { ERRORS } from './contact.errors.js';
+import { ERRORS } from '../chat.errors.js';
 import { ContactsRepository, type StartKey } from './contacts.repository.js';
 import { factsOf, handledBy, participantOf } from './facts.rules.js';
 import { closedNow, comingsAndGoings, endedNow, eventsOf } from './happenings.rules.js';

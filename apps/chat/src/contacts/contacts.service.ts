@@ -27,7 +27,7 @@ import { TranscriptService } from '../transcript/transcript.service.js';
 import { assertMaySee, mayHaveSeen } from './access.rules.js';
 import { ChangesService } from './changes.service.js';
 import type { Contact, Rating } from './contact.types.js';
-import { ERRORS } from './contact.errors.js';
+import { ERRORS } from '../chat.errors.js';
 import { knownAgents, shownAsOf, teamsOf } from './contact.rules.js';
 import { newContact } from './starting.rules.js';
 import { ContactsRepository, type StartKey } from './contacts.repository.js';

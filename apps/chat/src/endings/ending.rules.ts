@@ -1,7 +1,7 @@
 import { assertStaff } from '@switchboard/kernel';
 import { type Actor, isOpen, isStaff, isVisitor, handles } from '@switchboard/contracts';
 import type { Contact, Ending, Participant } from '../contacts/contact.types.js';
-import { ERRORS } from '../contacts/contact.errors.js';
+import { ERRORS } from '../chat.errors.js';
 import { hasEnded, move, partOf, personOf, presentAgents, settle } from '../contacts/contact.rules.js';
 import { SYSTEM } from '../transcript/transcript.rules.js';
 

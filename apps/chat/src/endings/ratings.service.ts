@@ -4,7 +4,7 @@ import { Clock } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
 import { ChangesService } from '../contacts/changes.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
-import { ERRORS } from '../contacts/contact.errors.js';
+import { ERRORS } from '../chat.errors.js';
 import { hasEnded } from '../contacts/contact.rules.js';
 
 /** What the visitor thought of it: said once. */

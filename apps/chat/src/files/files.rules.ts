@@ -12,7 +12,7 @@ import {
 } from '@switchboard/contracts';
 import { assertMaySee } from '../contacts/access.rules.js';
 import type { Contact } from '../contacts/contact.types.js';
-import { ERRORS } from '../contacts/contact.errors.js';
+import { ERRORS } from '../chat.errors.js';
 import { hasEnded, knownStaff, partOf, personOf } from '../contacts/contact.rules.js';
 import type { Entry } from '../transcript/entry.types.js';
 import { happened } from '../transcript/transcript.rules.js';

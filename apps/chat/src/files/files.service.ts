@@ -10,7 +10,7 @@ import type {
 import { Clock } from '@switchboard/kernel';
 import { CHAT_CONFIG, type ChatConfig } from '../chat.config.js';
 import { ChangesService } from '../contacts/changes.service.js';
-import { ERRORS } from '../contacts/contact.errors.js';
+import { ERRORS } from '../chat.errors.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { entriesOfAttachment, entriesOfInvitation, grantFor } from './files.rules.js';
 

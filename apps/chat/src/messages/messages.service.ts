@@ -12,7 +12,7 @@ import {
 } from '@switchboard/contracts';
 import { isUniqueViolation } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
-import { ERRORS } from '../contacts/contact.errors.js';
+import { ERRORS } from '../chat.errors.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { TranscriptService } from '../transcript/transcript.service.js';
 import { FastPath } from './fast-path/fast-path.js';

@@ -7,7 +7,7 @@ import {
   type SendMessage,
   type ShownAs,
 } from '@switchboard/contracts';
-import { ERRORS } from '../contacts/contact.errors.js';
+import { ERRORS } from '../chat.errors.js';
 import type { Entry } from '../transcript/entry.types.js';
 
 /** Where somebody stands in a contact at this moment: all that the rules about speaking need. */

@@ -3,7 +3,7 @@ import type { FindUsesInChat, Payload, Reply, Status, Statuses, Use } from '@swi
 import { Database, type Transaction } from '@switchboard/database';
 import { assertStaff, assertUnused, Clock, usedBy, uuidv7 } from '@switchboard/kernel';
 import { Settings, type Thing } from '@switchboard/outbox';
-import { ERRORS } from '../contacts/contact.errors.js';
+import { ERRORS } from '../chat.errors.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { StatusesRepository } from './statuses.repository.js';
 import { belongsTo } from './statuses.rules.js';
