@@ -295,11 +295,15 @@ describe('the list', () => {
       await reports.tell(MessageSent, { at: at(seq), message: aMessage(closed.id, seq) });
     await until(async () => (await messagesOf(closed.id)).items.length === 20);
     let asked = 0;
-    const query = Database.prototype.sql;
-    Database.prototype.sql = function (this: Database, ...args: Parameters<typeof query>) {
+    const { sql, repository } = Database.prototype;
+    Database.prototype.sql = function (this: Database, ...args: Parameters<typeof sql>) {
       asked += 1;
-      return query.apply(this, args);
-    } as typeof query;
+      return sql.apply(this, args);
+    } as typeof sql;
+    Database.prototype.repository = function (this: Database, ...args: Parameters<typeof repository>) {
+      asked += 1;
+      return repository.apply(this, args);
+    } as typeof repository;
 
     try {
       const service = reports.app.get(ContactReportsService, { strict: false });
@@ -308,7 +312,7 @@ describe('the list', () => {
       await service.get({ actor: ADMINISTRATOR, contactId: closed.id });
       expect(asked).toBe(1 + 3);
     } finally {
-      Database.prototype.sql = query;
+      Object.assign(Database.prototype, { sql, repository });
     }
   });
 
