@@ -8,7 +8,10 @@ import { UserEntity } from './user.entity.js';
 
 export type NewUser = Omit<User, 'teamIds' | 'supervisedTeamIds' | 'revision'> & { passwordHash: string };
 export type UserChange = Partial<
-  Pick<UserEntity, 'email' | 'name' | 'publicName' | 'passwordHash' | 'roles' | 'rights' | 'skills' | 'capacity' | 'active'>
+  Pick<
+    UserEntity,
+    'email' | 'name' | 'publicName' | 'passwordHash' | 'roles' | 'rights' | 'skills' | 'capacity' | 'active'
+  >
 >;
 
 const HERE = { deletedAt: IsNull() };

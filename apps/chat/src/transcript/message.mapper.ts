@@ -18,5 +18,9 @@ export function messageOf(row: object): Message {
     staffSeq,
     ...message
   } = entityOf(MessageEntity, row);
-  return { ...message, ...(staffSeq > 0 && { staffSeq }), sender: { kind, id, name, ...(shownAs && { shownAs }) } };
+  return {
+    ...message,
+    ...(staffSeq > 0 && { staffSeq }),
+    sender: { kind, id, name, ...(shownAs && { shownAs }) },
+  };
 }
