@@ -196,7 +196,7 @@ describe('a ticket', () => {
     expect([later.status, await later.text()]).toEqual([200, CONTENT]);
     // Renewed at each use, for three years.
     expect(later.headers.getSetCookie().join()).toMatch(
-      /sb_visitor=.*HttpOnly; SameSite=Lax; Max-Age=94608000/,
+      /sb_visitor=.*; Max-Age=94608000; Path=\/; HttpOnly; SameSite=Lax/,
     );
     expect((await open(house.address, other.link, { cookies: first.cookies })).status).toBe(200); // still open
     await other.close();

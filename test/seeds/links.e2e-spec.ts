@@ -108,7 +108,7 @@ describe('seed 004: who may open a file', () => {
     const again = await open(house.address, link, { cookies: cookie.split(';')[0] ?? '' });
 
     for (const set of [cookie, again.headers.getSetCookie().join()])
-      expect(set).toMatch(/^sb_visitor=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=94608000/);
+      expect(set).toMatch(/^sb_visitor=[^;]+; Max-Age=94608000; Path=\/; HttpOnly; SameSite=Lax/);
   });
 
   it('V29 and V30: a browser that opened it while the contact went on may open it later, and no other', async () => {

@@ -22,6 +22,8 @@ export const ERRORS = {
     new AppError('total_too_large', 'The files of the contact would be too large together'),
   fileTooLarge: (bytes: number) => new AppError('file_too_large', `A file may have at most ${bytes} bytes`),
   typeNotAllowed: () => new AppError('type_not_allowed', 'Files of this type are not allowed here'),
+  typeMismatch: (extension: string) =>
+    new AppError('type_mismatch', `The content is not what the extension .${extension} says`),
   emptyFile: () => new AppError('empty_file', 'The file is empty'),
   oneFile: () => new AppError('one_file_per_message', 'One file a message'),
   malformed: (detail: string) => new AppError('invalid_input', detail),

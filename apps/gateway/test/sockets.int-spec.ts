@@ -231,7 +231,7 @@ describe('the socket', () => {
     });
 
     it('with its token, unless it was renewed by the same person (S074)', async () => {
-      const short = await aPerson({ roles: ['agent'] }, 1);
+      const short = await aPerson({ roles: ['agent'] }, 5);
       const [ending, renewed] = await Promise.all([gateway.connect(short), gateway.connect(short)]);
       const next = await aPerson({ roles: ['agent'], sub: short.id, sid: short.sid });
 

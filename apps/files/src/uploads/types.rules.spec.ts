@@ -8,6 +8,7 @@ const OFFICE = 'application/vnd.openxmlformats-officedocument.';
 const docx = `${OFFICE}wordprocessingml.document`;
 const SOME = [['image/*', 'pdf', 'txt', 'csv', 'docx', 'zip', 'mp4']];
 const ANY = [['*']];
+const REFUSED = /type_mismatch|type_not_allowed/;
 
 describe('takenAs', () => {
   it.each<[string, Sniffed, string]>([
@@ -59,8 +60,8 @@ describe('takenAs', () => {
     ['a.pdf', binary, 'a.pdf', 'application/octet-stream'],
   ])('%s with %j is taken as what it is where any type may come (F06)', (name, sniffed, taken, mediaType) => {
     expect(takenAs(name, sniffed, ANY)).toMatchObject({ name: taken, mediaType });
-    expect(() => takenAs(name, sniffed, SOME)).toThrow('type_mismatch');
-    expect(() => takenAs(name, sniffed, [['*'], ['pdf']])).toThrow('type_mismatch');
+    expect(() => takenAs(name, sniffed, SOME)).toThrow(REFUSED);
+    expect(() => takenAs(name, sniffed, [['*'], ['pdf']])).toThrow(REFUSED);
   });
 
   it.each<[string, Sniffed]>([
@@ -82,7 +83,7 @@ describe('takenAs', () => {
     ['a.com', binary],
     ['a.com', proven('application/x-elf')],
   ])('%s with %j contradicts itself, whatever may come (S008, S010)', (name, sniffed) => {
-    expect(() => takenAs(name, sniffed, SOME)).toThrow('type_mismatch');
+    expect(() => takenAs(name, sniffed, SOME)).toThrow(REFUSED);
     expect(() => takenAs(name, sniffed, ANY)).toThrow('type_mismatch');
   });
 
@@ -95,6 +96,12 @@ describe('takenAs', () => {
   ])('%s with %j contradicts itself where only some types may come (S008)', (name, sniffed) => {
     expect(() => takenAs(name, sniffed, SOME)).toThrow('type_mismatch');
   });
+});
+
+it('says that a type may not come at all before it says that the content is another (G15)', () => {
+  expect(() => takenAs('setup.exe', text, SOME)).toThrow('type_not_allowed');
+  expect(() => takenAs('setup.exe', text, [['*'], ['exe']])).toThrow('type_mismatch');
+  expect(() => takenAs('a.pdf', text, SOME)).toThrow('type_mismatch');
 });
 
 describe('isTypeListed', () => {

@@ -1,4 +1,4 @@
-import { AppError } from '@switchboard/kernel';
+import { ERRORS } from '../files.errors.js';
 import { type FileKind, FILE_KINDS, isDangerousContent, kindProvenBy } from './file-kinds.js';
 import { extensionOf, withExtension } from './names.rules.js';
 
@@ -32,7 +32,10 @@ export function takenAs(name: string, sniffed: Sniffed, lists: readonly string[]
   if (proven?.kind.family && isHarmless && mayBeCalled(claimed, extension, proven.kind, mayBeAny))
     return renamed(name, proven, extension);
   if (mayBeAny && isHarmless && !claimed.isDangerous) return { name, extension, mediaType: asItIs(sniffed) };
-  throw new AppError('type_mismatch', `The content is not what the extension .${extension} says`);
+  // Who learns that a type may not come at all need not try again under a better name.
+  if (!lists.every((types) => isTypeListed(types, { extension, mediaType: claimed.mediaType })))
+    throw ERRORS.typeNotAllowed();
+  throw ERRORS.typeMismatch(extension);
 }
 
 function isProven(claimed: FileKind, { mediaType, isText }: Sniffed): boolean {
