@@ -127,7 +127,9 @@ describe('a chat service that is killed again and again (R01)', () => {
             lines.map(({ id, seq }) => `${id} ${seq}`),
           );
         }
-        expect(((await visitor.transcript(contactId)).items as Message[]).map(saidIn)).toEqual(items.map(saidIn));
+        expect(((await visitor.transcript(contactId)).items as Message[]).map(saidIn)).toEqual(
+          items.map(saidIn),
+        );
         // Everybody who listened was told everything, the reports too.
         for (const person of [visitor, agent]) expect(new Set(toldOf(person, contactId)).size).toBe(lastSeq);
         const reported: Message[] = await house.supervisor.reportLines(contactId);
