@@ -141,7 +141,7 @@ describe('a chat service that is killed again and again (R01)', () => {
 });
 
 /** What both sides read alike: whom they know as the sender differs. */
-const saidIn = ({ id, seq, at, kind, text }: Message) => ({ id, seq, at, kind, text });
+const saidIn = ({ id, seq, text }: Message) => ({ id, seq, text });
 
 const toldOf = (person: Talk['visitor'] | Talk['agent'], contactId: string): number[] =>
   (person.line?.all('message.sent') ?? [])

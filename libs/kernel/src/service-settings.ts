@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TracingSettings } from './tracing/start-tracing.js';
+import { TracingSettings } from './tracing/tracing-settings.js';
 
 /** What every service reads, beside its own settings. */
 export const ServiceSettings = z.object({

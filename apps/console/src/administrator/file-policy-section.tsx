@@ -12,7 +12,7 @@ import { Asked } from '../shared/states';
 import { useUnsaved } from '../shared/unsaved';
 import { t, type TextKey } from '../texts';
 import classes from './administrator.module.css';
-import { type Wrong, wordsOf, wrongBy, wrongFigure } from './form.rules';
+import { type Wrong, wordsOf, wrongBy, wrongFigure } from './form-faults';
 
 const MEBIBYTE = 1024 * 1024;
 const KEY = ['file-policy'];

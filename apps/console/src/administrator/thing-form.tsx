@@ -22,7 +22,7 @@ import type { Queue } from '@switchboard/contracts';
 import { useEffect } from 'react';
 import { t } from '../texts';
 import classes from './administrator.module.css';
-import { type Wrong, wordsOf, wrongBy, wrongByConflict, wrongIn } from './form.rules';
+import { type Wrong, wordsOf, wrongBy, wrongByConflict, wrongIn } from './form-faults';
 import { ColoursField, PreChatField, RemindersField, TextsField } from './special-fields';
 import { type Field, THINGS, type Thing, type ThingName } from './things';
 import { bodyOf, useSave, useThings, type Values, valuesOf } from './things.data';

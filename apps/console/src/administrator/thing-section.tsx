@@ -7,7 +7,7 @@ import { useUnsaved } from '../shared/unsaved';
 import { useTitle } from '../shared/use-title';
 import { t } from '../texts';
 import classes from './administrator.module.css';
-import { whyItStays } from './form.rules';
+import { whyItStays } from './form-faults';
 import { ThingForm } from './thing-form';
 import { THINGS, type Thing, type ThingName } from './things';
 import { useRemove, useThings, type Values } from './things.data';

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { http, type Page, queries } from '../api';
 import { notifyDone } from '../shared/notify';
 import { t } from '../texts';
-import { linesOf } from './form.rules';
+import { linesOf } from './form-faults';
 import type { Field, Thing, ThingName } from './things';
 
 /** The languages that the widget speaks by itself. */

@@ -5,7 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { formatDateTime, formatSeconds } from '../shared/format';
 import { StarIcon } from '../shared/icons';
 import { t } from '../texts';
-import { outcomeOf } from './outcome.rules';
+import { outcomeOf } from './outcome-words';
 import classes from './supervisor.module.css';
 
 const COLUMNS = [

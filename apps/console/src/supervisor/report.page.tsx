@@ -8,7 +8,7 @@ import { Asked } from '../shared/states';
 import { Transcript } from '../shared/transcript';
 import { useTitle } from '../shared/use-title';
 import { t } from '../texts';
-import { outcomeOf } from './outcome.rules';
+import { outcomeOf } from './outcome-words';
 import { useReportMessages } from './report-messages';
 import { ReportAttachments, ReportFacts, ReportSegments } from './report-parts';
 import classes from './supervisor.module.css';

@@ -1,5 +1,5 @@
 import { ERRORS } from '../files.errors.js';
-import { type FileKind, FILE_KINDS, isDangerousContent, kindProvenBy } from './file-kinds.js';
+import { type FileKind, FILE_KINDS, isDangerousContent, kindProvenBy } from './file-kinds.rules.js';
 import { extensionOf, withExtension } from './names.rules.js';
 
 /** What the first bytes are. */

@@ -5,7 +5,7 @@ import { type Field, THINGS, type ThingName } from './things';
 
 new FakeBrowser().install();
 const { valuesOf } = await import('./things.data');
-const { whyItStays, wordsOf, wrongBy, wrongByConflict, wrongIn } = await import('./form.rules');
+const { whyItStays, wordsOf, wrongBy, wrongByConflict, wrongIn } = await import('./form-faults');
 
 const wrong = (path: ThingName, given: object, around = {}) => {
   const { fields } = THINGS[path];
