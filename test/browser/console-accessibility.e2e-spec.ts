@@ -144,7 +144,7 @@ describe('every page of the console, light and dark', () => {
     }
 
     expect(Object.entries(faults).filter(([, found]) => found.length > 0)).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 
   it('leaves nothing on the browser’s console: nothing that was typed became markup or script (S014, S053, S054)', () => {
     expect(stage.complaints()).toEqual([]);
