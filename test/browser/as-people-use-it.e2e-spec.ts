@@ -192,8 +192,6 @@ describe('what people saw on the first day', () => {
         'rgb(255, 238, 0)',
       { what: 'the preview in its new colour' },
     );
-    await admin.page.keyboard.press('Escape');
-    await admin.page.getByRole('button', { name: 'Throw them away' }).click();
   });
 
   then('leaves nothing on the browsers’ consoles', () => {

@@ -1,8 +1,10 @@
 /** Two short tones made here: nothing to load, nothing for a content policy to forbid (D2, D13). */
 const TONES = { offer: [880, 1175], message: [660] } as const;
 
-/** Plays a sound once. Browsers keep still until somebody has touched the page; that is all right. */
+/** Plays a sound once. Browsers keep still until somebody has touched the page, and complain of whoever tries. */
 export function ringOnce(what: keyof typeof TONES): void {
+  // Browsers that do not know the question just keep still.
+  if ((navigator.userActivation as UserActivation | undefined)?.hasBeenActive === false) return;
   try {
     const audio = new AudioContext();
     TONES[what].forEach((frequency, index) => tone(audio, frequency, index * 0.16));
