@@ -22,7 +22,7 @@ afterAll(async () => {
   collector?.close();
 }, 60_000);
 
-/** The spans of the trace that has one of this name and service, once `last` has come too. */
+/** The spans of the trace from one of this name and service to another, once all of the way has come: services send at their own time. */
 async function traceOf(first: string, last: string): Promise<ReceivedSpan[]> {
   const is = (wanted: string) => (span: ReceivedSpan) => `${span.service} ${span.name}` === wanted;
   return until(
@@ -30,7 +30,7 @@ async function traceOf(first: string, last: string): Promise<ReceivedSpan[]> {
       collector.spans
         .filter(is(first))
         .map(({ traceId }) => collector.spans.filter((span) => span.traceId === traceId))
-        .find((spans) => spans.some(is(last))),
+        .find((spans) => wayTo(last, spans)[0] === first),
     { ...PATIENCE, what: `a trace from “${first}” to “${last}”` },
   );
 }
