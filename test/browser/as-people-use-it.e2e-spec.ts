@@ -28,6 +28,7 @@ describe('what people saw on the first day', () => {
   let visitor: WidgetPage;
   let agent: ConsolePage;
   let supervisor: ConsolePage;
+  let admin: ConsolePage;
   let contactId: string;
 
   beforeAll(async () => {
@@ -169,10 +170,7 @@ describe('what people saw on the first day', () => {
 
   then('the preview of a widget follows what is typed (19)', async () => {
     const { adminEmail, adminPassword } = sharedPlatform();
-    const admin = await new ConsolePage(await stage.comes(), stage.gateway).signsIn(
-      adminEmail,
-      adminPassword,
-    );
+    admin = await new ConsolePage(await stage.comes(), stage.gateway).signsIn(adminEmail, adminPassword);
     await admin.page
       .getByRole('navigation', { name: 'Administration' })
       .getByRole('link', { name: 'Widgets' })
@@ -192,6 +190,18 @@ describe('what people saw on the first day', () => {
         'rgb(255, 238, 0)',
       { what: 'the preview in its new colour' },
     );
+  });
+
+  then('Escape asks before it throws away what was typed, and does not answer by itself (6)', async () => {
+    const form = admin.page.locator('[role=dialog] form');
+    await admin.page.keyboard.press('Escape');
+    await admin.page.getByRole('button', { name: 'Go back to the form' }).click();
+    expect(await admin.page.getByLabel('Title', { exact: true }).inputValue()).toBe('Ask the lamp shop');
+
+    await admin.page.keyboard.press('Escape');
+    await admin.page.getByRole('button', { name: 'Throw them away' }).click();
+
+    await form.waitFor({ state: 'hidden' });
   });
 
   then('leaves nothing on the browsers’ consoles', () => {

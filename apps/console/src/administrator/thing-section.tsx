@@ -47,25 +47,28 @@ export function ThingSection({ path }: { path: ThingName }) {
           )
         }
       </Asked>
-      <Modal
-        opened={edited !== null}
-        onClose={() => unsaved.ask(close)}
-        title={edited === 'new' ? t(kind.newOne) : safeName(edited?.name, '')}
-        size={path === 'widgets' ? 1080 : 'lg'}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
-        {edited !== null && (
-          <Editor
-            path={path}
-            edited={edited}
-            onEdit={setEdited}
-            onDirty={setDirty}
-            onCancel={() => unsaved.ask(close)}
-            onDone={close}
-          />
-        )}
-      </Modal>
-      {unsaved.question}
+      <Modal.Stack>
+        <Modal
+          stackId="thing"
+          opened={edited !== null}
+          onClose={() => unsaved.ask(close)}
+          title={edited === 'new' ? t(kind.newOne) : safeName(edited?.name, '')}
+          size={path === 'widgets' ? 1080 : 'lg'}
+          closeButtonProps={{ 'aria-label': t('action.close') }}
+        >
+          {edited !== null && (
+            <Editor
+              path={path}
+              edited={edited}
+              onEdit={setEdited}
+              onDirty={setDirty}
+              onCancel={() => unsaved.ask(close)}
+              onDone={close}
+            />
+          )}
+        </Modal>
+        {unsaved.question}
+      </Modal.Stack>
     </section>
   );
 }

@@ -52,25 +52,22 @@ export function Asked<T>({
 }
 
 /** A deep link to nothing. */
-export function NotFound() {
-  return (
-    <Stack align="center" gap="xs" p="xl" mt="xl">
-      <Title order={1} size="h3">
-        {t('state.notFound.title')}
-      </Title>
-      <Text c="dimmed">{t('state.notFound.text')}</Text>
-    </Stack>
-  );
-}
+export const NotFound = () => (
+  <NothingHere title={t('state.notFound.title')} text={t('state.notFound.text')} />
+);
 
 /** Somebody else's part of the house, by its address. */
-export function NotForYou() {
+export const NotForYou = () => (
+  <NothingHere title={t('state.notForYou.title')} text={t('state.notForYou.text')} />
+);
+
+function NothingHere({ title, text }: { title: string; text: string }) {
   return (
     <Stack align="center" gap="xs" p="xl" mt="xl">
       <Title order={1} size="h3">
-        {t('state.notForYou.title')}
+        {title}
       </Title>
-      <Text c="dimmed">{t('state.notForYou.text')}</Text>
+      <Text c="dimmed">{text}</Text>
     </Stack>
   );
 }

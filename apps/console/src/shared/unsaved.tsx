@@ -5,7 +5,8 @@ import { t } from '../texts';
 
 /**
  * Asks before something typed and not saved is lost: by another page, by leaving the console, or by `ask` where only a part
- * of the page closes. The question has to stand somewhere on the page.
+ * of the page closes. The question has to stand somewhere on the page; beside another `Modal`, both in one `Modal.Stack`, or the
+ * Escape that asks would answer too.
  */
 export function useUnsaved(isUnsaved: boolean): { ask: (leave: () => void) => void; question: ReactNode } {
   const [leave, setLeave] = useState<(() => void) | null>(null);
@@ -27,6 +28,7 @@ export function useUnsaved(isUnsaved: boolean): { ask: (leave: () => void) => vo
     ask: (next) => (isUnsaved ? setLeave(() => next) : next()),
     question: (
       <Modal
+        stackId="unsaved"
         opened={leave !== null || page.status === 'blocked'}
         onClose={stay}
         title={t('unsaved.title')}

@@ -51,12 +51,12 @@ export class ContactsService {
     contactId: string,
     isIn: (contact: ContactForOpening) => boolean,
   ): Promise<ContactForOpening | null> {
+    let contact = await this.get(contactId);
     for (const pause of LOOK_AGAIN_AFTER_MS) {
-      const contact = await this.get(contactId);
-      if (isIn(contact)) return contact;
+      if (isIn(contact)) break;
       await sleep(pause);
+      contact = await this.get(contactId);
     }
-    const contact = await this.get(contactId);
     return isIn(contact) ? contact : null;
   }
 }
