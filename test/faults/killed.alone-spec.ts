@@ -131,7 +131,8 @@ describe('a chat service that is killed again and again (R01)', () => {
           items.map(saidIn),
         );
         // Everybody who listened was told everything, the reports too.
-        for (const person of [visitor, agent]) expect(new Set(toldOf(person, contactId)).size).toBe(lastSeq);
+        for (const person of [visitor, agent])
+          expect(new Set(receivedSeqs(person, contactId)).size).toBe(lastSeq);
         const reported: Message[] = await house.supervisor.reportLines(contactId);
         expect(reported.map(({ seq }) => seq)).toEqual(items.map(({ seq }) => seq));
       }
@@ -143,7 +144,7 @@ describe('a chat service that is killed again and again (R01)', () => {
 /** What both sides read alike: whom they know as the sender differs. */
 const saidIn = ({ id, seq, text }: Message) => ({ id, seq, text });
 
-const toldOf = (person: Talk['visitor'] | Talk['agent'], contactId: string): number[] =>
+const receivedSeqs = (person: Talk['visitor'] | Talk['agent'], contactId: string): number[] =>
   (person.line?.all('message.sent') ?? [])
     .filter(({ message }) => message.contactId === contactId)
     .map(({ message }) => message.seq);
@@ -179,7 +180,9 @@ describe('a service that is killed between publishing and marking (R03)', () => 
     const reported: Message[] = await house.supervisor.reportLines(contactId);
     expect(reported.filter(isIt)).toHaveLength(1);
     // At least once on the line: a repeat has the number that a client knows already.
-    expect(new Set(toldOf(agent, contactId).filter((seq) => seq === line.seq))).toEqual(new Set([line.seq]));
+    expect(new Set(receivedSeqs(agent, contactId).filter((seq) => seq === line.seq))).toEqual(
+      new Set([line.seq]),
+    );
     await visitor.writes(contactId, 'Afterwards');
     await agent.reads('Afterwards');
   }, 180_000);

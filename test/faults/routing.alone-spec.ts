@@ -15,7 +15,7 @@ describe('routing that dies while an offer rings', () => {
     signal('routing', 'SIGKILL');
     // Chat takes it although nobody routes now.
     const line = await visitor.writes(contact.id, 'Still here?');
-    const { contact: taken } = await until(() => agent.tells('offer.accept', { offerId: offer.id }), {
+    const { contact: taken } = await until(() => agent.emits('offer.accept', { offerId: offer.id }), {
       what: 'the offer to be accepted',
       timeoutMs: 40_000,
     });
@@ -32,7 +32,7 @@ describe('routing that dies while an offer rings', () => {
     house = await aHouse({ queue: { offerTimeoutSeconds: 6, shownWithinSeconds: 6 } });
     const { agent, colleague } = house;
     const { contact, offer } = await house.rings();
-    await agent.tells('offer.shown', { offerId: offer.id });
+    await agent.emits('offer.shown', { offerId: offer.id });
 
     await killAndAwait('routing');
     await colleague.isAvailable();

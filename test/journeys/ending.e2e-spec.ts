@@ -26,11 +26,11 @@ describe('the last agent’s close', () => {
     await visitor.writes(contactId, 'Thank you');
 
     const closed = await agent.closes(contactId, house.status.id);
-    const told = await visitor.sees('contact.changed', ({ contact }) => contact.state === 'closed');
+    const received = await visitor.sees('contact.changed', ({ contact }) => contact.state === 'closed');
 
     expect(closed).toMatchObject({ state: 'wrapUp', status: { name: house.status.name }, notSet: false });
     expect(Date.parse(closed.wrapUpEndsAt) - Date.parse(closed.endedAt)).toBe(600_000);
-    expect(JSON.stringify(told)).not.toContain('wrapUp');
+    expect(JSON.stringify(received)).not.toContain('wrapUp');
     await agent.writes(contactId, 'A good customer', { visibility: 'staff' });
     expect(await refusalOf(agent.writes(contactId, 'One more thing'))).toBe('409 contact_closed');
     expect(await refusalOf(visitor.writes(contactId, 'Hello?'))).toBe('409 contact_closed');

@@ -19,13 +19,13 @@ type Talk = Awaited<ReturnType<House['talk']>>;
 async function everything({ visitor, agent, contactId }: Talk) {
   const path = `/v1/contacts/${contactId}`;
   const first = await visitor.writes(contactId, 'Hello');
-  await agent.tells('typing', { contactId, isTyping: true });
-  await visitor.sees('typing', (told) => told.contactId === contactId);
-  await agent.tells('read', { contactId, seq: first.seq });
-  await visitor.sees('read', (told) => told.contactId === contactId);
+  await agent.emits('typing', { contactId, isTyping: true });
+  await visitor.sees('typing', (received) => received.contactId === contactId);
+  await agent.emits('read', { contactId, seq: first.seq });
+  await visitor.sees('read', (received) => received.contactId === contactId);
   await agent.writes(contactId, 'Pays late', { visibility: 'staff' });
   await agent.invitesFiles(contactId);
-  await visitor.sees('fileInvitation.changed', (told) => told.contactId === contactId);
+  await visitor.sees('fileInvitation.changed', (received) => received.contactId === contactId);
   const virus = await visitor.sends(contactId, { name: 'eicar.txt', content: eicar() });
   await visitor.seesFile(virus.id, 'infected');
   const file = await agent.sends(contactId, { name: 'terms.pdf', content: pdf('Terms') });
@@ -45,8 +45,12 @@ async function everything({ visitor, agent, contactId }: Talk) {
     visitor.transcript(contactId),
     visitor.filesOf(contactId),
   ]);
-  const caughtUp = await visitor.tells('messages.after', { contactId, seq: 0 });
-  return { told: visitor.line?.told, asked: { contact, contacts, messages, files, caughtUp }, messages };
+  const caughtUp = await visitor.emits('messages.after', { contactId, seq: 0 });
+  return {
+    received: visitor.line?.received,
+    asked: { contact, contacts, messages, files, caughtUp },
+    messages,
+  };
 }
 
 const facesIn = (messages: { items: { sender: { kind: string; id: string; name: string } }[] }) =>
@@ -59,7 +63,7 @@ describe('a visitor', () => {
 
     const known = await everything(talk);
 
-    const everythingKnown = JSON.stringify([known.told, known.asked]);
+    const everythingKnown = JSON.stringify([known.received, known.asked]);
     expect(everythingKnown).toContain('Sunny');
     for (const secret of [
       agent.user.id,

@@ -29,16 +29,16 @@ describe('an invitation', () => {
     expect(await refusalOf(visitor.sends(contactId, contract))).toBe('403 no_active_invitation');
 
     const invitation = await agent.invitesFiles(contactId, { seconds: 90 });
-    const told = await visitor.sees('fileInvitation.changed', ({ id }) => id === invitation.id);
+    const received = await visitor.sees('fileInvitation.changed', ({ id }) => id === invitation.id);
     const sent = await visitor.sends(contactId, {
       ...contract,
       description: 'My contract',
       text: 'Here it is',
     });
 
-    expect(told).toMatchObject({ contactId, state: 'active', filesLeft: 3 });
-    expect(Date.parse(told.expiresAt) - Date.parse(told.issuedAt)).toBe(90_000);
-    expect(Math.abs(Date.parse(told.serverNow) - Date.parse(told.issuedAt))).toBeLessThan(20_000);
+    expect(received).toMatchObject({ contactId, state: 'active', filesLeft: 3 });
+    expect(Date.parse(received.expiresAt) - Date.parse(received.issuedAt)).toBe(90_000);
+    expect(Math.abs(Date.parse(received.serverNow) - Date.parse(received.issuedAt))).toBeLessThan(20_000);
     expect(sent).toMatchObject({ direction: 'inbound', name: 'contract.pdf', description: 'My contract' });
     await Promise.all([agent.seesFile(sent.id, 'clean'), visitor.seesFile(sent.id, 'clean')]);
     const message = await posted(agent, sent.id);
@@ -80,7 +80,7 @@ describe('an invitation', () => {
     expect(await refusalOf(visitor.sends(contactId, contract))).toBe('409 invitation_exhausted');
     await visitor.sees(
       'fileInvitation.changed',
-      (told) => told.id === invitation.id && told.state === 'exhausted',
+      (received) => received.id === invitation.id && received.state === 'exhausted',
     );
   });
 
@@ -120,7 +120,7 @@ describe('a file from a visitor', () => {
     for (const person of [house.supervisor, house.admin])
       expect((await person.opens(`/v1/reports/attachments/${virus.id}/content`)).status).toBe(404);
     await visitor.sees('message.sent', ({ message }) => message.event?.type === 'fileBlocked');
-    expect(JSON.stringify([visitor.line?.told, (await visitor.transcript(contactId)).items])).not.toMatch(
+    expect(JSON.stringify([visitor.line?.received, (await visitor.transcript(contactId)).items])).not.toMatch(
       /EICAR-?_?Test|Signature/i,
     );
     expect(linesOf((await agent.transcript(contactId)).items)).toContain('· fileBlocked');

@@ -27,7 +27,7 @@ async function round(
   const { agent } = house;
   const { id } = await visitor.starts({ name: 'Vera' });
   const offer = await offerOf(id);
-  await agent.tells('offer.accept', { offerId: offer.id });
+  await agent.emits('offer.accept', { offerId: offer.id });
   const { seq } = await agent.writes(id, 'Good day');
   // With a status and no wrap-up his slot is free at once.
   await agent.closes(id, house.status.id);

@@ -49,7 +49,7 @@ describe('300 of the longest messages', () => {
     const caughtUp = async (reader: Reader) => {
       const found: Message[] = [];
       for (let last = 1; (found.at(-1)?.seq ?? 0) < last;) {
-        const page: Page = await reader.tells('messages.after', { contactId, seq: found.at(-1)?.seq ?? 0 });
+        const page: Page = await reader.emits('messages.after', { contactId, seq: found.at(-1)?.seq ?? 0 });
         found.push(...page.items);
         last = page.lastSeq;
       }
@@ -86,11 +86,11 @@ describe('16 visitors with the largest fields', () => {
     const everybody = [...stuffed, honest].map(({ id }) => id as string);
     const { queue, agent, supervisor, admin } = house;
 
-    const told = await agent.sees(
+    const received = await agent.sees(
       'waiting.changed',
       ({ queueId, count }) => queueId === queue.id && count === everybody.length,
     );
-    expect(new Set(told.places.map(({ contactId }: { contactId: string }) => contactId))).toEqual(
+    expect(new Set(received.places.map(({ contactId }: { contactId: string }) => contactId))).toEqual(
       new Set(everybody),
     );
 

@@ -49,7 +49,7 @@ describe('a contact that waits', () => {
     });
     expect(Date.parse(third.offer.expiresAt) - Date.parse(third.offer.madeAt)).toBe(60_000);
     expect(await agent.ask('GET', '/v1/offers')).toMatchObject({ items: [{ id: third.offer.id }] });
-    expect(await refusalOf(colleague.tells('offer.accept', { offerId: third.offer.id }))).toBe(
+    expect(await refusalOf(colleague.emits('offer.accept', { offerId: third.offer.id }))).toBe(
       '404 offer_not_found',
     );
   });
@@ -60,13 +60,13 @@ describe('a contact that waits', () => {
     const { visitor, contact, offer } = await house.rings();
     await colleague.isAvailable();
 
-    await agent.tells('offer.reject', { offerId: offer.id, reason: 'Not mine' });
+    await agent.emits('offer.reject', { offerId: offer.id, reason: 'Not mine' });
     const next = await colleague.takes(contact.id);
 
     await ended(agent, offer.id, 'rejected');
     expect(next.offer.waitingSince).toBe(offer.waitingSince);
     expect(next.contact).toMatchObject({ state: 'active', owner: { id: colleague.user.id } });
-    expect(await refusalOf(agent.tells('offer.accept', { offerId: offer.id }))).toBe('409 offer_not_ringing');
+    expect(await refusalOf(agent.emits('offer.accept', { offerId: offer.id }))).toBe('409 offer_not_ringing');
     await visitor.sees('participant.joined', ({ participant }) => participant.name === colleague.user.name);
   });
 
@@ -74,7 +74,7 @@ describe('a contact that waits', () => {
     house = await aHouse({ queue: { offerTimeoutSeconds: 4, shownWithinSeconds: 4, missesBeforePause: 1 } });
     const { agent, colleague } = house;
     const { contact, offer } = await house.rings();
-    await agent.tells('offer.shown', { offerId: offer.id });
+    await agent.emits('offer.shown', { offerId: offer.id });
     await colleague.isAvailable();
 
     await ended(agent, offer.id, 'missed');
@@ -108,7 +108,7 @@ describe('a contact that waits', () => {
     expect(await visitor.leaves(contact.id)).toMatchObject({ state: 'abandoned' });
 
     await ended(house.agent, offer.id, 'cancelled');
-    expect(await refusalOf(house.agent.tells('offer.accept', { offerId: offer.id }))).toMatch(
+    expect(await refusalOf(house.agent.emits('offer.accept', { offerId: offer.id }))).toMatch(
       /^409 (offer_not_ringing|contact_closed)$/,
     );
   });
@@ -161,7 +161,7 @@ describe('several agents at the same moment', () => {
       const offer = await offered(agent, contact.id);
       const calls = agents.map((one) =>
         one === agent
-          ? one.tells('offer.accept', { offerId: offer.id })
+          ? one.emits('offer.accept', { offerId: offer.id })
           : one.ask('POST', `/v1/waiting/${contact.id}/accept`),
       );
       const outcomes = await Promise.allSettled(calls);
@@ -189,7 +189,7 @@ describe('several agents at the same moment', () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, number) =>
         number % 2
-          ? agent.tells('offer.accept', { offerId: offer.id }).then(({ contact }) => contact)
+          ? agent.emits('offer.accept', { offerId: offer.id }).then(({ contact }) => contact)
           : agent.ask('POST', `/v1/offers/${offer.id}/accept`),
       ),
     );

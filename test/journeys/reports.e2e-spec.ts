@@ -3,10 +3,10 @@ import { aHouse, type House, linesOf, refusalOf, reportOf } from '../support/hou
 import { until } from '../support/wait.js';
 
 let house: House;
-let told: Awaited<ReturnType<typeof aStory>>;
+let story: Awaited<ReturnType<typeof aStory>>;
 beforeAll(async () => {
   house = await aHouse({ queue: { wrapUpSeconds: 60 }, inbound: { mode: 'onInvitation' } });
-  told = await aStory();
+  story = await aStory();
 });
 afterAll(() => house?.leaves());
 
@@ -39,7 +39,7 @@ async function aStory() {
 
 describe('a supervisor of the handling agent’s team', () => {
   it('finds everything that happened in the contact’s report (V19, G25)', () => {
-    const { report, contactId, agent, visitor, file, virus } = told;
+    const { report, contactId, agent, visitor, file, virus } = story;
 
     expect(report).toMatchObject({
       contactId,
@@ -75,7 +75,7 @@ describe('a supervisor of the handling agent’s team', () => {
   });
 
   it('downloads its file by the report and by a ticket, and never the blocked one', async () => {
-    const { file, virus } = told;
+    const { file, virus } = story;
 
     const content = await house.supervisor.opens(`/v1/reports/attachments/${file.id}/content`);
     const byTicket = await house.supervisor.downloads(file.id);
@@ -87,7 +87,7 @@ describe('a supervisor of the handling agent’s team', () => {
   });
 
   it('finds it by what it was about', async () => {
-    const { contactId, agent } = told;
+    const { contactId, agent } = story;
     const found = async (query: string) =>
       (await house.supervisor.ask('GET', `/v1/reports/contacts?${query}`)).items.map(
         (report: { contactId: string }) => report.contactId,
@@ -112,7 +112,7 @@ describe('a supervisor of the handling agent’s team', () => {
       expect([query, await found(query)]).toEqual([query, []]);
     const { items } = await house.supervisor.ask('GET', '/v1/reports/attachments');
     expect(items.map(({ id }: { id: string }) => id)).toEqual(
-      expect.arrayContaining([told.file.id, told.virus.id]),
+      expect.arrayContaining([story.file.id, story.virus.id]),
     );
   });
 
@@ -134,13 +134,13 @@ describe('a supervisor of the handling agent’s team', () => {
 
 describe('whoever may not read it', () => {
   it('does not learn that there is one: agents, the handling one included, and supervisors of others (S062, S069)', async () => {
-    const { contactId, file } = told;
+    const { contactId, file } = story;
     const [outsider, foreign] = await Promise.all([
       house.hires(),
       house.hires({ roles: ['supervisor'] }, { connected: false }),
     ]);
 
-    for (const person of [told.agent, house.colleague, outsider, foreign]) {
+    for (const person of [story.agent, house.colleague, outsider, foreign]) {
       expect(await refusalOf(person.ask('GET', `/v1/reports/contacts/${contactId}`))).toBe(
         '404 report_not_found',
       );
@@ -152,7 +152,7 @@ describe('whoever may not read it', () => {
         expect(list.items).toEqual([]);
       }
     }
-    expect(await refusalOf(told.visitor.ask('GET', `/v1/reports/contacts/${contactId}`))).toBe(
+    expect(await refusalOf(story.visitor.ask('GET', `/v1/reports/contacts/${contactId}`))).toBe(
       '403 forbidden',
     );
   });
@@ -161,10 +161,10 @@ describe('whoever may not read it', () => {
     const reader = await house.hires({ rights: ['reports'] }, { connected: false });
 
     for (const person of [reader, house.admin]) {
-      expect(await person.ask('GET', `/v1/reports/contacts/${told.contactId}`)).toMatchObject({
+      expect(await person.ask('GET', `/v1/reports/contacts/${story.contactId}`)).toMatchObject({
         important: true,
       });
-      expect((await person.opens(`/v1/reports/attachments/${told.file.id}/content`)).status).toBe(200);
+      expect((await person.opens(`/v1/reports/attachments/${story.file.id}/content`)).status).toBe(200);
     }
   });
 });

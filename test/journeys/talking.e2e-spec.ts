@@ -123,9 +123,9 @@ describe('a note for staff', () => {
     ]);
     await visitor.reads('After');
     const seen = JSON.stringify([
-      visitor.line?.told,
+      visitor.line?.received,
       await visitor.transcript(contactId),
-      await visitor.tells('messages.after', { contactId, seq: 0 }),
+      await visitor.emits('messages.after', { contactId, seq: 0 }),
       await visitor.ask('GET', `/v1/contacts/${contactId}`),
       await visitor.ask('GET', '/v1/contacts'),
       await visitor.ask('GET', `/v1/contacts/${contactId}/messages?afterStaffSeq=0`),
@@ -145,18 +145,18 @@ describe('somebody who types or has read', () => {
     const { visitor, agent, contactId } = await house.talk();
     const { visitor: stranger } = await house.talk();
 
-    await visitor.tells('typing', { contactId, isTyping: true });
+    await visitor.emits('typing', { contactId, isTyping: true });
     await agent.sees('typing', (typing) => typing.contactId === contactId && typing.isTyping);
-    await agent.tells('typing', { contactId, isTyping: true });
+    await agent.emits('typing', { contactId, isTyping: true });
     const typing = await visitor.sees('typing', ({ actor }) => actor.kind === 'agent');
     const { seq } = await visitor.writes(contactId, 'Read this');
-    await agent.tells('read', { contactId, seq });
+    await agent.emits('read', { contactId, seq });
 
     expect(typing).toEqual({ contactId, actor: { kind: 'agent', id: expect.any(String) }, isTyping: true });
     expect(typing.actor.id).not.toBe(agent.user.id);
     await visitor.sees('read', (read) => read.contactId === contactId && read.seq === seq);
     expect(stranger.line?.all('typing')).toEqual([]);
-    await stranger.tells('typing', { contactId, isTyping: true }).catch(() => undefined);
+    await stranger.emits('typing', { contactId, isTyping: true }).catch(() => undefined);
     expect(agent.line?.all('typing').filter(({ actor }) => actor.id === stranger.id)).toEqual([]);
   });
 });
@@ -179,14 +179,14 @@ describe('a client that was away', () => {
     await write(agent, 'Missed 2');
 
     await Promise.all([agent.connects(), visitor.connects()]);
-    const forStaff = await agent.tells('messages.after', { contactId, seq: last, staffSeq: 0 });
-    const forVisitor = await visitor.tells('messages.after', { contactId, seq: last });
+    const forStaff = await agent.emits('messages.after', { contactId, seq: last, staffSeq: 0 });
+    const forVisitor = await visitor.emits('messages.after', { contactId, seq: last });
 
     expect(linesOf(forStaff.items)).toEqual(['Missed 1', 'Note', 'Missed 2']);
     expect(forStaff).toMatchObject({ lastSeq: last + 2, lastStaffSeq: 1 });
     expect(linesOf(forVisitor.items)).toEqual(['Missed 1', 'Missed 2']);
     expect(forVisitor).not.toHaveProperty('lastStaffSeq');
-    const nothing = await agent.tells('messages.after', { contactId, seq: last + 2, staffSeq: 1 });
+    const nothing = await agent.emits('messages.after', { contactId, seq: last + 2, staffSeq: 1 });
     expect(nothing.items).toEqual([]);
     await visitor.writes(contactId, 'Live again');
     await agent.reads('Live again');

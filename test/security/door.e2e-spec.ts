@@ -176,7 +176,7 @@ describe('a socket', () => {
       ['offer.reject', { offerId: randomUUID() }],
       ['offer.shown', { offerId: randomUUID() }],
     ] as const)
-      expect(await refusalOf(visitor.tells(event, payload))).toBe('403 forbidden');
+      expect(await refusalOf(visitor.emits(event, payload))).toBe('403 forbidden');
     expect(visitor.line?.all('waiting.changed')).toEqual([]);
     expect(visitor.line?.all('presence.changed')).toEqual([]);
     expect(contactId).toBeTruthy();
@@ -193,7 +193,7 @@ describe('a socket', () => {
       { contactId: 'x', clientMessageId: 'a', text: 'b' },
       { contactId, clientMessageId: 'a', text: { $ne: 1 } },
     ])
-      expect(await refusalOf(visitor.tells('message.send', payload))).toBe('400 invalid_input');
+      expect(await refusalOf(visitor.emits('message.send', payload))).toBe('400 invalid_input');
     await visitor.writes(contactId, 'Right');
   });
 });

@@ -38,7 +38,7 @@ describe('seed 002: the offer', () => {
   it('D8: whoever lets the time run out is paused, unpaid', async () => {
     house = await aHouse({ agents: 1, queue: { offerTimeoutSeconds: 4, shownWithinSeconds: 4 } });
     const { offer } = await house.rings();
-    await house.agent.tells('offer.shown', { offerId: offer.id });
+    await house.agent.emits('offer.shown', { offerId: offer.id });
 
     await house.agent.sees('presence.changed', ({ presence }) => presence.state === 'paused');
 
@@ -54,7 +54,7 @@ describe('seed 002: the offer', () => {
     const rules = { offerTimeoutSeconds: 4, shownWithinSeconds: 4, pauseReasonId: reason.id };
     await house.admin.ask('PATCH', `/v1/queues/${house.queue.id}`, rules);
     const { offer } = await house.rings();
-    await house.agent.tells('offer.shown', { offerId: offer.id });
+    await house.agent.emits('offer.shown', { offerId: offer.id });
 
     await house.agent.sees('presence.changed', ({ presence }) => presence.state === 'paused');
 

@@ -54,7 +54,10 @@ describe('seed 000: files during a chat', () => {
 
     const { id } = await agent.invitesFiles(contactId);
 
-    await visitor.sees('fileInvitation.changed', (told) => told.id === id && told.state === 'active');
+    await visitor.sees(
+      'fileInvitation.changed',
+      (received) => received.id === id && received.state === 'active',
+    );
     await visitor.sends(contactId, contract);
   });
 
@@ -70,10 +73,10 @@ describe('seed 000: files during a chat', () => {
   it('G8 and G11: it lasts as long as the administrator set, counted by the server', async () => {
     const { visitor, invitation } = await invited();
 
-    const told = await visitor.sees('fileInvitation.changed', ({ id }) => id === invitation.id);
+    const received = await visitor.sees('fileInvitation.changed', ({ id }) => id === invitation.id);
 
-    expect(Date.parse(told.expiresAt) - Date.parse(told.issuedAt)).toBe(120_000);
-    expect(Date.parse(told.serverNow)).toBeGreaterThanOrEqual(Date.parse(told.issuedAt));
+    expect(Date.parse(received.expiresAt) - Date.parse(received.issuedAt)).toBe(120_000);
+    expect(Date.parse(received.serverNow)).toBeGreaterThanOrEqual(Date.parse(received.issuedAt));
   });
 
   it('G9: when it is over nothing can be sent any more', async () => {

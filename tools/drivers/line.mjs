@@ -6,7 +6,7 @@ const PATIENCE_MS = 30_000;
 /** A client's socket: remembers what it was told, and waits for what it should be told. */
 export class Line {
   /** @type {{ event: string, payload: any, at: number }[]} */
-  told = [];
+  received = [];
   /** @type {Set<(one: { event: string, payload: any }) => void>} */
   #listeners = new Set();
 
@@ -21,7 +21,7 @@ export class Line {
     });
     this.socket.onAny((event, payload) => {
       const one = { event, payload, at: performance.now() };
-      this.told.push(one);
+      this.received.push(one);
       for (const listener of this.#listeners) listener(one);
     });
   }
@@ -53,14 +53,14 @@ export class Line {
    */
   sees(event, fits = () => true, timeoutMs = PATIENCE_MS) {
     const isIt = (one) => one.event === event && fits(one.payload);
-    const found = this.told.find(isIt);
+    const found = this.received.find(isIt);
     if (found) return Promise.resolve(found.payload);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#listeners.delete(look);
         reject(
           new Error(
-            `Was not told ${event} within ${timeoutMs} ms; was told ${this.told.map((one) => one.event).join(', ') || 'nothing'}`,
+            `Was not told ${event} within ${timeoutMs} ms; was told ${this.received.map((one) => one.event).join(', ') || 'nothing'}`,
           ),
         );
       }, timeoutMs);
@@ -76,11 +76,11 @@ export class Line {
 
   /** All payloads of an event so far. @param {string} event */
   all(event) {
-    return this.told.filter((one) => one.event === event).map(({ payload }) => payload);
+    return this.received.filter((one) => one.event === event).map(({ payload }) => payload);
   }
 
   /** Forgets what was told, so that `sees` waits for something new. */
   forget() {
-    this.told = [];
+    this.received = [];
   }
 }

@@ -41,13 +41,13 @@ class Person {
   }
 
   /** @param {string} event @param {unknown} payload */
-  tells(event, payload) {
+  emits(event, payload) {
     return this.#lineOrThrow().ask(event, payload);
   }
 
   /** Over the socket. @param {string} contactId @param {string} text @param {Record<string, unknown>} [more] */
   async writes(contactId, text, more = {}) {
-    return (await this.tells('message.send', { contactId, clientMessageId: randomUUID(), text, ...more }))
+    return (await this.emits('message.send', { contactId, clientMessageId: randomUUID(), text, ...more }))
       .message;
   }
 
@@ -110,7 +110,7 @@ export class Staff extends Person {
   async renews() {
     const { refreshToken } = this;
     this.#holds(await ask(this.address, 'POST', '/v1/auth/refresh', { body: { refreshToken } }));
-    if (this.line) await this.tells('session.renew', { token: this.token });
+    if (this.line) await this.emits('session.renew', { token: this.token });
     return this;
   }
 
@@ -132,8 +132,8 @@ export class Staff extends Person {
       'offer.made',
       ({ offer }) => contactId === undefined || offer.contact.id === contactId,
     );
-    await this.tells('offer.shown', { offerId: offer.id });
-    const { contact } = await this.tells('offer.accept', { offerId: offer.id });
+    await this.emits('offer.shown', { offerId: offer.id });
+    const { contact } = await this.emits('offer.accept', { offerId: offer.id });
     return { offer, contact };
   }
 

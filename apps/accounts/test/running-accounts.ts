@@ -63,7 +63,7 @@ export async function runningAccounts(settings: Partial<AccountsConfig> = {}) {
     database,
     broker,
     /** The payloads of one kind of event, oldest first, as they stand in the outbox. */
-    async told(key: string): Promise<Record<string, unknown>[]> {
+    async published(key: string): Promise<Record<string, unknown>[]> {
       const sql = 'SELECT payload FROM outbox WHERE key = $1 ORDER BY id';
       return (await db.sql<{ payload: Record<string, unknown> }>(sql, [key])).map(({ payload }) => payload);
     },

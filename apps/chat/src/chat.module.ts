@@ -38,7 +38,7 @@ export class ChatModule {
         StaffModule.copying(),
         MessagingModule.forRoot({ service: 'chat', url: config.RABBITMQ_URL }),
         OutboxModule.forRoot(),
-        SettingsModule.telling(ChatSettingChanged),
+        SettingsModule.publishing(ChatSettingChanged),
         ...FEATURES,
       ],
       providers: [{ provide: CHAT_CONFIG, useValue: config }],

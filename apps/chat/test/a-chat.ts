@@ -62,7 +62,7 @@ export async function aChat() {
         DatabaseModule.forRoot({ service: 'chat', url: database.appUrl, entities }),
         NoBroker,
         OutboxModule.forRoot(),
-        SettingsModule.telling(ChatSettingChanged),
+        SettingsModule.publishing(ChatSettingChanged),
         Config,
         ...FEATURES,
       ],
@@ -107,7 +107,7 @@ export async function aChat() {
       await database.drop();
     },
     /** Events that were told, by key, from the outbox: they are there in the transaction of their cause. */
-    async told<T = Record<string, unknown>>(key: string, contactId: string): Promise<T[]> {
+    async published<T = Record<string, unknown>>(key: string, contactId: string): Promise<T[]> {
       const rows = await running.db.sql<{ payload: T }>(
         'SELECT payload FROM outbox WHERE key = $1 AND lane_key = $2 ORDER BY id',
         [key, contactId],

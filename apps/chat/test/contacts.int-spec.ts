@@ -36,7 +36,7 @@ describe('contacts', () => {
     expect(await here.transcript(visitor, contact.id)).toMatchObject([
       { seq: 1, text: 'My order is lost', sender: { name: 'Vera' } },
     ]);
-    expect(await here.told('chat.contact.started.v1', contact.id)).toMatchObject([
+    expect(await here.published('chat.contact.started.v1', contact.id)).toMatchObject([
       {
         contact: {
           revision: 1,

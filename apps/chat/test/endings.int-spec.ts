@@ -50,13 +50,13 @@ describe('how a conversation ends', () => {
     here.clock.advance(10_000);
     await here.chat.endings.finish({ actor: agent, contactId });
     expect(await here.staffView(agent, contactId)).toMatchObject({ state: 'closed', notSet: false });
-    expect(await here.told('chat.contact.closed.v1', contactId)).toMatchObject([
+    expect(await here.published('chat.contact.closed.v1', contactId)).toMatchObject([
       {
         handledBy: [{ agentId: agent.id, teamIds: [TEAM] }],
         contact: { state: 'closed', closedAt: here.clock.now().toISOString() },
       },
     ]);
-    expect(await here.told('chat.participant.left.v1', contactId)).toMatchObject([
+    expect(await here.published('chat.participant.left.v1', contactId)).toMatchObject([
       { reason: 'contactEnded' },
     ]);
   });
@@ -96,8 +96,8 @@ describe('how a conversation ends', () => {
       notSet: true,
       status: null,
     });
-    expect(await here.told('chat.contact.closed.v1', contactId)).toHaveLength(1);
-    expect(await here.told('chat.contact.ended.v1', contactId)).toMatchObject([
+    expect(await here.published('chat.contact.closed.v1', contactId)).toHaveLength(1);
+    expect(await here.published('chat.contact.ended.v1', contactId)).toMatchObject([
       { reason: 'visitor', by: { kind: 'visitor', id: visitor.id } },
     ]);
   });
@@ -118,8 +118,8 @@ describe('how a conversation ends', () => {
       notSet: false,
       status: { id: solved.id },
     });
-    const told = await here.told<{ contact: ContactFacts }>('chat.contact.changed.v1', contactId);
-    expect(told.at(-1)?.contact).toMatchObject({ notSet: false, status: { id: solved.id } });
+    const published = await here.published<{ contact: ContactFacts }>('chat.contact.changed.v1', contactId);
+    expect(published.at(-1)?.contact).toMatchObject({ notSet: false, status: { id: solved.id } });
     await expect(sets(agent)).rejects.toMatchObject({ code: 'contact_closed' });
   });
 
@@ -148,7 +148,7 @@ describe('how a conversation ends', () => {
     await closes(contactId, { statusId: solved.id });
 
     expect(await here.staffView(agent, contactId)).toMatchObject({ state: 'closed', wrapUpEndsAt: null });
-    const keys = (await here.told('chat.contact.closed.v1', contactId)).length;
+    const keys = (await here.published('chat.contact.closed.v1', contactId)).length;
     expect(keys).toBe(1);
   });
 
@@ -164,7 +164,7 @@ describe('how a conversation ends', () => {
     });
     expect(await typesOf(visitor, contactId)).toEqual(['joined', 'joined', 'left']);
     await expect(closes(contactId, {}, first)).rejects.toMatchObject({ code: 'forbidden' });
-    expect(await here.told('chat.participant.left.v1', contactId)).toMatchObject([
+    expect(await here.published('chat.participant.left.v1', contactId)).toMatchObject([
       { reason: 'left', participant: { id: first.id } },
     ]);
   });
@@ -176,8 +176,8 @@ describe('how a conversation ends', () => {
     await here.chat.endings.leave({ actor: visitor, contactId });
 
     expect(await here.visitorView(visitor, contactId)).toMatchObject({ state: 'abandoned' });
-    expect(await here.told('chat.contact.ended.v1', contactId)).toHaveLength(1);
-    expect(await here.told('chat.contact.closed.v1', contactId)).toMatchObject([{ handledBy: [] }]);
+    expect(await here.published('chat.contact.ended.v1', contactId)).toHaveLength(1);
+    expect(await here.published('chat.contact.closed.v1', contactId)).toMatchObject([{ handledBy: [] }]);
   });
 
   it('ends by itself when nobody says anything, not before', async () => {
@@ -201,7 +201,7 @@ describe('how a conversation ends', () => {
     await here.chat.due.endIdle();
 
     expect(await here.staffView(agent, contactId)).toMatchObject({ state: 'wrapUp' });
-    expect(await here.told('chat.contact.ended.v1', contactId)).toMatchObject([
+    expect(await here.published('chat.contact.ended.v1', contactId)).toMatchObject([
       { reason: 'idle', by: { kind: 'system' } },
     ]);
   });
@@ -267,6 +267,8 @@ describe('how a conversation ends', () => {
 
     await expect(rates(1)).rejects.toMatchObject({ code: 'conflict' });
     await expect(rates(5, aVisitor())).rejects.toMatchObject({ code: 'contact_not_found' });
-    expect(await here.told('chat.contact.rated.v1', contactId)).toMatchObject([{ score: 5, text: null }]);
+    expect(await here.published('chat.contact.rated.v1', contactId)).toMatchObject([
+      { score: 5, text: null },
+    ]);
   });
 });

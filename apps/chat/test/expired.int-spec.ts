@@ -43,15 +43,15 @@ describe('a contact that has expired', () => {
     const assignment = anAssignment(contactId, agent, { queue, madeAt: at() });
     const { assignmentId } = assignment;
     const attachment = anAttachment(contactId);
-    const told = { at: at(), contactId, agentId: agent.id };
+    const published = { at: at(), contactId, agentId: agent.id };
     return {
       contactId,
       all: [
         () => here.chat.agents.assigned({ at: at(), assignment }),
-        () => here.chat.agents.released({ ...told, assignmentId, placement: 2, reason: 'left' }),
+        () => here.chat.agents.released({ ...published, assignmentId, placement: 2, reason: 'left' }),
         () =>
           here.chat.agents.returned({
-            ...told,
+            ...published,
             placement: 3,
             queue,
             waitingSince: at(),

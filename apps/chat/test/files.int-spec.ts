@@ -46,7 +46,7 @@ describe('files in a conversation', () => {
         attachment: { id: file.id, state: 'clean', link: null, previewLink: null },
       },
     ]);
-    expect(await here.told('chat.message.sent.v1', contactId)).toHaveLength(2);
+    expect(await here.published('chat.message.sent.v1', contactId)).toHaveLength(2);
   });
 
   it('a held one that becomes clean is posted after the end too, and the contact stays ended', async () => {
@@ -126,7 +126,7 @@ describe('files in a conversation', () => {
       bytesLeft: 1000,
       types: ['*'],
     };
-    const tells = (facts: Partial<Invitation>, revision: number) =>
+    const publishes = (facts: Partial<Invitation>, revision: number) =>
       here.chat.files.invitationChanged({
         at: '2026-11-21T09:00:00.000Z',
         revision,
@@ -134,12 +134,12 @@ describe('files in a conversation', () => {
         by: { id: agent.id, name: 'Anna' },
       });
 
-    await tells({}, 1);
-    await tells({ filesLeft: 9 }, 2);
-    await tells({ state: 'expired' }, 3);
-    await tells({ state: 'expired' }, 3);
+    await publishes({}, 1);
+    await publishes({ filesLeft: 9 }, 2);
+    await publishes({ state: 'expired' }, 3);
+    await publishes({ state: 'expired' }, 3);
     await here.chat.endings.leave({ actor: visitor, contactId });
-    await tells({ id: uuidv7(), state: 'revoked' }, 4);
+    await publishes({ id: uuidv7(), state: 'revoked' }, 4);
 
     expect((await here.transcript(visitor, contactId)).map(({ event }) => event)).toMatchObject([
       { type: 'joined' },

@@ -25,9 +25,9 @@ describe('messages', () => {
     expect(new Set(kept.map(({ clientMessageId }) => clientMessageId)).size).toBe(80);
     for (const answer of answers)
       expect(answer).toEqual(kept.find(({ clientMessageId }) => clientMessageId === answer.clientMessageId));
-    const told = await here.told<{ message: Message }>('chat.message.sent.v1', contactId);
-    expect(told.map(({ message }) => message.seq)).toEqual(kept.map(({ seq }) => seq));
-    expect(told.map(({ message }) => message)).toEqual(kept);
+    const published = await here.published<{ message: Message }>('chat.message.sent.v1', contactId);
+    expect(published.map(({ message }) => message.seq)).toEqual(kept.map(({ seq }) => seq));
+    expect(published.map(({ message }) => message)).toEqual(kept);
   });
 
   it('of one clientMessageId are the first one, whatever the repeat says, also after the end', async () => {
@@ -216,8 +216,8 @@ describe('messages', () => {
     await reads(99);
     await reads(1);
 
-    const told = await here.told('chat.message.read.v1', contactId);
-    expect(told).toMatchObject([{ seq: 1, actor: { kind: 'agent', id: agent.id } }, { seq: 2 }]);
+    const published = await here.published('chat.message.read.v1', contactId);
+    expect(published).toMatchObject([{ seq: 1, actor: { kind: 'agent', id: agent.id } }, { seq: 2 }]);
   });
 
   it('read by staff are told again to a visitor who comes back, his own reading is not', async () => {

@@ -65,16 +65,16 @@ describe('where routing places a contact', () => {
 
   /** Everything but what counts the deliveries. */
   async function rows(contactId: string, visitor: Actor) {
-    const [told] = (await here.told<{ contact: ContactFacts }>('chat.contact.changed.v1', contactId)).slice(
-      -1,
-    );
+    const [published] = (
+      await here.published<{ contact: ContactFacts }>('chat.contact.changed.v1', contactId)
+    ).slice(-1);
     // The visitor knows staff by another id in each contact.
     const notices = (await here.transcript(visitor, contactId))
       .map(({ event }) =>
         JSON.stringify(event && 'who' in event ? { ...event, who: Person.parse(event.who).name } : event),
       )
       .sort();
-    const facts = told && { ...told.contact, id: '', visitor: null, startedAt: '' };
+    const facts = published && { ...published.contact, id: '', visitor: null, startedAt: '' };
     facts?.participants.splice(0, 1); // the visitor is somebody else in each contact
     const agents = facts?.participants
       .map((part) => JSON.stringify({ ...part, assignmentId: '', shownAs: part.shownAs?.name }))
@@ -147,7 +147,7 @@ describe('where routing places a contact', () => {
     expect(await here.transcript(visitor, contactId)).toMatchObject([
       { seq: 1, event: { type: 'joined', who }, sender: { kind: 'system' } },
     ]);
-    expect(await here.told('chat.participant.joined.v1', contactId)).toMatchObject([
+    expect(await here.published('chat.participant.joined.v1', contactId)).toMatchObject([
       { participant: { id: agent.id, teamIds: [TEAM], assignmentId: event.assignment.assignmentId } },
     ]);
   });

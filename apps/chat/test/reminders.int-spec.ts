@@ -15,7 +15,7 @@ describe('an agent is reminded', () => {
   const reminded = async (contactId: string, seconds: number) => {
     here.clock.advance(seconds * 1000);
     await Promise.all([here.chat.reminds(), here.chat.reminds()]);
-    return (await here.told('chat.reminder.due.v1', contactId)).length;
+    return (await here.published('chat.reminder.due.v1', contactId)).length;
   };
 
   it('once when the visitor has waited for the time, counted from his first message', async () => {
@@ -31,7 +31,7 @@ describe('an agent is reminded', () => {
     expect(await reminded(contactId, 10)).toBe(1);
     expect(await reminded(contactId, 100)).toBe(1);
 
-    expect(await here.told('chat.reminder.due.v1', contactId)).toMatchObject([
+    expect(await here.published('chat.reminder.due.v1', contactId)).toMatchObject([
       { agentId: agent.id, reminder: 'afterSeconds', since },
     ]);
     await says(agent, contactId, 'here I am');

@@ -30,7 +30,9 @@ describe('messages of the same moment', () => {
     return all;
   }
   const sentIn = async (contactId: string) =>
-    (await here.told<{ message: Message }>('chat.message.sent.v1', contactId)).map(({ message }) => message);
+    (await here.published<{ message: Message }>('chat.message.sent.v1', contactId)).map(
+      ({ message }) => message,
+    );
 
   it('are one statement, numbered in their own contacts, answered, kept and told as they were said', async () => {
     const all = await contacts(10);

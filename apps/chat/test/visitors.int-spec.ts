@@ -34,8 +34,8 @@ describe('a visitor who is gone', () => {
 
     expect(await stateOf(gone.contactId)).toBe('abandoned');
     expect(await stateOf(here2.contactId)).toBe('waiting');
-    expect(await here.told('chat.contact.ended.v1', gone.contactId)).toMatchObject([{ reason: 'lost' }]);
-    expect(await here.told('chat.contact.closed.v1', gone.contactId)).toHaveLength(1);
+    expect(await here.published('chat.contact.ended.v1', gone.contactId)).toMatchObject([{ reason: 'lost' }]);
+    expect(await here.published('chat.contact.closed.v1', gone.contactId)).toHaveLength(1);
   });
 
   it('while he talks is marked away within half a minute, and is back when he is seen', async () => {
@@ -50,8 +50,8 @@ describe('a visitor who is gone', () => {
     await reports([visitor]);
 
     expect(await isAway(contactId)).toBe(false);
-    const told = await here.told<{ contact: ContactFacts }>('chat.contact.changed.v1', contactId);
-    expect(told.map(({ contact }) => contact.visitorAway)).toEqual([false, true, false]);
+    const published = await here.published<{ contact: ContactFacts }>('chat.contact.changed.v1', contactId);
+    expect(published.map(({ contact }) => contact.visitorAway)).toEqual([false, true, false]);
   });
 
   it('was never here by a socket: his contact is nobody’s to miss', async () => {

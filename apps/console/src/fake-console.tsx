@@ -51,8 +51,8 @@ const { session } = await import('./session/session');
 const { theme } = await import('./theme');
 
 /** The server tells something by the socket. */
-export const tells = (event: ServerEventName, payload: object): void =>
-  act(() => line.onTold(event, payload as never));
+export const emits = (event: ServerEventName, payload: object): void =>
+  act(() => line.onEvent(event, payload as never));
 
 export const ada = { id: 'ada', name: 'Ada', roles: ['agent'], rights: [] } as unknown as User;
 

@@ -31,7 +31,7 @@ export class FilesModule {
         MessagingModule.forRoot({ service: 'files', url: config.RABBITMQ_URL }),
         DatabaseModule.forRoot({ service: 'files', url: config.DATABASE_URL, entities }),
         OutboxModule.forRoot(),
-        SettingsModule.telling(FilesSettingChanged),
+        SettingsModule.publishing(FilesSettingChanged),
         AccessModule,
         AttachmentsModule,
         ContactsModule,

@@ -106,7 +106,7 @@ export async function aFiles(
     ...options.config,
   };
   const ears = new Ears();
-  const told = earsOf(ears);
+  const events = earsOf(ears);
   const files = await bootService({
     module: FilesModule.forRoot(config),
     transport: RabbitStrategy,
@@ -119,8 +119,8 @@ export async function aFiles(
   });
   const [accounts, chat, reports, gateway] = await Promise.all([
     aService(broker, 'accounts'),
-    aService(broker, 'chat', { handlers: [told.ForChat] }),
-    aService(broker, 'reports', { handlers: [told.ForReports] }),
+    aService(broker, 'chat', { handlers: [events.ForChat] }),
+    aService(broker, 'reports', { handlers: [events.ForReports] }),
     aGatewayAsker(broker.urlOf('gateway')),
   ]);
   const { port } = (files.app as INestApplication).getHttpServer().address() as AddressInfo;
@@ -237,7 +237,7 @@ export async function aFiles(
         { what: `${id} to become ${state}` },
       );
     },
-    statesTold: (id: string) =>
+    statesPublished: (id: string) =>
       ears.attachments
         .filter(({ attachment }) => attachment.id === id)
         .sort((a, b) => a.revision - b.revision)

@@ -54,8 +54,8 @@ export async function upload(
 type Ref = { id: string; queueId: string };
 
 /** A visitor and an agent who talk, and what the agent may do about files. */
-export function conversationsIn(files: () => AFiles, agent: Person) {
-  const conversation = async () => {
+export function contactsIn(files: () => AFiles, agent: Person) {
+  const aTalk = async () => {
     const visitor = aPerson('visitor', 'Vera');
     const facts = aContact({ visitor, agents: [agent] });
     await files().knows(facts);
@@ -68,10 +68,10 @@ export function conversationsIn(files: () => AFiles, agent: Person) {
       ...wish,
     });
   return {
-    conversation,
+    aTalk,
     invite,
     invited: async (wish: object = {}) => {
-      const { visitor, contact } = await conversation();
+      const { visitor, contact } = await aTalk();
       await invite(contact, wish);
       return { visitor, contact };
     },

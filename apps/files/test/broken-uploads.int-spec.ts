@@ -3,7 +3,7 @@ import { uuidv7 } from '@switchboard/kernel';
 import { until } from '../../../test/support/wait.js';
 import { FakeScanner } from '../src/scanning/fake-scanner.js';
 import { type AFiles, aFiles, aPerson, type Person } from './a-files.js';
-import { conversationsIn, SAMPLES, upload } from './an-upload.js';
+import { contactsIn, SAMPLES, upload } from './an-upload.js';
 
 const MIB = 1024 * 1024;
 
@@ -15,7 +15,7 @@ describe('uploads', () => {
     await files.policy({ inbound: { mode: 'onInvitation' } });
   });
   afterAll(() => files.end());
-  const { conversation, invited, left } = conversationsIn(() => files, agent);
+  const { aTalk, invited, left } = contactsIn(() => files, agent);
   const quarantined = async () => {
     const keys: string[] = [];
     for await (const { key } of files.stores.quarantine.list()) keys.push(key);
@@ -93,7 +93,7 @@ describe('uploads', () => {
         'invalid_input',
       ],
     ])('%s', async (_, type, body, code) => {
-      const { contact } = await conversation();
+      const { contact } = await aTalk();
 
       expect(await post(agent, contact, type, body())).toEqual({ status: 400, code });
     });
@@ -168,11 +168,11 @@ describe('uploads', () => {
     it('hold nobody else up, however many do so (S020)', async () => {
       const slow = await Promise.all(
         Array.from({ length: 40 }, async () => {
-          const { contact } = await conversation();
+          const { contact } = await aTalk();
           return begin(agent, contact, 1000);
         }),
       );
-      const { contact } = await conversation();
+      const { contact } = await aTalk();
 
       expect((await upload(files, agent, contact)).status).toBe(201);
 

@@ -115,7 +115,7 @@ describe('what files knows and permits', () => {
   });
 
   describe('of invitations', () => {
-    const conversation = async () => {
+    const aTalk = async () => {
       const facts = aContact({ visitor: aPerson('visitor'), agents: [agent] });
       await files.knows(facts);
       return { facts, contact: contactOf(facts) };
@@ -126,14 +126,14 @@ describe('what files knows and permits', () => {
     });
     const now = async ({ id, queueId }: { id: string; queueId: string }) =>
       (await files.ask(GetContactFiles, { contactId: id, queueId })).invitation;
-    const toldOf = (id: string) =>
+    const publishedOf = (id: string) =>
       files.ears.invitations
         .filter(({ invitation }) => invitation.id === id)
         .sort((a, b) => a.revision - b.revision);
     beforeAll(() => files.policy({ inbound: { mode: 'onInvitation', types: ['pdf', 'png'] } }));
 
     it('a new one takes the place of the one before, and everybody is told by whom', async () => {
-      const { contact } = await conversation();
+      const { contact } = await aTalk();
       const first = await files.ask(IssueInvitation, { ...(await permit(contact)), seconds: 60 });
 
       const second = await files.ask(IssueInvitation, {
@@ -146,13 +146,13 @@ describe('what files knows and permits', () => {
       expect(await now(contact)).toEqual(second);
       expect(second).toMatchObject({ state: 'active', filesLeft: 2, types: ['pdf'] });
       expect(new Date(second.expiresAt).getTime() - new Date(second.issuedAt).getTime()).toBe(90_000);
-      await until(() => toldOf(first.id).length === 2 && toldOf(second.id).length === 1);
-      expect(toldOf(first.id).map(({ invitation }) => invitation.state)).toEqual(['active', 'revoked']);
-      expect(toldOf(second.id)[0]?.by).toEqual({ id: agent.id, name: agent.name });
+      await until(() => publishedOf(first.id).length === 2 && publishedOf(second.id).length === 1);
+      expect(publishedOf(first.id).map(({ invitation }) => invitation.state)).toEqual(['active', 'revoked']);
+      expect(publishedOf(second.id)[0]?.by).toEqual({ id: agent.id, name: agent.name });
     });
 
     it('is issued once for one key, and not at all for another wish under it', async () => {
-      const { contact } = await conversation();
+      const { contact } = await aTalk();
       const ask = async (wishes: object) =>
         files.ask(IssueInvitation, { ...(await permit(contact)), idempotencyKey: uuidv7(), ...wishes });
       const once = { seconds: 60, idempotencyKey: uuidv7() };
@@ -166,7 +166,7 @@ describe('what files knows and permits', () => {
     });
 
     it('can be extended and revoked while it lasts, by a fresh grant each', async () => {
-      const { contact } = await conversation();
+      const { contact } = await aTalk();
       const { id, expiresAt } = await files.ask(IssueInvitation, { ...(await permit(contact)), seconds: 60 });
 
       const extended = await files.ask(ExtendInvitation, {
@@ -188,7 +188,7 @@ describe('what files knows and permits', () => {
     });
 
     it('belongs to its contact, and a grant to its agent and purpose', async () => {
-      const [one, two] = [await conversation(), await conversation()];
+      const [one, two] = [await aTalk(), await aTalk()];
       const { id } = await files.ask(IssueInvitation, { ...(await permit(one.contact)), seconds: 60 });
 
       await expect(
@@ -206,17 +206,17 @@ describe('what files knows and permits', () => {
     });
 
     it('runs out by the server’s clock, and shows so at once (rule 10)', async () => {
-      const { contact } = await conversation();
+      const { contact } = await aTalk();
       const { id } = await files.ask(IssueInvitation, { ...(await permit(contact)), seconds: 5 });
 
       files.clock.advance(5_000);
 
       expect(await now(contact)).toMatchObject({ id, state: 'expired' });
-      await until(() => toldOf(id).at(-1)?.invitation.state === 'expired');
+      await until(() => publishedOf(id).at(-1)?.invitation.state === 'expired');
     });
 
     it('ends with the contact', async () => {
-      const { facts, contact } = await conversation();
+      const { facts, contact } = await aTalk();
       const { id } = await files.ask(IssueInvitation, { ...(await permit(contact)), seconds: 60 });
 
       await files.knows(ended(facts, files.clock.now()));

@@ -399,16 +399,16 @@ describe('links', () => {
         .png()
         .toBuffer();
       const { link, visitor, id } = await aFile({ name: 'photo.png', bytes: photo });
-      const told = () => files.db.sql('SELECT who_kind FROM openings WHERE attachment_id = $1', [id]);
+      const recorded = () => files.db.sql('SELECT who_kind FROM openings WHERE attachment_id = $1', [id]);
 
       await open(`${link}/preview`, await by(agent));
       await open(`${link}/preview`, await by(visitor));
-      expect(await told()).toEqual([]);
+      expect(await recorded()).toEqual([]);
       await open(`${link}/preview`);
-      expect(await told()).toHaveLength(1);
+      expect(await recorded()).toHaveLength(1);
 
       await open(link, await by(agent));
-      expect(await told()).toHaveLength(2);
+      expect(await recorded()).toHaveLength(2);
     });
 
     it('show what is there of a photo that was cut off on its way (X17)', async () => {

@@ -9,7 +9,7 @@ import { FakeScanner } from '../src/scanning/fake-scanner.js';
 import { OrphansSweep } from '../src/scanning/orphans.sweep.js';
 import type { ObjectStore } from '../src/storage/object-store.js';
 import { type AFiles, aContact, actorOf, aFiles, aPerson, contactOf, ended, type Person } from './a-files.js';
-import { conversationsIn, upload } from './an-upload.js';
+import { contactsIn, upload } from './an-upload.js';
 
 const agent = aPerson('agent', 'Ann');
 const keysIn = async (store: ObjectStore) => {
@@ -22,7 +22,7 @@ describe('a purge', () => {
   let files: AFiles;
   let purges: PurgesService;
   const scanner = new FakeScanner();
-  const { conversation, invite } = conversationsIn(() => files, agent);
+  const { aTalk, invite } = contactsIn(() => files, agent);
   beforeAll(async () => {
     files = await aFiles({ scanner });
     purges = files.app.get(PurgesService, { strict: false });
@@ -50,7 +50,7 @@ describe('a purge', () => {
   };
   /** A contact that ended, with a file that came and was opened. */
   const aPast = async () => {
-    const { visitor, facts, contact } = await conversation();
+    const { visitor, facts, contact } = await aTalk();
     await invite(contact);
     const { body } = await upload(files, visitor, contact);
     await files.becomes(body.id, 'clean');
@@ -135,7 +135,7 @@ describe('a purge', () => {
   });
 
   it('takes a file along that is being scanned: its verdict finds no row', async () => {
-    const { contact, facts } = await conversation();
+    const { contact, facts } = await aTalk();
     const judge = scanner.scan.bind(scanner);
     let release: () => void = () => undefined;
     const gate = new Promise<void>((done) => (release = done));

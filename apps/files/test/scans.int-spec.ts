@@ -90,7 +90,7 @@ describe.each([
         what: 'quarantine to be empty',
       });
       expect(await keysIn(files.stores.clean)).toEqual(cleanBefore);
-      await until(() => files.statesTold(body.id).includes('infected'));
+      await until(() => files.statesPublished(body.id).includes('infected'));
       const query = { limit: 50 };
       const forStaff = await files.ask(ListAttachments, {
         actor: actorOf(agent),
@@ -122,7 +122,7 @@ describe.each([
           bytes: Buffer.concat([SAMPLES.pdf, randomBytes(100)]),
         });
 
-        await until(() => files.statesTold(body.id).includes('held'), {
+        await until(() => files.statesPublished(body.id).includes('held'), {
           what: 'the event "held"',
           timeoutMs: 15_000,
         });
@@ -132,11 +132,11 @@ describe.each([
         await back();
         files.clock.advance(60_000);
 
-        await until(() => files.statesTold(body.id).includes('clean'), {
+        await until(() => files.statesPublished(body.id).includes('clean'), {
           what: 'the event "clean"',
           timeoutMs: 15_000,
         });
-        expect(files.statesTold(body.id)).toEqual(['scanning', 'held', 'clean']);
+        expect(files.statesPublished(body.id)).toEqual(['scanning', 'held', 'clean']);
       },
     );
   });
@@ -233,8 +233,8 @@ describe('scans', () => {
     files.clock.advance(200_000);
 
     await files.becomes(body.id, 'clean');
-    await until(() => files.statesTold(body.id).includes('clean'));
-    expect(files.statesTold(body.id).filter((state) => state === 'clean')).toHaveLength(1);
+    await until(() => files.statesPublished(body.id).includes('clean'));
+    expect(files.statesPublished(body.id).filter((state) => state === 'clean')).toHaveLength(1);
     const [row] = await files.db.sql<{ clean_key: string }>(
       'SELECT clean_key FROM attachments WHERE id = $1',
       [body.id],
@@ -261,8 +261,8 @@ describe('scans', () => {
     release();
     await files.scans.idle();
 
-    await until(() => files.statesTold(body.id).includes('clean'));
-    expect(files.statesTold(body.id)).toEqual(['scanning', 'clean']);
+    await until(() => files.statesPublished(body.id).includes('clean'));
+    expect(files.statesPublished(body.id)).toEqual(['scanning', 'clean']);
     const [row] = await files.db.sql<{ clean_key: string }>(
       'SELECT clean_key FROM attachments WHERE id = $1',
       [body.id],

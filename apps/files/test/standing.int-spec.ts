@@ -13,7 +13,7 @@ describe('who may no longer act (domain rule 22, S047, S073)', () => {
   });
   afterAll(() => files.end());
 
-  const aConversation = async () => {
+  const aContactWithFile = async () => {
     const [visitor, agent] = [aPerson('visitor', 'Vera'), aPerson('agent', 'Ann')];
     const facts = aContact({ visitor, agents: [agent] });
     await files.knows(facts);
@@ -45,7 +45,7 @@ describe('who may no longer act (domain rule 22, S047, S073)', () => {
   };
 
   it('opens nothing for the token of a session that has ended, at the port of files too', async () => {
-    const { agent, link } = await aConversation();
+    const { agent, link } = await aContactWithFile();
     const sid = uuidv7();
     expect((await open(link, await bearer(agent, sid))).status).toBe(200);
 
@@ -55,7 +55,7 @@ describe('who may no longer act (domain rule 22, S047, S073)', () => {
   });
 
   it('opens nothing for the cookie of a staff ticket whose session has ended', async () => {
-    const { agent, id, facts, link } = await aConversation();
+    const { agent, id, facts, link } = await aContactWithFile();
     const sid = uuidv7();
     const holder = actorOf(agent, { sid, roles: ['administrator'] });
     const { url } = await files.ask(IssueTicket, { actor: holder, attachmentId: id });
@@ -69,7 +69,7 @@ describe('who may no longer act (domain rule 22, S047, S073)', () => {
   });
 
   it('opens nothing for a browser of a visitor who said "forget me"', async () => {
-    const { visitor, id, facts, link } = await aConversation();
+    const { visitor, id, facts, link } = await aContactWithFile();
     const { url } = await files.ask(IssueTicket, { actor: actorOf(visitor), attachmentId: id });
     const cookie = cookieOf(await open(url, {}));
     await ended(facts);
@@ -81,7 +81,7 @@ describe('who may no longer act (domain rule 22, S047, S073)', () => {
   });
 
   it('opens nothing for staff who are no longer here, and no more than they may now', async () => {
-    const { facts, link } = await aConversation();
+    const { facts, link } = await aContactWithFile();
     await ended(facts);
     const boss = aPerson('agent', 'Boss');
     const sid = uuidv7();
@@ -106,7 +106,7 @@ describe('who may no longer act (domain rule 22, S047, S073)', () => {
       );
 
     it('is not kept where the session of its sender has ended meanwhile', async () => {
-      const { agent, facts } = await aConversation();
+      const { agent, facts } = await aContactWithFile();
       const sid = uuidv7();
       const grant = await begun(agent, facts, sid);
 
@@ -118,7 +118,7 @@ describe('who may no longer act (domain rule 22, S047, S073)', () => {
     });
 
     it('is not kept where its sender was deleted meanwhile', async () => {
-      const { agent, facts } = await aConversation();
+      const { agent, facts } = await aContactWithFile();
       const grant = await begun(agent, facts, uuidv7());
 
       await files.changesStaff(agent, { active: false });
@@ -128,7 +128,7 @@ describe('who may no longer act (domain rule 22, S047, S073)', () => {
     });
 
     it('is not kept where its sender has left the open contact, and is where the contact has ended', async () => {
-      const { agent, facts } = await aConversation();
+      const { agent, facts } = await aContactWithFile();
       const grants = [await begun(agent, facts, uuidv7()), await begun(agent, facts, uuidv7())] as const;
       const participants = facts.participants.map((one) =>
         one.kind === 'agent' ? { ...one, leftAt: files.clock.now().toISOString() } : one,

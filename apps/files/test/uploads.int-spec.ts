@@ -4,7 +4,7 @@ import { uuidv7 } from '@switchboard/kernel';
 import { until } from '../../../test/support/wait.js';
 import { FakeScanner } from '../src/scanning/fake-scanner.js';
 import { type AFiles, actorOf, aFiles, aPerson } from './a-files.js';
-import { conversationsIn, SAMPLES, upload } from './an-upload.js';
+import { contactsIn, SAMPLES, upload } from './an-upload.js';
 
 const MIB = 1024 * 1024;
 
@@ -17,7 +17,7 @@ describe('uploads', () => {
   });
   afterAll(() => files.end());
 
-  const { conversation, invite, invited, left } = conversationsIn(() => files, agent);
+  const { aTalk, invite, invited, left } = contactsIn(() => files, agent);
 
   it('takes an invited file in, scans it and tells everybody', async () => {
     const { visitor, contact } = await invited();
@@ -42,8 +42,8 @@ describe('uploads', () => {
       sentBy: visitor,
       link: null,
     });
-    await until(() => files.statesTold(body.id).includes('clean'), { what: 'the event "clean"' });
-    expect(files.statesTold(body.id)).toEqual(['scanning', 'clean']);
+    await until(() => files.statesPublished(body.id).includes('clean'), { what: 'the event "clean"' });
+    expect(files.statesPublished(body.id)).toEqual(['scanning', 'clean']);
     expect(files.ears.attachments.find(({ attachment }) => attachment.id === body.id)?.text).toBe(
       'here it is',
     );
@@ -55,7 +55,7 @@ describe('uploads', () => {
   });
 
   it('lets staff send any type without an invitation, with consent where it is asked (G3, G17)', async () => {
-    const { contact } = await conversation();
+    const { contact } = await aTalk();
 
     const { status, body } = await upload(files, agent, contact, {
       name: 'tool.sh',
@@ -135,7 +135,7 @@ describe('uploads', () => {
 
     it('whoever has no grant, another contact’s, or a used one (S001, S002)', async () => {
       const { visitor, contact } = await invited();
-      const other = await conversation();
+      const other = await aTalk();
       const grant = await files.grant(visitor, contact);
       await upload(files, visitor, contact, { grant });
 
@@ -152,7 +152,7 @@ describe('uploads', () => {
     });
 
     it('without an invitation, after it ran out, and beyond its number (G4, G9, G15)', async () => {
-      const { visitor, contact } = await conversation();
+      const { visitor, contact } = await aTalk();
       expect((await upload(files, visitor, contact)).body.code).toBe('no_active_invitation');
       await invite(contact, { maxFiles: 1, seconds: 60 });
       expect((await upload(files, visitor, contact)).status).toBe(201);
@@ -178,7 +178,7 @@ describe('uploads', () => {
     });
 
     it('more than the contact may have', async () => {
-      const { visitor, contact } = await conversation();
+      const { visitor, contact } = await aTalk();
       await files.policy(
         { inbound: { mode: 'always', maxFiles: 2, maxTotalBytes: 3 * SAMPLES.pdf.length } },
         contact.queueId,
@@ -193,7 +193,7 @@ describe('uploads', () => {
   });
 
   it('cuts at what is left of the total', async () => {
-    const { visitor, contact } = await conversation();
+    const { visitor, contact } = await aTalk();
     await files.policy({ inbound: { mode: 'always', maxTotalBytes: 100 } }, contact.queueId);
 
     expect(

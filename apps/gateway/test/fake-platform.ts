@@ -47,7 +47,7 @@ export class FakePlatform {
   }
 
   /** Publishes a fact as its owner does. */
-  async tell<C extends EventContract>(contract: C, payload: Input<C>): Promise<void> {
+  async publish<C extends EventContract>(contract: C, payload: Input<C>): Promise<void> {
     const service = this.services.get(contract.owner);
     const parsed = contract.schema.parse(payload);
     await service?.publisher.publish([

@@ -34,9 +34,9 @@ export const WIDGET = {
 /** What a socket was told, in order. */
 export interface Client {
   socket: Socket;
-  told: { event: string; payload: unknown }[];
+  received: { event: string; payload: unknown }[];
   ask(event: string, payload: unknown): Promise<Record<string, unknown>>;
-  toldOf(event: string): unknown[];
+  receivedOf(event: string): unknown[];
 }
 
 /** A real gateway on a port of its own, before services that the test plays. */
@@ -137,15 +137,15 @@ export class GatewayDriver {
       auth,
       ...options,
     });
-    const told: Client['told'] = [];
-    socket.onAny((event: string, payload: unknown) => told.push({ event, payload }));
+    const received: Client['received'] = [];
+    socket.onAny((event: string, payload: unknown) => received.push({ event, payload }));
     this.clients.push(socket);
     return {
       socket,
-      told,
+      received,
       ask: (event, payload) =>
         socket.timeout(8_000).emitWithAck(event, payload) as Promise<Record<string, unknown>>,
-      toldOf: (event) => told.filter((one) => one.event === event).map(({ payload }) => payload),
+      receivedOf: (event) => received.filter((one) => one.event === event).map(({ payload }) => payload),
     };
   }
 

@@ -151,17 +151,17 @@ describe('origins', () => {
       const allowed = async () =>
         (await gateway.fetch('/v1/me', { headers: { origin } })).headers.get('access-control-allow-origin');
 
-      await gateway.platform.tell(WidgetChanged, {
+      await gateway.platform.publish(WidgetChanged, {
         at: AT,
         widget: { ...widget, allowedOrigins: [origin], revision: 2 },
       });
       await until(async () => (await allowed()) === origin);
-      await gateway.platform.tell(WidgetChanged, {
+      await gateway.platform.publish(WidgetChanged, {
         at: AT,
         widget: { ...widget, allowedOrigins: [], revision: 3 },
       });
       await until(async () => (await allowed()) === null);
-      await gateway.platform.tell(WidgetChanged, {
+      await gateway.platform.publish(WidgetChanged, {
         at: AT,
         widget: { ...widget, allowedOrigins: [origin], revision: 2 },
       });

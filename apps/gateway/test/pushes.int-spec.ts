@@ -37,16 +37,17 @@ describe('what a gateway hears', () => {
 
   describe('is told', () => {
     it('a line to everybody, a note to staff only', async () => {
-      await gateway.platform.tell(MessageSent, {
+      await gateway.platform.publish(MessageSent, {
         at: AT,
         message: aMessage(contactId, { visibility: 'staff', staffSeq: 1, text: 'note' }),
       });
-      await gateway.platform.tell(MessageSent, { at: AT, message: aMessage(contactId, { text: 'line' }) });
+      await gateway.platform.publish(MessageSent, { at: AT, message: aMessage(contactId, { text: 'line' }) });
 
       await until(
-        () => visitors.toldOf('message.sent').length === 1 && agents.toldOf('message.sent').length === 2,
+        () =>
+          visitors.receivedOf('message.sent').length === 1 && agents.receivedOf('message.sent').length === 2,
       );
-      expect(visitors.toldOf('message.sent')).toMatchObject([{ message: { text: 'line' } }]);
+      expect(visitors.receivedOf('message.sent')).toMatchObject([{ message: { text: 'line' } }]);
     });
 
     it('a change of the contact to each in his own shape, once', async () => {
@@ -65,13 +66,14 @@ describe('what a gateway hears', () => {
         participants: [{ ...monitor, teamIds: [], assignmentId: null }],
       });
 
-      await gateway.platform.tell(ContactChanged, { at: AT, contact, lastSeq: 3, lastStaffSeq: 2 });
+      await gateway.platform.publish(ContactChanged, { at: AT, contact, lastSeq: 3, lastStaffSeq: 2 });
 
       await until(
         () =>
-          visitors.toldOf('contact.changed').length === 1 && agents.toldOf('contact.changed').length === 1,
+          visitors.receivedOf('contact.changed').length === 1 &&
+          agents.receivedOf('contact.changed').length === 1,
       );
-      expect(visitors.toldOf('contact.changed')).toEqual([
+      expect(visitors.receivedOf('contact.changed')).toEqual([
         {
           contact: {
             id: contactId,
@@ -84,7 +86,7 @@ describe('what a gateway hears', () => {
           },
         },
       ]);
-      expect(agents.toldOf('contact.changed')).toMatchObject([
+      expect(agents.receivedOf('contact.changed')).toMatchObject([
         {
           contact: { state: 'wrapUp', important: true, lastStaffSeq: 2, participants: [{ role: 'monitor' }] },
         },
@@ -111,7 +113,7 @@ describe('what a gateway hears', () => {
         previewLink: null,
       };
 
-      await gateway.platform.tell(AttachmentChanged, {
+      await gateway.platform.publish(AttachmentChanged, {
         at: AT,
         revision: 2,
         queueId: QUEUE_ID,
@@ -121,11 +123,15 @@ describe('what a gateway hears', () => {
 
       await until(
         () =>
-          visitors.toldOf('attachment.changed').length === 1 &&
-          agents.toldOf('attachment.changed').length === 1,
+          visitors.receivedOf('attachment.changed').length === 1 &&
+          agents.receivedOf('attachment.changed').length === 1,
       );
-      expect(visitors.toldOf('attachment.changed')).toMatchObject([{ attachment: { reason: 'blocked' } }]);
-      expect(agents.toldOf('attachment.changed')).toMatchObject([{ attachment: { reason: 'Eicar-Test' } }]);
+      expect(visitors.receivedOf('attachment.changed')).toMatchObject([
+        { attachment: { reason: 'blocked' } },
+      ]);
+      expect(agents.receivedOf('attachment.changed')).toMatchObject([
+        { attachment: { reason: 'Eicar-Test' } },
+      ]);
     });
 
     it('an invitation with the server’s time', async () => {
@@ -140,16 +146,16 @@ describe('what a gateway hears', () => {
         types: ['pdf'],
       };
 
-      await gateway.platform.tell(InvitationChanged, { at: AT, revision: 1, invitation, by: null });
+      await gateway.platform.publish(InvitationChanged, { at: AT, revision: 1, invitation, by: null });
 
-      await until(() => visitors.toldOf('fileInvitation.changed').length === 1);
-      const [told] = visitors.toldOf('fileInvitation.changed');
-      expect(told).toMatchObject({
+      await until(() => visitors.receivedOf('fileInvitation.changed').length === 1);
+      const [received] = visitors.receivedOf('fileInvitation.changed');
+      expect(received).toMatchObject({
         contactId,
         filesLeft: 1,
         serverNow: expect.stringMatching(/^\d{4}-.*Z$/),
       });
-      expect(told).not.toHaveProperty('types');
+      expect(received).not.toHaveProperty('types');
     });
 
     it('who comes and goes; his sockets come and go with him, and a silent monitor is not betrayed', async () => {
@@ -165,17 +171,17 @@ describe('what a gateway hears', () => {
         assignmentId: null,
         ...(role === 'agent' && { shownAs: FACE }),
       });
-      await gateway.platform.tell(ContactStarted, {
+      await gateway.platform.publish(ContactStarted, {
         at: AT,
         contact: someFacts({ id, visitor: { id: visitor.id, name: null, email: null, fields: {} } }),
       });
-      await gateway.platform.tell(ParticipantJoined, {
+      await gateway.platform.publish(ParticipantJoined, {
         at: AT,
         contactId: id,
         revision: 1,
         participant: participant('monitor'),
       });
-      await gateway.platform.tell(ParticipantJoined, {
+      await gateway.platform.publish(ParticipantJoined, {
         at: AT,
         contactId: id,
         revision: 2,
@@ -183,30 +189,32 @@ describe('what a gateway hears', () => {
       });
       await until(
         () =>
-          visitors.toldOf('participant.joined').length === 1 &&
-          agents.toldOf('participant.joined').length === 2,
+          visitors.receivedOf('participant.joined').length === 1 &&
+          agents.receivedOf('participant.joined').length === 2,
       );
 
-      await gateway.platform.tell(ParticipantLeft, {
+      await gateway.platform.publish(ParticipantLeft, {
         at: AT,
         contactId: id,
         revision: 3,
         participant: participant('agent'),
         reason: 'left',
       });
-      await gateway.platform.tell(MessageSent, { at: AT, message: aMessage(id) });
+      await gateway.platform.publish(MessageSent, { at: AT, message: aMessage(id) });
 
       await until(
-        () => visitors.toldOf('message.sent').length === 1 && agents.toldOf('participant.left').length === 1,
+        () =>
+          visitors.receivedOf('message.sent').length === 1 &&
+          agents.receivedOf('participant.left').length === 1,
       );
-      expect(visitors.toldOf('participant.joined')).toEqual([
+      expect(visitors.receivedOf('participant.joined')).toEqual([
         {
           contactId: id,
           participant: { kind: 'agent', ...FACE, role: 'agent' },
           reason: null,
         },
       ]);
-      expect(agents.toldOf('message.sent')).toEqual([]);
+      expect(agents.receivedOf('message.sent')).toEqual([]);
     });
 
     it('places to the queue’s agents, and to each visitor his own, when it moved', async () => {
@@ -221,21 +229,21 @@ describe('what a gateway hears', () => {
         estimatedWaitSeconds: 10 * position,
         ringingAt: null,
       });
-      await gateway.platform.tell(WaitingChanged, {
+      await gateway.platform.publish(WaitingChanged, {
         at: AT,
         queueId: QUEUE_ID,
         revision: 2,
         places: [place(uuidv7(), 1), place(contactId, 2)],
         count: 2,
       });
-      await gateway.platform.tell(WaitingChanged, {
+      await gateway.platform.publish(WaitingChanged, {
         at: AT,
         queueId: QUEUE_ID,
         revision: 1,
         places: [place(contactId, 9)],
         count: 1,
       });
-      await gateway.platform.tell(WaitingChanged, {
+      await gateway.platform.publish(WaitingChanged, {
         at: AT,
         queueId: QUEUE_ID,
         revision: 3,
@@ -243,13 +251,13 @@ describe('what a gateway hears', () => {
         count: 1,
       });
 
-      await until(() => visitors.toldOf('queue.position').length === 2);
-      expect(visitors.toldOf('queue.position')).toEqual([
+      await until(() => visitors.receivedOf('queue.position').length === 2);
+      expect(visitors.receivedOf('queue.position')).toEqual([
         { contactId, position: 2, estimatedWaitSeconds: 20 },
         { contactId, position: 1, estimatedWaitSeconds: 10 },
       ]);
-      expect(agents.toldOf('waiting.changed')).toHaveLength(2);
-      expect(visitors.toldOf('waiting.changed')).toEqual([]);
+      expect(agents.receivedOf('waiting.changed')).toHaveLength(2);
+      expect(visitors.receivedOf('waiting.changed')).toEqual([]);
     });
 
     it('a queue’s list no longer to whoever is not its member any more', async () => {
@@ -262,31 +270,31 @@ describe('what a gateway hears', () => {
       };
       gateway.platform.answer(ListMyQueues, () => ({ queueIds: [] }));
 
-      await gateway.platform.tell(QueueChanged, { at: AT, queue });
+      await gateway.platform.publish(QueueChanged, { at: AT, queue });
 
-      await until(() => agents.toldOf('resync').length === 1);
-      await gateway.platform.tell(WaitingChanged, {
+      await until(() => agents.receivedOf('resync').length === 1);
+      await gateway.platform.publish(WaitingChanged, {
         at: AT,
         queueId: QUEUE_ID,
         revision: 100,
         places: [],
         count: 0,
       });
-      await gateway.platform.tell(PresenceChanged, {
+      await gateway.platform.publish(PresenceChanged, {
         at: AT,
         revision: 1,
         agent: { id: agent.id, name: 'Ann', teamIds: [] },
         presence: { state: 'offline', reason: null, paid: null, since: AT, capacity: 3, load: 0 },
         cause: 'agent',
       });
-      await until(() => agents.toldOf('presence.changed').length === 1);
-      expect(agents.toldOf('waiting.changed')).toEqual([]);
+      await until(() => agents.receivedOf('presence.changed').length === 1);
+      expect(agents.receivedOf('waiting.changed')).toEqual([]);
     });
 
     it('offers only to the agent they are for', async () => {
       const other = await gateway.connect(await anAgent());
 
-      await gateway.platform.tell(OfferEnded, {
+      await gateway.platform.publish(OfferEnded, {
         at: AT,
         offerId: uuidv7(),
         agentId: agent.id,
@@ -296,19 +304,19 @@ describe('what a gateway hears', () => {
         queueId: QUEUE_ID,
       });
 
-      await until(() => agents.toldOf('offer.ended').length === 1);
-      expect(other.toldOf('offer.ended')).toEqual([]);
+      await until(() => agents.receivedOf('offer.ended').length === 1);
+      expect(other.receivedOf('offer.ended')).toEqual([]);
     });
 
     it('typing to the others in the contact, and never into a foreign one (S093)', async () => {
       await visitors.ask('typing', { contactId: uuidv7(), isTyping: true });
       await visitors.ask('typing', { contactId, isTyping: true });
 
-      await until(() => agents.toldOf('typing').length > 0);
-      expect(agents.toldOf('typing')).toEqual([
+      await until(() => agents.receivedOf('typing').length > 0);
+      expect(agents.receivedOf('typing')).toEqual([
         { contactId, actor: { kind: 'visitor', id: visitor.id }, isTyping: true },
       ]);
-      expect(visitors.toldOf('typing')).toEqual([]);
+      expect(visitors.receivedOf('typing')).toEqual([]);
     });
   });
 });

@@ -31,15 +31,15 @@ describe('rights hold at once, whatever a token of before says (domain rule 22)'
   });
   afterAll(() => gateway.stop());
 
-  const tell = (person: Person, change: Partial<User>) =>
-    gateway.platform.tell(UserChanged, { at: AT, user: aUser({ id: person.id, revision: 2, ...change }) });
+  const publish = (person: Person, change: Partial<User>) =>
+    gateway.platform.publish(UserChanged, { at: AT, user: aUser({ id: person.id, revision: 2, ...change }) });
   const mayList = async (as: Person) => (await gateway.fetch('/v1/users', { as })).status;
 
   it('lets a demoted administrator do nothing more with his old token', async () => {
     const boss = await anAdministrator();
     expect(await mayList(boss)).toBe(200);
 
-    await tell(boss, { roles: ['agent'] });
+    await publish(boss, { roles: ['agent'] });
 
     await until(async () => (await mayList(boss)) === 403);
   });
@@ -48,7 +48,7 @@ describe('rights hold at once, whatever a token of before says (domain rule 22)'
     const ann = await anAgent();
     expect(await mayList(ann)).toBe(403);
 
-    await tell(ann, { roles: ['administrator'], supervisedTeamIds: [TEAM] });
+    await publish(ann, { roles: ['administrator'], supervisedTeamIds: [TEAM] });
 
     await until(async () => (await mayList(ann)) === 200);
     const { actor } = gateway.platform.askedOf(Users.list).at(-1) ?? {};
@@ -57,12 +57,12 @@ describe('rights hold at once, whatever a token of before says (domain rule 22)'
 
   it('keeps the newer of two changes, whichever was heard first', async () => {
     const ann = await anAgent();
-    await tell(ann, { roles: ['administrator'], revision: 5 });
+    await publish(ann, { roles: ['administrator'], revision: 5 });
     await until(async () => (await mayList(ann)) === 200);
 
-    await tell(ann, { roles: ['agent'], revision: 4 });
+    await publish(ann, { roles: ['agent'], revision: 4 });
     const other = await anAgent();
-    await tell(other, { roles: ['administrator'] });
+    await publish(other, { roles: ['administrator'] });
 
     await until(async () => (await mayList(other)) === 200);
     expect(await mayList(ann)).toBe(200);
@@ -71,7 +71,7 @@ describe('rights hold at once, whatever a token of before says (domain rule 22)'
   it('refuses somebody who is gone', async () => {
     const ann = await anAdministrator();
 
-    await tell(ann, { active: false });
+    await publish(ann, { active: false });
 
     await until(async () => (await mayList(ann)) === 401);
   });
@@ -87,9 +87,9 @@ describe('rights hold at once, whatever a token of before says (domain rule 22)'
     const client = await gateway.connect(ann);
     const askedBefore = gateway.platform.askedOf(ListRooms).length;
 
-    await tell(ann, { roles: ['supervisor'], supervisedTeamIds: [TEAM] });
+    await publish(ann, { roles: ['supervisor'], supervisedTeamIds: [TEAM] });
 
-    await until(() => client.toldOf('resync').length > 0);
+    await until(() => client.receivedOf('resync').length > 0);
     const asked = gateway.platform.askedOf(ListRooms).slice(askedBefore);
     expect(asked.at(-1)?.actor).toMatchObject({ id: ann.id, roles: ['supervisor'], teamIds: [TEAM] });
   });

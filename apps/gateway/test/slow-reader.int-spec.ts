@@ -26,16 +26,16 @@ describe('a reader that stops reading (S091)', () => {
     ws.pause();
     // More than the kernel keeps for a connection of this machine, and the cap beyond it.
     const text = 'x'.repeat(64 * 1024);
-    let told = 0;
+    let received = 0;
 
-    while ((await endedOf()) === 0 && told < 1_000) {
-      told += 20;
+    while ((await endedOf()) === 0 && received < 1_000) {
+      received += 20;
       await Promise.all(
         Array.from({ length: 20 }, () =>
-          gateway.platform.tell(MessageSent, { at: AT, message: aMessage(contactId, { text }) }),
+          gateway.platform.publish(MessageSent, { at: AT, message: aMessage(contactId, { text }) }),
         ),
       );
-      await until(() => agents.toldOf('message.sent').length === told, { what: 'the other reader' });
+      await until(() => agents.receivedOf('message.sent').length === received, { what: 'the other reader' });
     }
 
     expect(await endedOf()).toBe(1);
@@ -43,8 +43,8 @@ describe('a reader that stops reading (S091)', () => {
     ws.resume();
     await gone;
     const again = await gateway.connect(visitor);
-    await gateway.platform.tell(MessageSent, { at: AT, message: aMessage(contactId, { text: 'after' }) });
-    await until(() => again.toldOf('message.sent').length === 1, { what: 'who came back' });
-    await until(() => agents.toldOf('message.sent').length === told + 1, { what: 'the last line' });
+    await gateway.platform.publish(MessageSent, { at: AT, message: aMessage(contactId, { text: 'after' }) });
+    await until(() => again.receivedOf('message.sent').length === 1, { what: 'who came back' });
+    await until(() => agents.receivedOf('message.sent').length === received + 1, { what: 'the last line' });
   });
 });

@@ -72,10 +72,10 @@ describe('the socket', () => {
       const late = await gateway.connect(await anAgent());
       gateway.platform.answer(ListRooms, () => ({ items: [{ contactId, asStaff: true }] }));
 
-      await until(() => late.toldOf('resync').length === 1);
-      await gateway.platform.tell(MessageSent, { at: AT, message: aMessage(contactId) });
+      await until(() => late.receivedOf('resync').length === 1);
+      await gateway.platform.publish(MessageSent, { at: AT, message: aMessage(contactId) });
 
-      await until(() => late.toldOf('message.sent').length === 1);
+      await until(() => late.receivedOf('message.sent').length === 1);
     });
   });
 
@@ -201,7 +201,7 @@ describe('the socket', () => {
       gateway.platform.answer(AcceptOffer, () => assignment).answer(JoinAgent, () => staffView(facts));
 
       const answer = await agents.ask('offer.accept', { offerId: assignment.offerId });
-      await gateway.platform.tell(MessageSent, {
+      await gateway.platform.publish(MessageSent, {
         at: AT,
         message: aMessage(facts.id, { visibility: 'staff', staffSeq: 1 }),
       });
@@ -211,13 +211,13 @@ describe('the socket', () => {
         actor: { id: agent.id },
         assignment,
       });
-      await until(() => agents.toldOf('message.sent').length === 1);
+      await until(() => agents.receivedOf('message.sent').length === 1);
     });
   });
 
   describe('ends', () => {
     it('with its session, at once, and lets it in no more (S073)', async () => {
-      await gateway.platform.tell(SessionEnded, {
+      await gateway.platform.publish(SessionEnded, {
         at: AT,
         sid: agent.sid,
         userId: agent.id,
@@ -225,7 +225,7 @@ describe('the socket', () => {
       });
 
       await until(() => !agents.socket.connected, { timeoutMs: 5_000 });
-      expect(agents.toldOf('session.ended')).toEqual([{ reason: 'signedOut' }]);
+      expect(agents.receivedOf('session.ended')).toEqual([{ reason: 'signedOut' }]);
       expect(await gateway.refusalOf({ token: agent.token })).toBe('unauthenticated');
       expect((await gateway.fetch('/v1/me', { as: agent })).status).toBe(401);
     });
@@ -242,7 +242,7 @@ describe('the socket', () => {
       expect(await renewed.ask('session.renew', { token: next.token })).toEqual({ ok: true });
 
       await until(() => !ending.socket.connected);
-      expect(ending.toldOf('session.ended')).toEqual([{ reason: 'expired' }]);
+      expect(ending.receivedOf('session.ended')).toEqual([{ reason: 'expired' }]);
       expect(renewed.socket.connected).toBe(true);
     });
   });
@@ -265,10 +265,10 @@ describe('the socket', () => {
 
     await gateway.platform.broker.closeConnections();
 
-    await until(() => agents.toldOf('resync').length > 0, { timeoutMs: 20_000, what: 'resync' });
-    await gateway.platform.tell(MessageSent, { at: AT, message: aMessage(contactId) });
-    await gateway.platform.tell(MessageSent, { at: AT, message: aMessage(meanwhile) });
-    await until(() => agents.toldOf('message.sent').length === 1);
-    expect(agents.toldOf('message.sent')).toMatchObject([{ message: { contactId: meanwhile } }]);
+    await until(() => agents.receivedOf('resync').length > 0, { timeoutMs: 20_000, what: 'resync' });
+    await gateway.platform.publish(MessageSent, { at: AT, message: aMessage(contactId) });
+    await gateway.platform.publish(MessageSent, { at: AT, message: aMessage(meanwhile) });
+    await until(() => agents.receivedOf('message.sent').length === 1);
+    expect(agents.receivedOf('message.sent')).toMatchObject([{ message: { contactId: meanwhile } }]);
   });
 });

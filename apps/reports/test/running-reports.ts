@@ -41,10 +41,10 @@ export async function runningReports() {
     ask: <C extends RequestContract>(contract: C, payload: Input<C>): Promise<Reply<C>> =>
       gateway.asker.ask(contract, payload, { deadlineMs: 10_000 }),
     /** Over the broker, with an id that a test may repeat. */
-    async tell<C extends EventContract>(contract: C, payload: Input<C>, id = uuidv7()): Promise<void> {
+    async publish<C extends EventContract>(contract: C, payload: Input<C>, id = uuidv7()): Promise<void> {
       const event = { id, key: contract.key, payload: contract.schema.parse(payload) };
-      const told = await publishers.get(contract.owner)?.publish([event]);
-      if (!told?.[0]) throw new Error(`${contract.key} was not taken`);
+      const published = await publishers.get(contract.owner)?.publish([event]);
+      if (!published?.[0]) throw new Error(`${contract.key} was not taken`);
     },
     async close() {
       await Promise.all([gateway.close(), ...owners.map(([, running]) => running.close())]);

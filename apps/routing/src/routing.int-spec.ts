@@ -46,14 +46,14 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([gateway, chat, accounts, reports, routing].map((one) => one?.close())));
 
-const tell = async (publisher: EventPublisher, event: Pick<OutgoingEvent, 'key' | 'payload'>) =>
+const publish = async (publisher: EventPublisher, event: Pick<OutgoingEvent, 'key' | 'payload'>) =>
   expect(await publisher.publish([{ id: uuidv7(), ...event }], { deadlineMs: 5000 })).toEqual([true]);
 
 /** An agent who says available and a queue of his, made over the broker. */
 async function anAgentWithAQueue() {
   const ann = await routing.agent();
   const user = { ...ann.user, revision: 2, name: 'Ann Two' };
-  await tell(accounts.publisher, {
+  await publish(accounts.publisher, {
     key: UserChanged.key,
     payload: { at: user.createdAt, user } satisfies Input<typeof UserChanged>,
   });
@@ -64,7 +64,7 @@ async function anAgentWithAQueue() {
 }
 
 const started = (contact: Payload<typeof ContactStarted>['contact']) =>
-  tell(chat.publisher, { key: ContactStarted.key, payload: { at: contact.startedAt, contact } });
+  publish(chat.publisher, { key: ContactStarted.key, payload: { at: contact.startedAt, contact } });
 
 describe('routing over the broker', () => {
   it('admits a contact, offers it, and gives it to who accepts', async () => {
@@ -83,9 +83,12 @@ describe('routing over the broker', () => {
       queue: facts,
       agent: { id: ann.id, name: 'Ann Two' },
     });
-    const made = await routing.told<Payload<typeof AssignmentMade>>('routing.assignment.made.v1', contact.id);
+    const made = await routing.published<Payload<typeof AssignmentMade>>(
+      'routing.assignment.made.v1',
+      contact.id,
+    );
     expect(made).toMatchObject([{ assignment }]);
-    expect(await routing.told(OfferMade.key, contact.id)).toMatchObject([{ agentId: ann.id }]);
+    expect(await routing.published(OfferMade.key, contact.id)).toMatchObject([{ agentId: ann.id }]);
   });
 
   it('publishes what it tells', async () => {

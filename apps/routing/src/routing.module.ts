@@ -28,7 +28,7 @@ export class RoutingModule {
         DatabaseModule.forRoot({ service: 'routing', url: DATABASE_URL, entities }),
         MessagingModule.forRoot({ service: 'routing', url: RABBITMQ_URL }),
         OutboxModule.forRoot(),
-        SettingsModule.telling(RoutingSettingChanged),
+        SettingsModule.publishing(RoutingSettingChanged),
         StaffModule.from(PeopleService, PeopleModule),
         NudgesModule,
         PausesModule,

@@ -104,7 +104,7 @@ export class Routing {
   }
 
   /** What routing has told, oldest first. */
-  async told<P = Record<string, unknown>>(key: string, lane: string): Promise<P[]> {
+  async published<P = Record<string, unknown>>(key: string, lane: string): Promise<P[]> {
     const rows = await this.rows<{ payload: P }>(
       'SELECT payload FROM outbox WHERE key = $1 AND lane_key = $2 ORDER BY id',
       [key, lane],

@@ -4,7 +4,7 @@ import { event, request } from './define.js';
 
 const asked = (schema: z.ZodType) => lockOf([request('chat.thing.ask.v1', schema, z.object({}))]);
 const answered = (schema: z.ZodType) => lockOf([request('chat.thing.ask.v1', z.object({}), schema)]);
-const told = (schema: z.ZodType) => lockOf([event('chat.thing.told.v1', [], schema)]);
+const published = (schema: z.ZodType) => lockOf([event('chat.thing.told.v1', [], schema)]);
 
 const base = {
   id: z.uuid(),
@@ -37,7 +37,7 @@ const changes: Record<string, z.ZodType> = {
   'it becomes an array': z.array(was),
 };
 /** What each change is to whoever sends, to whoever reads an answer, and to both ends of an event. */
-const verdicts: Record<string, [asked: boolean, answered: boolean, told: boolean]> = {
+const verdicts: Record<string, [asked: boolean, answered: boolean, published: boolean]> = {
   nothing: [true, true, true],
   'an optional property is added': [true, true, true],
   'a property with a default is added': [true, true, true],
@@ -71,7 +71,7 @@ describe.each(Object.entries(verdicts))('where %s', (name, [inQuestion, inAnswer
     expect(brokenPromises(answered(was), answered(now)).length === 0).toBe(inAnswer);
   });
   it(`an event ${inEvent ? 'may' : 'may not'}`, () => {
-    expect(brokenPromises(told(was), told(now)).length === 0).toBe(inEvent);
+    expect(brokenPromises(published(was), published(now)).length === 0).toBe(inEvent);
   });
 });
 
@@ -93,7 +93,7 @@ it('compares alternatives with the one that fits best', () => {
 
 it('holds each alternative to its own name, also where another one takes anything', () => {
   const events = (...known: z.ZodObject[]) =>
-    told(z.union([z.union(known), z.looseObject({ type: z.string() })]));
+    published(z.union([z.union(known), z.looseObject({ type: z.string() })]));
   const joined = z.object({ type: z.literal('joined'), who: z.string(), role: z.string() });
   const left = z.object({ type: z.literal('left'), who: z.string() });
 
@@ -106,6 +106,6 @@ it('holds each alternative to its own name, also where another one takes anythin
 });
 
 it('misses a contract that is gone, and welcomes a new one', () => {
-  expect(brokenPromises(told(was), {})).toEqual(['chat.thing.told.v1 is gone']);
-  expect(brokenPromises({}, told(was))).toEqual([]);
+  expect(brokenPromises(published(was), {})).toEqual(['chat.thing.told.v1 is gone']);
+  expect(brokenPromises({}, published(was))).toEqual([]);
 });

@@ -44,9 +44,9 @@ it('refuses a payload of another type', () => {
 });
 
 it('refuses one contract’s payload for another’s', () => {
-  const told = {} as Payload<typeof MessageSent>;
+  const published = {} as Payload<typeof MessageSent>;
   // @ts-expect-error a message that was sent is no question to send one
-  const asked: Input<typeof SendMessage> = told;
+  const asked: Input<typeof SendMessage> = published;
   expect(SendMessage.schema.safeParse(asked).success).toBe(false);
 });
 

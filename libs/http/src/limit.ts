@@ -13,14 +13,14 @@ export class Limit {
   take(keys: readonly string[], reply?: FastifyReply): void {
     // A visitor and his session have one name: it counts once.
     const waits = [...new Set(keys)].map((key) => this.buckets.take(key));
-    if (reply) this.tell(keys, reply);
+    if (reply) this.writeHeaders(keys, reply);
     this.refuseAfter(Math.max(0, ...waits));
   }
 
   /** Throws where none is left, and takes none. */
   assertLeft(key: string, reply?: FastifyReply): void {
     const missing = 1 - this.buckets.tokens(key);
-    if (missing > 0 && reply) this.tell([key], reply);
+    if (missing > 0 && reply) this.writeHeaders([key], reply);
     this.refuseAfter(Math.max(0, missing / this.buckets.rate.perSecond));
   }
 
@@ -30,7 +30,7 @@ export class Limit {
   }
 
   /** `RateLimit-Policy` and `RateLimit` of the scarcest key (draft-ietf-httpapi-ratelimit-headers). */
-  private tell(keys: readonly string[], reply: FastifyReply): void {
+  private writeHeaders(keys: readonly string[], reply: FastifyReply): void {
     const { burst, perSecond } = this.buckets.rate;
     const tokens = Math.max(0, Math.min(...keys.map((key) => this.buckets.tokens(key))));
     const fullInSeconds = Math.ceil((burst - tokens) / perSecond);

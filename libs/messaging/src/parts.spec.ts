@@ -123,7 +123,7 @@ describe('InFlight', () => {
 
 describe('routesOf', () => {
   const Ask = request('chat.test.ask.v1', z.object({}), z.object({}));
-  const Told = event('routing.test.told.v1', [], z.object({}));
+  const Done = event('routing.test.told.v1', [], z.object({}));
   const handler = (extras: object, call: () => unknown = () => 1) =>
     Object.assign(call, { extras }) as MessageHandler;
 
@@ -131,13 +131,13 @@ describe('routesOf', () => {
     const routes = routesOf(
       new Map([
         [Ask.key, handler({ contract: Ask })],
-        [Told.key, handler({ contract: Told }, () => of(2))],
+        [Done.key, handler({ contract: Done }, () => of(2))],
       ]),
       'chat',
     );
 
     expect(await routes.requests.get(Ask.key)?.call({})).toBe(1);
-    expect(await routes.events.get(Told.key)?.call({})).toBe(2); // what an interceptor made of it
+    expect(await routes.events.get(Done.key)?.call({})).toBe(2); // what an interceptor made of it
   });
 
   it('does not start a service that answers for another', () => {

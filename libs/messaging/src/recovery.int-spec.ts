@@ -55,7 +55,7 @@ describe('when the broker or a queue goes away', () => {
   }
 
   const stateOf = async ({ app }: TestService) => (await app.get(Health).readiness()).state;
-  const told = (publisher: TestService, n: number) =>
+  const publish = (publisher: TestService, n: number) =>
     until(
       async () => (await publisher.publisher.publish([{ id: uuidv7(), key: Made.key, payload: { n } }]))[0],
       {
@@ -114,7 +114,7 @@ describe('when the broker or a queue goes away', () => {
 
       await until(() => gateway.asker.ask(Ping, {}), { what: 'an answer' });
       const n = made.length + 1;
-      await told(routing, n);
+      await publish(routing, n);
       await until(() => made.includes(n), { what: 'the event' });
     },
   );
@@ -137,7 +137,7 @@ describe('when the broker or a queue goes away', () => {
     }
 
     expect(gateway.asker.waiting).toBe(0);
-    await told(routing, 1_000);
+    await publish(routing, 1_000);
     await until(() => made.includes(1_000));
     expect(await stateOf(chat)).toBe('ok');
     const user = new URL(broker.urlOf('chat')).username;

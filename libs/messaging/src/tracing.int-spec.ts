@@ -106,8 +106,8 @@ describe('the way of a correlation id and a trace', () => {
 
     await Promise.all(contexts.map((context) => runInContext(context, () => gateway.asker.ask(Ask, {}))));
 
-    const told = written.map((line) => JSON.parse(line) as { correlationId: string; traceId: string });
-    expect(new Set(told.map(({ correlationId, traceId }) => `${correlationId} ${traceId}`))).toEqual(
+    const lines = written.map((line) => JSON.parse(line) as { correlationId: string; traceId: string });
+    expect(new Set(lines.map(({ correlationId, traceId }) => `${correlationId} ${traceId}`))).toEqual(
       new Set(contexts.map((context) => `${context.correlationId} ${traceOf(context)}`)),
     );
   });

@@ -57,7 +57,7 @@ async function boot(service: 'chat' | 'reports', controllers: (typeof EffectHand
   return { close, db: app.get(Database), outbox: app.get(Outbox) };
 }
 
-async function tell({ db, outbox }: Awaited<ReturnType<typeof boot>>, numbers: number[]) {
+async function publish({ db, outbox }: Awaited<ReturnType<typeof boot>>, numbers: number[]) {
   for (const n of numbers)
     await db.transaction((tx) =>
       outbox.add(tx, { contract: Counted, payload: { contactId: 'a', n }, lane: 'a' }),
@@ -87,7 +87,7 @@ describe('an event from the outbox through the broker', () => {
     const reports = await boot('reports', [EffectHandlers]);
     const chat = await boot('chat', []);
 
-    await tell(chat, [1, 2, 3, 4, 5]);
+    await publish(chat, [1, 2, 3, 4, 5]);
 
     await until(() => calls.length === 5, { what: 'the events' });
     expect(calls.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5]);
@@ -100,7 +100,7 @@ describe('an event from the outbox through the broker', () => {
     // Its queue is bound from here on, also while it is away.
     await (await boot('reports', [EffectHandlers])).close();
     opened.pop();
-    await tell(chat, [1]);
+    await publish(chat, [1]);
 
     const dying = await aRawClient(broker.urlOf('reports'));
     const queue = queues.events('reports');
@@ -113,7 +113,7 @@ describe('an event from the outbox through the broker', () => {
     const reports = await boot('reports', [EffectHandlers]);
 
     await until(() => calls.length > 0, { what: 'the redelivery' });
-    await tell(chat, [2]);
+    await publish(chat, [2]);
     await until(async () => (await effectsIn(reports.db)).includes(2), { what: 'the next event' });
     expect(calls.map((call) => call.messageId)).toContain(messageId);
     expect(await effectsIn(reports.db)).toEqual([1, 2]);
@@ -122,9 +122,9 @@ describe('an event from the outbox through the broker', () => {
   it('takes effect once when the relay loses its lanes between publish and mark (R03)', async () => {
     const reports = await boot('reports', [EffectHandlers]);
     const chat = await boot('chat', []);
-    await tell(chat, [1]);
+    await publish(chat, [1]);
     await until(() => isEmpty(chat.db), { what: 'the first' });
-    await tell(chat, [2]);
+    await publish(chat, [2]);
     await cutLanes(chat.db);
 
     await until(async () => (await effectsIn(reports.db)).length === 2, { what: 'the effect' });

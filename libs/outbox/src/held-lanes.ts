@@ -47,7 +47,7 @@ export class HeldLanes {
   }
 
   /** Tells the relay that does hold the lanes, in another process, that there are rows. */
-  tellHolder(): Promise<void> {
+  nudgeHolder(): Promise<void> {
     return this.notify(ROWS);
   }
 

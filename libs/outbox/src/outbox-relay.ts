@@ -45,7 +45,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   private fault: unknown = null;
   private readonly published;
   private sweep: Sweep | null = null;
-  private telling = false;
+  private nudging = false;
   private oldestSeconds = 0;
 
   constructor(
@@ -71,7 +71,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   /** There are new rows. Where another process holds the lanes, it is told. */
   nudge(): void {
     this.sweep?.nudge();
-    if (!this.lanes.complete) this.tellHolder();
+    if (!this.lanes.complete) this.nudgeHolder();
   }
 
   /**
@@ -191,14 +191,14 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  private tellHolder(): void {
-    if (this.telling) return;
-    this.telling = true;
+  private nudgeHolder(): void {
+    if (this.nudging) return;
+    this.nudging = true;
     // One at a time is enough: who is told looks for all rows. A lost one is found by the holder's sweep.
     this.lanes
-      .tellHolder()
+      .nudgeHolder()
       .catch((error: unknown) => this.log.debug({ err: error }, 'could not tell the other relay'))
-      .finally(() => (this.telling = false));
+      .finally(() => (this.nudging = false));
   }
 
   /** Sets the figures of the outbox; done every few seconds. */

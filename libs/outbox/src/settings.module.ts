@@ -8,7 +8,7 @@ import { Settings, SettingsTrail } from './settings.js';
 @Module({})
 export class SettingsModule {
   /** Changes are told by this event; accounts keeps the trail. */
-  static telling(contract: EventContract<typeof SettingChange>): DynamicModule {
+  static publishing(contract: EventContract<typeof SettingChange>): DynamicModule {
     return moduleWith({
       provide: SettingsTrail,
       useFactory: (outbox: Outbox): SettingsTrail => ({

@@ -81,7 +81,7 @@ export class Settings {
 
   /** What a change leaves beside its row. For a change that comes by none of the three ways above. */
   async written<T extends WithId>(tx: Transaction, thing: Thing, item: T, change: Change): Promise<T> {
-    await this.tell(tx, thing, item, change.verb === 'removed');
+    await this.publish(tx, thing, item, change.verb === 'removed');
     await this.record(tx, thing.kind, item.id, { ...change, values: notedIn(item, thing.noted) });
     return item;
   }
@@ -94,7 +94,7 @@ export class Settings {
     await this.trail.record(tx, { at, changeId: uuidv7(), actor: by, kind, id, verb, fields, values });
   }
 
-  private async tell(
+  private async publish(
     tx: Transaction,
     { kind, changed }: Thing,
     item: WithId,

@@ -9,7 +9,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { z } from 'zod';
 import { ProblemError, problemErrorOf } from './problem.js';
 
-type Told<E extends ServerEventName> = z.infer<(typeof SERVER_EVENTS)[E]>;
+type PayloadOf<E extends ServerEventName> = z.infer<(typeof SERVER_EVENTS)[E]>;
 type Asked<E extends ClientEventName> = z.input<(typeof CLIENT_EVENTS)[E]['schema']>;
 type Answered<E extends ClientEventName> = z.infer<(typeof CLIENT_EVENTS)[E]['reply']>;
 type Raw = { ok: true } | { ok: false; problem: Problem };
@@ -18,7 +18,7 @@ export interface ConnectionOptions {
   readonly baseUrl: string;
   /** A token that is good now; asked again at every connect. Null where the session is over. */
   readonly token: () => Promise<string | null>;
-  readonly onTold: <E extends ServerEventName>(event: E, payload: Told<E>) => void;
+  readonly onEvent: <E extends ServerEventName>(event: E, payload: PayloadOf<E>) => void;
   /** True at each (re)connect: ask for what was missed. False when the line is gone. */
   readonly onLine: (isUp: boolean) => void;
 }
@@ -55,8 +55,8 @@ export class Connection {
       // The server closes at the end of a token's life; a page with a session simply comes back with a new one.
       if (reason === 'io server disconnect') this.comeBackIn(1_000);
     });
-    this.socket.onAny((event: ServerEventName, payload: Told<ServerEventName>) =>
-      options.onTold(event, payload as never),
+    this.socket.onAny((event: ServerEventName, payload: PayloadOf<ServerEventName>) =>
+      options.onEvent(event, payload as never),
     );
   }
 

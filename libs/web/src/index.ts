@@ -9,5 +9,5 @@ export * from './safe-text.js';
 export * from './typed-text.js';
 export * from './icons.js';
 export * from './transcript.js';
-export * from './conversation.js';
+export * from './live-transcript.js';
 export * from './notices.js';

@@ -14,8 +14,8 @@ afterAll(() => accounts.close());
 const aTeam = (input: { memberIds?: string[]; supervisorIds?: string[]; name?: string } = {}) =>
   accounts.ask(Teams.create, { actor: admin, input: { name: uuidv7(), ...input } });
 const get = (id: string) => accounts.ask(Users.get, { actor: admin, id });
-const revisionsTold = async (id: string) =>
-  (await accounts.told('accounts.user.changed.v1'))
+const revisionsPublished = async (id: string) =>
+  (await accounts.published('accounts.user.changed.v1'))
     .map(({ user }) => user as { id: string; revision: number; teamIds: string[] })
     .filter((user) => user.id === id);
 
@@ -35,7 +35,7 @@ describe('teams', () => {
       supervisedTeamIds: [team.id],
       revision: 2,
     });
-    expect((await revisionsTold(member.id)).at(-1)).toMatchObject({ revision: 2, teamIds: [team.id] });
+    expect((await revisionsPublished(member.id)).at(-1)).toMatchObject({ revision: 2, teamIds: [team.id] });
   });
 
   it('tells nothing of those who stay', async () => {
@@ -72,8 +72,8 @@ describe('teams', () => {
     await expect(accounts.ask(Teams.get, { actor: admin, id: team.id })).rejects.toMatchObject({
       code: 'team_not_found',
     });
-    const told = (await accounts.told('accounts.team.changed.v1')).at(-1);
-    expect(told).toMatchObject({ deleted: true, team: { id: team.id, revision: 3, memberIds: [] } });
+    const published = (await accounts.published('accounts.team.changed.v1')).at(-1);
+    expect(published).toMatchObject({ deleted: true, team: { id: team.id, revision: 3, memberIds: [] } });
   });
 
   it('gives somebody who comes into two teams at the same moment both, with the higher revision last', async () => {
@@ -83,8 +83,8 @@ describe('teams', () => {
 
     const both = teams.map(({ id }) => id).sort();
     expect(await get(user.id)).toMatchObject({ teamIds: both, revision: 3 });
-    const told = await revisionsTold(user.id);
-    expect(told.find(({ revision }) => revision === 3)).toMatchObject({ teamIds: both });
+    const published = await revisionsPublished(user.id);
+    expect(published.find(({ revision }) => revision === 3)).toMatchObject({ teamIds: both });
   });
 
   it('refuses people who do not exist, and a name that another team has', async () => {

@@ -79,7 +79,7 @@ export class TeamsService {
       await this.assertExist(tx, 'supervisorIds', after.supervisorIds);
       await this.teams.changePeople(tx, id, before, after);
     }
-    await this.tellPeople(tx, affected);
+    await this.publishPeople(tx, affected);
     return this.teams.get(tx, id);
   }
 
@@ -89,7 +89,7 @@ export class TeamsService {
   }
 
   /** Everybody whose own teams are other ones now. */
-  private async tellPeople(tx: Transaction, ids: string[]): Promise<void> {
+  private async publishPeople(tx: Transaction, ids: string[]): Promise<void> {
     if (ids.length === 0) return;
     const at = this.clock.now().toISOString();
     await this.users.lockAll(tx, ids);

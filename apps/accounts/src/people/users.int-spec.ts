@@ -18,8 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => accounts.close());
 
-const lastTold = async (key: string) =>
-  (await accounts.told(key)).at(-1) as { user: { id: string } } & Record<string, unknown>;
+const lastPublished = async (key: string) =>
+  (await accounts.published(key)).at(-1) as { user: { id: string } } & Record<string, unknown>;
 
 describe('users', () => {
   it('gives back what was asked for, and never the password', async () => {
@@ -65,14 +65,14 @@ describe('users', () => {
     const user = await accounts.aUser(admin);
 
     // What was told before he came may still be on its way.
-    const told = await until(async () => {
+    const published = await until(async () => {
       const question = { count: 10, ackmode: 'ack_requeue_false', encoding: 'auto' };
       const got = await management('POST', `/api/queues/${vhost}/listener/get`, question);
       return (got as { payload: string }[])
         .map(({ payload }) => JSON.parse(payload) as { user: { id: string } })
         .find((event) => event.user.id === user.id);
     });
-    expect(told).toMatchObject({ user, deleted: false });
+    expect(published).toMatchObject({ user, deleted: false });
   });
 
   it('refuses an e-mail address that somebody has, whatever its case', async () => {
@@ -138,7 +138,7 @@ describe('users', () => {
     });
     expect((await accounts.ask(Teams.get, { actor: admin, id: team.id })).memberIds).toEqual([]);
     await expect(accounts.ask(RefreshSession, session)).rejects.toMatchObject({ code: 'unauthenticated' });
-    expect(await lastTold('accounts.user.changed.v1')).toMatchObject({
+    expect(await lastPublished('accounts.user.changed.v1')).toMatchObject({
       user: { id: user.id, active: false, revision: 3 },
       deleted: true,
     });
@@ -159,7 +159,7 @@ describe('users', () => {
 
     for (const session of sessions)
       await expect(accounts.ask(RefreshSession, session)).rejects.toMatchObject({ code: 'unauthenticated' });
-    const ended = (await accounts.told('accounts.session.ended.v1')).filter(
+    const ended = (await accounts.published('accounts.session.ended.v1')).filter(
       (event) => event['userId'] === user.id,
     );
     expect(ended.map((event) => event['reason'])).toEqual([reason, reason]);

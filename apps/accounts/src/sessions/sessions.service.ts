@@ -67,7 +67,7 @@ export class SessionsService implements OnApplicationBootstrap {
     const decision = decideRefresh(session, generation, now);
     if (decision === 'ended') return null;
     if (decision === 'expired' || decision === 'reused') {
-      await this.tellEnded(tx, await this.sessions.end(tx, session.id, decision, now));
+      await this.publishEnded(tx, await this.sessions.end(tx, session.id, decision, now));
       return null;
     }
     const next = successorOf(session, refreshToken);
@@ -80,13 +80,13 @@ export class SessionsService implements OnApplicationBootstrap {
     const byToken = refreshToken ? await this.sessions.lockByToken(tx, sha256Hex(refreshToken)) : null;
     const now = this.clock.now();
     for (const id of new Set([sid, byToken?.session.id])) {
-      if (id) await this.tellEnded(tx, await this.sessions.end(tx, id, 'signedOut', now));
+      if (id) await this.publishEnded(tx, await this.sessions.end(tx, id, 'signedOut', now));
     }
   }
 
   /** Everywhere at once: after a change of password, or when somebody is disabled. */
   async endAllOf(tx: Transaction, userId: string, reason: EndReason): Promise<void> {
-    await this.tellEnded(tx, await this.sessions.endAllOf(tx, userId, reason, this.clock.now()));
+    await this.publishEnded(tx, await this.sessions.endAllOf(tx, userId, reason, this.clock.now()));
   }
 
   /** Those whose access tokens may still be good by themselves. */
@@ -108,7 +108,7 @@ export class SessionsService implements OnApplicationBootstrap {
     return idle < expiresAt ? idle : expiresAt;
   }
 
-  private async tellEnded(tx: Transaction, ended: EndedSession[]): Promise<void> {
+  private async publishEnded(tx: Transaction, ended: EndedSession[]): Promise<void> {
     if (ended.length === 0) return;
     const at = this.clock.now().toISOString();
     const signedIn = await this.sessions.signedIn(
@@ -129,7 +129,7 @@ export class SessionsService implements OnApplicationBootstrap {
     const now = this.clock.now();
     const ended = await this.db.transaction(async (tx) => {
       const expired = await this.sessions.endExpired(tx, now, EXPIRED_BATCH);
-      await this.tellEnded(tx, expired);
+      await this.publishEnded(tx, expired);
       await this.sessions.forgetEndedBefore(tx, new Date(now.getTime() - KEEP_ENDED_MS));
       return expired.length;
     });

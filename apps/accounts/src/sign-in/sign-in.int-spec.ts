@@ -32,7 +32,7 @@ async function aSession(input: Parameters<RunningAccounts['aUser']>[1] = {}) {
   return accounts.signIn(user.email, 'a good password');
 }
 const reasonsOf = async (userId: string) =>
-  (await accounts.told('accounts.session.ended.v1'))
+  (await accounts.published('accounts.session.ended.v1'))
     .filter((e) => e['userId'] === userId)
     .map((e) => e['reason']);
 
@@ -315,10 +315,12 @@ it('says of the last session that nobody is signed in as this user any more', as
   await accounts.ask(EndSession, { refreshToken: one.refreshToken });
   await accounts.ask(Users.update, { actor: admin, id: user.id, patch: { active: false } });
 
-  const told = (await accounts.told('accounts.session.ended.v1')).filter((e) => e['userId'] === user.id);
+  const published = (await accounts.published('accounts.session.ended.v1')).filter(
+    (e) => e['userId'] === user.id,
+  );
 
   expect(two.user.id).toBe(user.id);
-  expect(told.map(({ reason, isLast }) => [reason, isLast])).toEqual([
+  expect(published.map(({ reason, isLast }) => [reason, isLast])).toEqual([
     ['signedOut', false],
     ['disabled', true],
     ['disabled', true],

@@ -66,8 +66,8 @@ describe('widgets', () => {
     await accounts.ask(Widgets.remove, { actor: admin, id: widget.id });
 
     expect(changed).toEqual({ ...widget, ...patch, revision: 2 });
-    const told = (await accounts.told('accounts.widget.changed.v1')).slice(-2);
-    expect(told).toMatchObject([
+    const published = (await accounts.published('accounts.widget.changed.v1')).slice(-2);
+    expect(published).toMatchObject([
       { widget: changed, deleted: false },
       { widget: { id: widget.id, active: false, revision: 3 }, deleted: true },
     ]);
@@ -208,10 +208,10 @@ describe('visitors', () => {
     await accounts.ask(ForgetVisitor, { actor: visitorOf(identity) });
 
     expect((await identify(key, identity.visitorKey)).visitorId).not.toBe(identity.visitorId);
-    const told = (await accounts.told('accounts.session.ended.v1')).filter(
+    const published = (await accounts.published('accounts.session.ended.v1')).filter(
       (e) => e['sid'] === identity.visitorId,
     );
-    expect(told).toMatchObject([{ reason: 'forgotten', userId: identity.visitorId }]);
+    expect(published).toMatchObject([{ reason: 'forgotten', userId: identity.visitorId }]);
     const listed = async () =>
       (await accounts.ask(ListEndedSessions, {})).items.some(({ sid }) => sid === identity.visitorId);
     accounts.clock.advance(3_599_000);

@@ -43,7 +43,7 @@ const isRefused: Fact = (before) =>
   refuse(before, { at: iso(50), contactId: contact.id, placement: 5, reason: 'maxWait' });
 
 /** What is the same at the end, whatever came first: the facts, and everything that was said. */
-function told(facts: Fact[]) {
+function replayed(facts: Fact[]) {
   const events: string[] = [];
   const end = facts.reduce((before, fact) => {
     const next = fact(before);
@@ -66,11 +66,11 @@ describe('facts about where a contact stands', () => {
     ['who waits again', story.slice(0, 5), 'waiting'],
     ['who was refused', [...story.slice(0, 5), isRefused], 'closed'],
   ])('of a visitor %s give the same in any order, with repeats', (_, facts, state) => {
-    const inOrder = told(facts);
+    const inOrder = replayed(facts);
     expect(inOrder.state).toBe(state);
     const anyOrder = fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 });
 
-    fc.assert(fc.property(anyOrder, (shuffled) => expect(told(shuffled)).toEqual(inOrder)));
+    fc.assert(fc.property(anyOrder, (shuffled) => expect(replayed(shuffled)).toEqual(inOrder)));
   });
 
   it('that are known leave the very same contact', () => {

@@ -61,7 +61,7 @@ function attempt(before: Contact, rule: () => Contact): Contact {
 }
 
 /** The contact at the end, and everything that was said on the way; somebody comes in before the step `comesAt`. */
-function told(story: string[], comesAt: number | null = null, facts: Partial<Participant> = {}) {
+function replayed(story: string[], comesAt: number | null = null, facts: Partial<Participant> = {}) {
   const steps: Fact[] = story.map((name) => HAPPENS[name] ?? ((before: Contact) => before));
   if (comesAt !== null) steps.splice(comesAt, 0, (before) => withOnlooker(before, { ...onlooker, ...facts }));
   const messages: Message[] = [];
@@ -75,13 +75,13 @@ function told(story: string[], comesAt: number | null = null, facts: Partial<Par
 }
 
 /** Everything of a contact that its visitor can get hold of. */
-function seenByVisitor({ end, messages }: ReturnType<typeof told>) {
+function seenByVisitor({ end, messages }: ReturnType<typeof replayed>) {
   const transcript = messages.flatMap((message) => visibleTo('visitor', message) ?? []);
   return { contact: visitorViewOf(end), transcript: transcript.map((message) => ({ ...message, id: '' })) };
 }
 
 /** What figures are made of, and who owns and ends a contact. */
-function weighed({ end }: ReturnType<typeof told>) {
+function weighed({ end }: ReturnType<typeof replayed>) {
   const { state, ownerId, answeredAt, endedAt, closedAt, wrapUpEndsAt, ending } = end;
   const facts = factsOf(end);
   return {
@@ -99,9 +99,9 @@ describe('who takes part without an assignment', () => {
   it('is on no path to the visitor where he only listens, whatever happens and whenever he comes', () => {
     fc.assert(
       fc.property(...stories, (story, comesAt, leaves) => {
-        const watched = seenByVisitor(told(story, comesAt, leaving(leaves)));
+        const watched = seenByVisitor(replayed(story, comesAt, leaving(leaves)));
 
-        expect(watched).toEqual(seenByVisitor(told(story)));
+        expect(watched).toEqual(seenByVisitor(replayed(story)));
         expect(JSON.stringify(watched)).not.toMatch(/Olga|monitor/i);
       }),
     );
@@ -112,21 +112,23 @@ describe('who takes part without an assignment', () => {
     (role) => {
       fc.assert(
         fc.property(...stories, (story, comesAt, leaves) => {
-          expect(weighed(told(story, comesAt, { role, ...leaving(leaves) }))).toEqual(weighed(told(story)));
+          expect(weighed(replayed(story, comesAt, { role, ...leaving(leaves) }))).toEqual(
+            weighed(replayed(story)),
+          );
         }),
       );
     },
   );
 
   it('a supervisor is shown to the visitor while he is there', () => {
-    const { contact: seen, transcript } = seenByVisitor(told(['annaJoins'], 1, { role: 'supervisor' }));
+    const { contact: seen, transcript } = seenByVisitor(replayed(['annaJoins'], 1, { role: 'supervisor' }));
 
     expect(seen.participants.map(({ role }) => role)).toEqual(['visitor', 'owner', 'supervisor']);
     expect(transcript.at(-1)?.event).toMatchObject({ type: 'joined', role: 'supervisor' });
   });
 
   it('staff see the monitor come and go', () => {
-    const { messages } = told(['annaJoins'], 1, { leftSelfAt: after(70) });
+    const { messages } = replayed(['annaJoins'], 1, { leftSelfAt: after(70) });
 
     expect(messages.map(({ event, visibility }) => [event?.type, visibility])).toEqual([
       ['joined', 'everyone'],
@@ -139,8 +141,8 @@ describe('who takes part without an assignment', () => {
 describe.each(['monitor', 'supervisor'] as const)('a %s', (role) => {
   const olga = ActorShape.parse({ kind: 'staff', id: onlooker.userId, roles: ['supervisor'] });
   const status = { id: uuidv7(), name: 'Solved' };
-  const talk = { ...told(['annaJoins'], 1, { role }).end, status };
-  const alone = told([], 0, { role }).end;
+  const talk = { ...replayed(['annaJoins'], 1, { role }).end, status };
+  const alone = replayed([], 0, { role }).end;
 
   it('is not the last agent: that one’s close ends the contact over him', () => {
     expect(closeBy(talk, anna, after(60))).toMatchObject({

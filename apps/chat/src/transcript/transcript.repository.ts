@@ -49,11 +49,11 @@ export class TranscriptRepository {
   /** Which of these causes have had their message. */
   async causesAmong(tx: Transaction, contactId: string, causes: string[]): Promise<Set<string>> {
     if (causes.length === 0) return new Set();
-    const told = await tx.sql<{ cause: string }>(
+    const known = await tx.sql<{ cause: string }>(
       'SELECT cause FROM messages WHERE contact_id = $1 AND cause = ANY($2)',
       [contactId, causes],
     );
-    return new Set(told.map(({ cause }) => cause));
+    return new Set(known.map(({ cause }) => cause));
   }
 
   /**

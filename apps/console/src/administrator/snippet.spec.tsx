@@ -44,7 +44,7 @@ describe('the line for a website', () => {
 
 describe('the preview', () => {
   const inside = () => screen.getByTitle<HTMLIFrameElement>('Preview').contentWindow as Window;
-  const told = () => {
+  const listen = () => {
     const heard: unknown[] = [];
     inside().postMessage = ((data: unknown) => heard.push(data)) as Window['postMessage'];
     return heard;
@@ -59,7 +59,7 @@ describe('the preview', () => {
 
   it('is told how the widget looks when it is there, and nobody else is', () => {
     shows();
-    const heard = told();
+    const heard = listen();
     comesUp(window);
     comesUp(inside(), 'https://elsewhere.example');
     expect(heard).toEqual([]);
@@ -72,7 +72,7 @@ describe('the preview', () => {
 
   it('follows what is typed', () => {
     const { rerender } = shows();
-    const heard = told();
+    const heard = listen();
 
     rerender(aSnippet({ ...WIDGET, colours: { accent: '#ffee00', onAccent: '#000000' } }));
 

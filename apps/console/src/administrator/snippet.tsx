@@ -27,18 +27,18 @@ export function Snippet({ widget }: { widget: Shown }) {
 function Preview({ widget: { key, colours, texts, fields } }: { widget: Shown }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const config = { colours, texts: givenTexts(texts), fields };
-  const tell = useEffectEvent(() => {
+  const post = useEffectEvent(() => {
     frame.current?.contentWindow?.postMessage({ switchboardPreview: config }, window.location.origin);
   });
   useEffect(() => {
     const heard = ({ origin, source, data }: MessageEvent) => {
       const isOurs = origin === window.location.origin && source === frame.current?.contentWindow;
-      if (isOurs && data === 'switchboard-preview') tell();
+      if (isOurs && data === 'switchboard-preview') post();
     };
     window.addEventListener('message', heard);
     return () => window.removeEventListener('message', heard);
   }, []);
-  useEffect(() => tell(), [colours, texts, fields]);
+  useEffect(() => post(), [colours, texts, fields]);
   return (
     <iframe
       ref={frame}

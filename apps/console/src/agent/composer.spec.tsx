@@ -226,11 +226,11 @@ describe('what is written', () => {
   it.each([
     ['an input method that still composes', { isComposing: true, keyCode: 13 }],
     ['Safari, which ends the composition first', { isComposing: false, keyCode: 229 }],
-  ])('is not sent by the Enter of %s (K05)', async (_whose, told) => {
+  ])('is not sent by the Enter of %s (K05)', async (_whose, marks) => {
     shows(<ContactPage contactId="c" />);
     await types(forVisitor(), '漢字');
 
-    fireEvent.keyDown(await forVisitor(), { key: 'Enter', ...told });
+    fireEvent.keyDown(await forVisitor(), { key: 'Enter', ...marks });
     expect(messages()).toEqual([]);
     fireEvent.keyDown(await forVisitor(), { key: 'Enter', keyCode: 13 });
     expect(messages()).toHaveLength(1);

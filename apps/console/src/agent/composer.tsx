@@ -43,7 +43,7 @@ export function Composer({ contact, draft, onDraft, staged, onChoose }: Composer
 
   const send = () => {
     if (!maySend) return;
-    if (hasText) live.conversation(contact.id).say(text.trim(), audience);
+    if (hasText) live.transcript(contact.id).say(text.trim(), audience);
     onDraft({ text: '', audience });
     if (staged.mayAdd) void staged.store.sendAll();
   };

@@ -40,7 +40,7 @@ function Contact({ contact }: { contact: ComposedStaffContact }) {
 
   return (
     <DropPlace staged={staged} openRef={open}>
-      <section className={classes.conversation} aria-label={t('contact.conversation')}>
+      <section className={classes.transcript} aria-label={t('contact.conversation')}>
         <ContactHead contact={contact} onUpload={staged.mayAdd ? choose : null} />
         <Lines contact={contact} />
         <TypingNotice contact={contact} />
@@ -99,8 +99,8 @@ function Lines({ contact: { id } }: { contact: ComposedStaffContact }) {
       outgoing={outgoing}
       attachments={attachments?.items}
       ownId={user.id}
-      onRetry={(clientMessageId) => live.conversation(id).retry(clientMessageId)}
-      onDrop={(clientMessageId) => live.conversation(id).drop(clientMessageId)}
+      onRetry={(clientMessageId) => live.transcript(id).retry(clientMessageId)}
+      onDrop={(clientMessageId) => live.transcript(id).drop(clientMessageId)}
       readUpTo={useReadUpTo(id)}
       onEndInView={setEndInView}
       earlier={useEarlier(id)}
@@ -112,11 +112,11 @@ function Lines({ contact: { id } }: { contact: ComposedStaffContact }) {
 /** How far the agent has read, said while he really looks; what lies below what he sees, he has not. */
 function useReadMark(contactId: string, seq: number): void {
   useEffect(() => {
-    const tell = () => {
+    const report = () => {
       if (!document.hidden && seq > 0) live.connection.ask('read', { contactId, seq }).catch(() => undefined);
     };
-    tell();
-    document.addEventListener('visibilitychange', tell);
-    return () => document.removeEventListener('visibilitychange', tell);
+    report();
+    document.addEventListener('visibilitychange', report);
+    return () => document.removeEventListener('visibilitychange', report);
   }, [contactId, seq]);
 }

@@ -95,9 +95,9 @@ export function followDesk(): () => void {
       again(DESK.contact(contactId));
     }),
     live.on('contact.changed', ({ contact }) => {
-      const told = contact as Partial<ComposedStaffContact>;
+      const news = contact as Partial<ComposedStaffContact>;
       queries.setQueryData<ComposedStaffContact>(DESK.contact(contact.id), (known) =>
-        known && !isOlder(told, known) ? { ...known, ...told } : known,
+        known && !isOlder(news, known) ? { ...known, ...news } : known,
       );
       again(DESK.mine);
     }),
@@ -108,8 +108,8 @@ export function followDesk(): () => void {
 }
 
 /** A push may be overtaken by the answer to what came after it. */
-const isOlder = (told: Partial<ComposedStaffContact>, known: ComposedStaffContact): boolean =>
-  (told.revision ?? Infinity) < (known.revision ?? 0);
+const isOlder = (news: Partial<ComposedStaffContact>, known: ComposedStaffContact): boolean =>
+  (news.revision ?? Infinity) < (known.revision ?? 0);
 
 /** An offer that rings now; made again, it rings once. */
 function keepOffer(offer: Offer): void {
@@ -128,13 +128,13 @@ export function forgetOffer(offerId: string): void {
 
 /** The contact's file invitation as it was just told; its types stay as they were. */
 export function keepInvitation(
-  told: Omit<Invitation, 'types'> & { readonly types?: Invitation['types'] },
+  news: Omit<Invitation, 'types'> & { readonly types?: Invitation['types'] },
 ): void {
-  queries.setQueryData<ComposedStaffContact>(DESK.contact(told.contactId), (known) => {
+  queries.setQueryData<ComposedStaffContact>(DESK.contact(news.contactId), (known) => {
     if (!known) return known;
     // The end of the one before may be told after the beginning of the next.
-    if (known.invitation && known.invitation.issuedAt > told.issuedAt) return known;
-    return { ...known, invitation: { types: known.invitation?.types ?? [], ...told } };
+    if (known.invitation && known.invitation.issuedAt > news.issuedAt) return known;
+    return { ...known, invitation: { types: known.invitation?.types ?? [], ...news } };
   });
 }
 

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { ProblemError } from '@switchboard/web';
-import { aContact, aFreshConsole, hasContact, server, shows, tells } from '../fake-console';
+import { aContact, aFreshConsole, hasContact, server, shows, emits } from '../fake-console';
 
 const { DeskPage } = await import('./desk.page');
 const { AgentBar } = await import('./agent-bar');
@@ -179,7 +179,7 @@ describe('the waiting list', () => {
     await screen.findByText('Nobody is waiting');
     waits(place('c', 'Marco'));
 
-    tells('waiting.changed', { queueId: 'q' });
+    emits('waiting.changed', { queueId: 'q' });
 
     await screen.findByText('Marco');
   });
@@ -219,7 +219,7 @@ describe('the tabs of one’s contacts', () => {
     desk();
     await waitFor(() => tab('Vera'));
 
-    tells('message.sent', {
+    emits('message.sent', {
       message: {
         id: 'm',
         contactId: 'd',
@@ -241,7 +241,7 @@ describe('the tabs of one’s contacts', () => {
     const { history } = desk();
     await waitFor(() => tab('Vera'));
 
-    tells('reminder', { contactId: 'c', kind: 'everyMessage', since: new Date().toISOString() });
+    emits('reminder', { contactId: 'c', kind: 'everyMessage', since: new Date().toISOString() });
     await screen.findByText('A visitor is waiting for your answer');
     await userEvent.click(screen.getByRole('button', { name: 'Open the contact' }));
 

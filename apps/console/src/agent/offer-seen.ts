@@ -11,20 +11,20 @@ import { notifyHidden } from './notifications';
  */
 export function useSeen(offer: Offer, name: string, now: number): RefObject<HTMLElement | null> {
   const place = useRef<HTMLElement>(null);
-  const isTold = useRef(false);
+  const isReported = useRef(false);
   const isHidden = useDocumentHidden();
-  const tell = useEffectEvent(() => {
-    if (isTold.current) return;
-    isTold.current = true;
-    live.connection.ask('offer.shown', { offerId: offer.id }).catch(() => (isTold.current = false));
+  const report = useEffectEvent(() => {
+    if (isReported.current) return;
+    isReported.current = true;
+    live.connection.ask('offer.shown', { offerId: offer.id }).catch(() => (isReported.current = false));
   });
 
   useEffect(() => {
-    if (place.current && isInSight(place.current)) tell();
+    if (place.current && isInSight(place.current)) report();
   }, [now, isHidden]);
   useEffect(() => {
     if (!isHidden) return;
-    const note = notifyHidden(t('offer.from', { name }), offer.queue.name, offer.id, () => tell());
+    const note = notifyHidden(t('offer.from', { name }), offer.queue.name, offer.id, () => report());
     return () => note?.close();
   }, [isHidden, offer.id, name, offer.queue.name]);
   return place;

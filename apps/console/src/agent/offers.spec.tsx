@@ -1,7 +1,7 @@
 import type { Offer } from '@switchboard/contracts';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
-import { aContact, aFreshConsole, asked, hasContact, server, shows, tells } from '../fake-console';
+import { aContact, aFreshConsole, asked, hasContact, server, shows, emits } from '../fake-console';
 
 const { Offers } = await import('./offers');
 const { followDesk } = await import('./desk.data');
@@ -115,7 +115,7 @@ describe('an offer', () => {
     shows(<Offers />);
     await card('Anna');
 
-    tells('offer.ended', { offerId: 'o1', outcome: 'missed' });
+    emits('offer.ended', { offerId: 'o1', outcome: 'missed' });
 
     await screen.findByText('You missed the chat from Anna');
     expect(screen.queryByRole('article')).toBeNull();
@@ -127,7 +127,7 @@ describe('an offer', () => {
     await screen.findByRole('region', { name: 'Ringing offers' });
     const presence = { state: 'paused', automatic: true, reason: { id: 'r', name: 'Missed' }, paid: false };
 
-    tells('presence.changed', { presence });
+    emits('presence.changed', { presence });
 
     await screen.findByText('Missed, unpaid. Set yourself available when you are back.');
   });

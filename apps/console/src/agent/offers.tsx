@@ -1,7 +1,7 @@
 import type { Offer } from '@switchboard/contracts';
 import { safeName } from '@switchboard/web';
 import { type RefCallback, useCallback, useEffect, useRef, useState } from 'react';
-import { useTold } from '../live/use-live';
+import { useServerEvent } from '../live/use-live';
 import { usePreferences } from '../session/preferences';
 import { notifyMissed, notifyPaused } from '../shared/notify';
 import { useDocumentHidden } from '../shared/use-hidden';
@@ -92,12 +92,12 @@ function useCallInTitle(offer: Offer | undefined): void {
 function useMissed(ringing: readonly Offer[]): void {
   const names = useRef(new Map<string, string>());
   useEffect(() => ringing.forEach((offer) => names.current.set(offer.id, callerOf(offer))), [ringing]);
-  useTold('offer.ended', ({ offerId, outcome }) => {
+  useServerEvent('offer.ended', ({ offerId, outcome }) => {
     if (outcome === 'missed') notifyMissed(names.current.get(offerId) ?? t('visitor'));
     names.current.delete(offerId);
   });
   const wasAutomatic = useRef(false);
-  useTold('presence.changed', ({ presence }) => {
+  useServerEvent('presence.changed', ({ presence }) => {
     if (presence.automatic && !wasAutomatic.current) notifyPaused(presence);
     wasAutomatic.current = presence.automatic;
   });

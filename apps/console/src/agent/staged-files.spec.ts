@@ -93,14 +93,14 @@ describe('files beside a message', () => {
 
   it('tell whoever shows them, until he looks away', () => {
     const staged = new StagedFiles('c');
-    const told = jest.fn();
-    const stop = staged.subscribe(told);
+    const listener = jest.fn();
+    const stop = staged.subscribe(listener);
 
     staged.add([aFile('a.pdf')]);
     stop();
     staged.add([aFile('b.pdf')]);
 
-    expect(told).toHaveBeenCalledTimes(1);
+    expect(listener).toHaveBeenCalledTimes(1);
   });
 
   it('go with their description and an id that a repeat has too, as the person who sends them', async () => {

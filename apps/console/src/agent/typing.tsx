@@ -1,7 +1,7 @@
 import type { ComposedStaffContact } from '@switchboard/contracts';
 import { safeName } from '@switchboard/web';
 import { useEffect, useRef, useState } from 'react';
-import { useTold } from '../live/use-live';
+import { useServerEvent } from '../live/use-live';
 import { useUser } from '../session/use-session';
 import { t } from '../texts';
 import classes from './agent.module.css';
@@ -15,7 +15,7 @@ export function TypingNotice({ contact }: { contact: ComposedStaffContact }) {
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
   const stop = (id: string) => setTyping((ids) => ids.filter((known) => known !== id));
 
-  useTold('typing', ({ contactId, actor, isTyping }) => {
+  useServerEvent('typing', ({ contactId, actor, isTyping }) => {
     if (contactId !== contact.id || actor.id === user.id) return;
     clearTimeout(timers.current.get(actor.id));
     if (!isTyping) return stop(actor.id);
@@ -25,7 +25,7 @@ export function TypingNotice({ contact }: { contact: ComposedStaffContact }) {
     );
     setTyping((ids) => [...new Set([...ids, actor.id])]);
   });
-  useTold('message.sent', ({ message }) => message.sender.id && stop(message.sender.id));
+  useServerEvent('message.sent', ({ message }) => message.sender.id && stop(message.sender.id));
   useEffect(() => {
     const started = timers.current;
     return () => started.forEach((timer) => clearTimeout(timer));

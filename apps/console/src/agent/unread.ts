@@ -1,6 +1,6 @@
 import { safeName } from '@switchboard/web';
 import { useEffect, useState } from 'react';
-import { useTold } from '../live/use-live';
+import { useServerEvent } from '../live/use-live';
 import { preferencesNow, usePreferences } from '../session/preferences';
 import { useUser } from '../session/use-session';
 import { setTitleCount } from '../shared/use-title';
@@ -24,13 +24,13 @@ export function useUnread(
   const isSeen = (contactId: string) => contactId === openId && !document.hidden;
   usePreferences();
 
-  useTold('message.sent', ({ message }) => {
+  useServerEvent('message.sent', ({ message }) => {
     if (message.sender.id === user.id || message.kind === 'event' || isSeen(message.contactId)) return;
     setUnread((known) => new Set(known).add(message.contactId));
     if (preferencesNow().sounds.messages) ringOnce('message');
     notifyHidden(safeName(message.sender.name, t('visitor')), t('desk.unread'), message.contactId);
   });
-  useTold('reminder', ({ contactId }) => {
+  useServerEvent('reminder', ({ contactId }) => {
     if (isSeen(contactId) || !preferencesNow().reminders.enabled) return;
     notifyReminder(contactId, () => open(contactId));
     notifyHidden(t('reminder.title'), '', contactId);

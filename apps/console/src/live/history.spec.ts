@@ -61,18 +61,18 @@ describe('the history of a contact', () => {
   it('asks for one page at a time, and says that it does', async () => {
     const history = aTranscript(500);
     await history.newest();
-    const told = jest.fn();
-    const stop = history.subscribe(told);
+    const listener = jest.fn();
+    const stop = history.subscribe(listener);
 
     const [first, second] = [history.older(), history.older()];
 
     expect(history.current()).toBe('loading');
     expect(await second).toEqual([]);
     expect(await first).toHaveLength(PAGE);
-    expect(told).toHaveBeenCalledTimes(2);
+    expect(listener).toHaveBeenCalledTimes(2);
     stop();
     await history.older();
-    expect(told).toHaveBeenCalledTimes(2);
+    expect(listener).toHaveBeenCalledTimes(2);
   });
 
   it('may be asked again after a page that did not come', async () => {

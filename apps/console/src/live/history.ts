@@ -32,7 +32,7 @@ export class History {
   read(seq: number): void {
     if (seq <= this.readSeq) return;
     this.readSeq = seq;
-    this.tell();
+    this.notify();
   }
 
   get isBegun(): boolean {
@@ -86,10 +86,10 @@ export class History {
 
   private set(earlier: Earlier): void {
     this.earlier = earlier;
-    this.tell();
+    this.notify();
   }
 
-  private tell(): void {
+  private notify(): void {
     this.listeners.forEach((listener) => listener());
   }
 }

@@ -30,7 +30,7 @@ const { queries } = await import('../api');
 const { session } = await import('../session/session');
 const { DESK, followDesk, keepContact, keepInvitation, withKnownParts } = await import('../agent/desk.data');
 
-const tell = (event: string, payload: object) => line.onTold(event as never, payload as never);
+const emit = (event: string, payload: object) => line.onEvent(event as never, payload as never);
 const aMessage = (seq: number, given: object = {}) =>
   ({ id: `m${seq}`, contactId: 'c', seq, visibility: 'everyone', text: `line ${seq}`, ...given }) as Message;
 const settled = async () => {
@@ -38,7 +38,7 @@ const settled = async () => {
 };
 const seqs = () =>
   live
-    .conversation('c')
+    .transcript('c')
     .current()
     .messages.map(({ seq }) => seq);
 const MESSAGES = 'GET /v1/contacts/c/messages';
@@ -58,8 +58,8 @@ afterEach(() => {
 
 describe('a conversation of the console', () => {
   it('is read from its newest page when it is first looked at, and once', async () => {
-    live.conversation('c');
-    live.conversation('c');
+    live.transcript('c');
+    live.transcript('c');
     await settled();
 
     expect(seqs()).toEqual([1, 2]);
@@ -67,14 +67,14 @@ describe('a conversation of the console', () => {
   });
 
   it('goes on while nobody looks: what is pushed is there later', async () => {
-    tell('message.sent', { message: aMessage(3) });
+    emit('message.sent', { message: aMessage(3) });
     await settled();
 
     expect(seqs()).toEqual([1, 2, 3]);
   });
 
   it('asks for what it missed when the line is back, from where it stands', async () => {
-    live.conversation('c');
+    live.transcript('c');
     await settled();
     answers['messages.after'] = { items: [aMessage(3)] };
 
@@ -87,26 +87,26 @@ describe('a conversation of the console', () => {
 
   it('leaves out of a catch-up the notes from far above its pages: they would stand alone', async () => {
     browser.server.on(MESSAGES, { items: [aMessage(500), aMessage(501)] });
-    live.conversation('c');
+    live.transcript('c');
     await settled();
     answers['messages.after'] = {
       items: [aMessage(3, { id: 'note', staffSeq: 1, visibility: 'staff' }), aMessage(502)],
     };
 
-    tell('resync', {});
+    emit('resync', {});
     await settled();
 
     expect(seqs()).toEqual([500, 501, 502]);
   });
 
   it('sends by the line, and keeps what is not acknowledged over a reload of the tab', async () => {
-    live.conversation('c').say('hello');
+    live.transcript('c').say('hello');
     await settled();
     expect(browser.sessionStorage.getItem('switchboard-outgoing-nobody-c')).toContain('hello');
     live.stop();
 
     answers['message.send'] = (sent: object) => ({ message: aMessage(3, sent) });
-    live.conversation('c');
+    live.transcript('c');
     await settled();
 
     const sent = asked.filter(([event]) => event === 'message.send').map(([, payload]) => payload);
@@ -115,7 +115,7 @@ describe('a conversation of the console', () => {
   });
 
   it('is not gone on with by whoever signs in afterwards: what one wrote is never sent as another (K19)', async () => {
-    live.conversation('c').say('mine');
+    live.transcript('c').say('mine');
     await settled();
     live.stop();
     browser.server.on('POST /v1/auth/sign-in', {
@@ -127,7 +127,7 @@ describe('a conversation of the console', () => {
     answers['message.send'] = (sent: object) => ({ message: aMessage(3, sent) });
     asked.length = 0;
 
-    live.conversation('c');
+    live.transcript('c');
     await jest.advanceTimersByTimeAsync(60_000);
     await settled();
 
@@ -138,7 +138,7 @@ describe('a conversation of the console', () => {
   it('reads the page above where the reader comes to its top', async () => {
     const page = Array.from({ length: 200 }, (_, index) => aMessage(index + 201));
     browser.server.on(MESSAGES, { items: page, hasMore: true });
-    live.conversation('c');
+    live.transcript('c');
     await settled();
     browser.server.on(MESSAGES, { items: [aMessage(199), aMessage(200)], hasMore: true });
 
@@ -151,8 +151,8 @@ describe('a conversation of the console', () => {
 
 describe('the line', () => {
   it('is told to whoever shows it, until he stops', () => {
-    const told = jest.fn();
-    const stop = live.subscribeLine(told);
+    const listener = jest.fn();
+    const stop = live.subscribeLine(listener);
 
     line.onLine(true);
     expect(live.line()).toBe(true);
@@ -161,7 +161,7 @@ describe('the line', () => {
     stop();
     line.onLine(true);
 
-    expect(told).toHaveBeenCalledTimes(2);
+    expect(listener).toHaveBeenCalledTimes(2);
   });
 
   it('tells each event to those who listen to it, as long as they do', () => {
@@ -169,9 +169,9 @@ describe('the line', () => {
     const stop = live.on('waiting.changed', mine);
     live.on('offer.ended', others);
 
-    tell('waiting.changed', { queueId: 'q' });
+    emit('waiting.changed', { queueId: 'q' });
     stop();
-    tell('waiting.changed', { queueId: 'q' });
+    emit('waiting.changed', { queueId: 'q' });
 
     expect(mine).toHaveBeenCalledTimes(1);
     expect(others).not.toHaveBeenCalled();
@@ -190,13 +190,13 @@ describe('the line', () => {
   it('asks who one is where the server ends the session', () => {
     const renew = jest.spyOn(session, 'renew').mockResolvedValue(null);
 
-    tell('session.ended', {});
+    emit('session.ended', {});
 
     expect(renew).toHaveBeenCalledTimes(1);
   });
 
   it('that ends leaves nothing of the person in memory', async () => {
-    live.conversation('c');
+    live.transcript('c');
     await settled();
     queries.setQueryData(DESK.presence, { state: 'available' });
 
@@ -219,29 +219,29 @@ describe('the desk', () => {
   afterEach(() => stop());
 
   it('shows an offer once, however often it is told, until it ends', () => {
-    tell('offer.made', { offer: anOffer('o1') });
-    tell('offer.made', { offer: anOffer('o2') });
-    tell('offer.made', { offer: anOffer('o1') });
+    emit('offer.made', { offer: anOffer('o1') });
+    emit('offer.made', { offer: anOffer('o2') });
+    emit('offer.made', { offer: anOffer('o1') });
     expect(offers()).toEqual(['o2', 'o1']);
 
-    tell('offer.ended', { offerId: 'o2', outcome: 'missed' });
+    emit('offer.ended', { offerId: 'o2', outcome: 'missed' });
 
     expect(offers()).toEqual(['o1']);
   });
 
   it('shows one’s presence as the server tells it', () => {
-    tell('presence.changed', { presence: { state: 'paused' } });
+    emit('presence.changed', { presence: { state: 'paused' } });
 
     expect(queries.getQueryData(DESK.presence)).toEqual({ state: 'paused' });
   });
 
   it('changes of a contact what was told, and makes nothing of one that it never saw', () => {
-    tell('contact.changed', { contact: { id: 'c', state: 'wrapUp' } });
+    emit('contact.changed', { contact: { id: 'c', state: 'wrapUp' } });
     expect(contact()).toBeUndefined();
 
     queries.setQueryData(DESK.contact('c'), CONTACT);
     queries.setQueryData(DESK.mine, { items: [] });
-    tell('contact.changed', { contact: { id: 'c', state: 'wrapUp' } });
+    emit('contact.changed', { contact: { id: 'c', state: 'wrapUp' } });
 
     expect(contact()).toEqual({ ...CONTACT, state: 'wrapUp' });
     expect(isStale(DESK.mine)).toBe(true);
@@ -250,10 +250,10 @@ describe('the desk', () => {
   it('keeps what an answer said where a push from before comes after it', () => {
     queries.setQueryData(DESK.contact('c'), { ...CONTACT, state: 'wrapUp', revision: 5 });
 
-    tell('contact.changed', { contact: { id: 'c', state: 'active', revision: 4 } });
+    emit('contact.changed', { contact: { id: 'c', state: 'active', revision: 4 } });
     expect(contact()).toMatchObject({ state: 'wrapUp', revision: 5 });
 
-    tell('contact.changed', { contact: { id: 'c', state: 'closed', revision: 6 } });
+    emit('contact.changed', { contact: { id: 'c', state: 'closed', revision: 6 } });
     expect(contact()).toMatchObject({ state: 'closed', revision: 6 });
   });
 
@@ -266,7 +266,7 @@ describe('the desk', () => {
   ])('asks again after %s', (event, payload, key) => {
     queries.setQueryData(key, CONTACT);
 
-    tell(event, payload);
+    emit(event, payload);
 
     expect(isStale(key)).toBe(true);
   });
@@ -274,7 +274,7 @@ describe('the desk', () => {
   it('no longer listens when its page is gone', () => {
     stop();
 
-    tell('presence.changed', { presence: { state: 'paused' } });
+    emit('presence.changed', { presence: { state: 'paused' } });
 
     expect(queries.getQueryData(DESK.presence)).toBeUndefined();
   });

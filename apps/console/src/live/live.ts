@@ -1,5 +1,5 @@
 import type { Message, SERVER_EVENTS, ServerEventName } from '@switchboard/contracts';
-import { Conversation, type Outgoing } from '@switchboard/web';
+import { LiveTranscript, type Outgoing } from '@switchboard/web';
 import { Connection } from '@switchboard/web/connection';
 import type { z } from 'zod';
 import { queries } from '../api';
@@ -7,12 +7,12 @@ import { placeOf } from '../session/place';
 import { session } from '../session/session';
 import { History } from './history';
 
-type Told<E extends ServerEventName> = z.infer<(typeof SERVER_EVENTS)[E]>;
-type Listener<E extends ServerEventName> = (payload: Told<E>) => void;
+type PayloadOf<E extends ServerEventName> = z.infer<(typeof SERVER_EVENTS)[E]>;
+type Listener<E extends ServerEventName> = (payload: PayloadOf<E>) => void;
 
 /** A contact's messages here, and how to get at the earlier ones. */
 interface Thread {
-  readonly conversation: Conversation;
+  readonly transcript: LiveTranscript;
   readonly history: History;
 }
 
@@ -24,7 +24,7 @@ class Live {
   readonly connection = new Connection({
     baseUrl: '',
     token: session.freshToken,
-    onTold: (event, payload) => this.told(event, payload),
+    onEvent: (event, payload) => this.handle(event, payload),
     onLine: (isUp) => this.lineIs(isUp),
   });
   private readonly listeners = new Map<ServerEventName, Set<(payload: never) => void>>();
@@ -47,8 +47,8 @@ class Live {
   }
 
   /** The conversation of a contact, made at first use and caught up at once. */
-  conversation(contactId: string): Conversation {
-    return this.thread(contactId).conversation;
+  transcript(contactId: string): LiveTranscript {
+    return this.thread(contactId).transcript;
   }
 
   history(contactId: string): History {
@@ -57,14 +57,14 @@ class Live {
 
   /** Reads the page above what is here. */
   async readEarlier(contactId: string): Promise<void> {
-    const { conversation, history } = this.thread(contactId);
-    conversation.receivedMany(await history.older());
+    const { transcript, history } = this.thread(contactId);
+    transcript.receivedMany(await history.older());
   }
 
   /** Nobody is signed in any more: nothing of him stays in memory. */
   stop(): void {
     this.connection.close();
-    this.threads.forEach(({ conversation }) => conversation.stop());
+    this.threads.forEach(({ transcript }) => transcript.stop());
     this.threads.clear();
     queries.clear();
   }
@@ -74,10 +74,10 @@ class Live {
     if (known) return known;
 
     const history = new History(contactId);
-    const conversation = new Conversation(this.doorOf(contactId, history), storeOf(contactId));
-    const made = { conversation, history };
+    const transcript = new LiveTranscript(this.doorOf(contactId, history), storeOf(contactId));
+    const made = { transcript, history };
     this.threads.set(contactId, made);
-    void conversation.resume();
+    void transcript.resume();
     return made;
   }
 
@@ -98,20 +98,20 @@ class Live {
     };
   }
 
-  private told<E extends ServerEventName>(event: E, payload: Told<E>): void {
+  private handle<E extends ServerEventName>(event: E, payload: PayloadOf<E>): void {
     if (event === 'message.sent') this.received((payload as { message: Message }).message);
-    if (event === 'read') this.read(payload as Told<'read'>);
+    if (event === 'read') this.read(payload as PayloadOf<'read'>);
     if (event === 'resync') this.askEverythingAgain();
     if (event === 'session.ended') void session.renew();
     this.listeners.get(event)?.forEach((listener) => listener(payload as never));
   }
 
   private received(message: Message): void {
-    this.conversation(message.contactId).received(message);
+    this.transcript(message.contactId).received(message);
   }
 
   /** How far the visitor has seen it; of contacts that are open here. */
-  private read({ contactId, actor, seq }: Told<'read'>): void {
+  private read({ contactId, actor, seq }: PayloadOf<'read'>): void {
     if (actor.kind === 'visitor') this.threads.get(contactId)?.history.read(seq);
   }
 
@@ -122,7 +122,7 @@ class Live {
   }
 
   private askEverythingAgain(): void {
-    this.threads.forEach(({ conversation }) => void conversation.resume());
+    this.threads.forEach(({ transcript }) => void transcript.resume());
     void queries.invalidateQueries();
   }
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { live } from './live';
 
 /** Listens to an event of the server as long as the component is shown. */
-export function useTold<E extends ServerEventName>(
+export function useServerEvent<E extends ServerEventName>(
   event: E,
   listener: (payload: z.infer<(typeof SERVER_EVENTS)[E]>) => void,
 ): void {
@@ -17,8 +17,8 @@ export const useLine = (): boolean => useSyncExternalStore(live.subscribeLine, l
 
 /** A contact's transcript, as it is on this page. */
 export function useTranscript(contactId: string) {
-  const conversation = live.conversation(contactId);
-  return useSyncExternalStore(conversation.subscribe, conversation.current);
+  const transcript = live.transcript(contactId);
+  return useSyncExternalStore(transcript.subscribe, transcript.current);
 }
 
 /** Whether there are earlier messages than those here. */

@@ -117,8 +117,8 @@ describe('a session', () => {
 
   it('ends where the server says so, with these words', async () => {
     const session = await aSignedIn();
-    const told = jest.fn();
-    session.subscribe(told);
+    const listener = jest.fn();
+    session.subscribe(listener);
     browser.server.on(REFRESH, refusal(401));
 
     expect(await session.renew()).toBeNull();
@@ -126,7 +126,7 @@ describe('a session', () => {
     expect(session.current()).toEqual({ is: 'signedOut', reason: 'ended' });
     expect(session.accessToken()).toBeNull();
     expect(browser.localStorage.getItem('switchboard-returning')).toBeNull();
-    expect(told).toHaveBeenCalledTimes(1);
+    expect(listener).toHaveBeenCalledTimes(1);
   });
 
   it('asks for one renewal at a time, over all tabs', async () => {

@@ -1,7 +1,7 @@
 import type { User } from '@switchboard/contracts';
 import { ProblemError } from '@switchboard/web';
 import { screen, waitFor, within } from '@testing-library/react';
-import { ada, aFreshConsole, server, shows, tells } from '../fake-console';
+import { ada, aFreshConsole, server, shows, emits } from '../fake-console';
 
 const { LivePage } = await import('./live.page');
 
@@ -91,7 +91,7 @@ describe('the live page', () => {
     await screen.findByText('Nobody is waiting');
     server.asked.length = 0;
 
-    tells(event, { queueId: 'a' });
+    emits(event, { queueId: 'a' });
 
     await waitFor(() => {
       expect(server.askedOf('GET /v1/reports/live')).toHaveLength(1);

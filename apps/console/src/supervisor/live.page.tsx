@@ -3,7 +3,7 @@ import type { ListWaiting, LiveFigures, Reply } from '@switchboard/contracts';
 import { formatDuration } from '@switchboard/web';
 import { useQuery } from '@tanstack/react-query';
 import { http, queries } from '../api';
-import { useTold } from '../live/use-live';
+import { useServerEvent } from '../live/use-live';
 import { clock } from '../shared/clock';
 import { Asked, Empty } from '../shared/states';
 import { useNow } from '../shared/use-now';
@@ -30,8 +30,8 @@ export function LivePage() {
   });
   // What one event changes in one of both, it changes in the other.
   const again = () => [LIVE, WAITING].forEach((queryKey) => void queries.invalidateQueries({ queryKey }));
-  useTold('live.changed', again);
-  useTold('waiting.changed', again);
+  useServerEvent('live.changed', again);
+  useServerEvent('waiting.changed', again);
   useTitle(t('nav.live'));
 
   return (

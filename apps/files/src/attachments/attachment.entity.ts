@@ -125,5 +125,5 @@ export class AttachmentEntity {
   declare scans: number;
 
   @Column('boolean', { default: false })
-  declare toldHeld: boolean;
+  declare heldPublished: boolean;
 }

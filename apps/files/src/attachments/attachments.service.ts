@@ -78,7 +78,7 @@ export class AttachmentsService {
   }
 
   /** Tells everybody what became of a file, in the transaction that made it so. */
-  async tell(tx: Transaction, row: AttachmentEntity): Promise<void> {
+  async publish(tx: Transaction, row: AttachmentEntity): Promise<void> {
     const { contactId, queueId, revision, text } = row;
     const at = this.clock.now().toISOString();
     await this.outbox.add(tx, {

@@ -68,7 +68,7 @@ export class InvitationsService implements OnModuleInit {
       await this.end(tx, contactId, grant.actor);
 
       const invitation = await this.invitations.insert(tx, { id: uuidv7(), contactId, issuedAt, ...permit });
-      await this.tell(tx, invitation, grant.actor);
+      await this.publish(tx, invitation, grant.actor);
       this.log.info({ contactId, invitationId: invitation.id, agentId: grant.actor.id }, 'files invited');
       return invitation;
     });
@@ -98,7 +98,8 @@ export class InvitationsService implements OnModuleInit {
   /** Ends the current permit, if there is one. */
   async end(tx: Transaction, contactId: string, by: By = null): Promise<void> {
     const current = await this.invitations.findCurrent(tx, contactId);
-    if (current) await this.tell(tx, await this.invitations.change(tx, { ...current, state: 'revoked' }), by);
+    if (current)
+      await this.publish(tx, await this.invitations.change(tx, { ...current, state: 'revoked' }), by);
   }
 
   /** What decides whether the visitor may send now. Until the transaction ends nobody else uses this budget. */
@@ -119,7 +120,11 @@ export class InvitationsService implements OnModuleInit {
     const bytesLeft = Math.max(0, current.bytesLeft - spent.bytes);
     const isCurrent = current.state === 'active' || current.state === 'exhausted';
     const state = !isCurrent ? current.state : filesLeft === 0 ? 'exhausted' : 'active';
-    await this.tell(tx, await this.invitations.change(tx, { ...current, filesLeft, bytesLeft, state }), null);
+    await this.publish(
+      tx,
+      await this.invitations.change(tx, { ...current, filesLeft, bytesLeft, state }),
+      null,
+    );
   }
 
   async forget(tx: Transaction, contactIds: string[]): Promise<void> {
@@ -149,7 +154,7 @@ export class InvitationsService implements OnModuleInit {
       )
         throw ERRORS.noActiveInvitation();
       const changed = await this.invitations.change(tx, next(invitation, now));
-      await this.tell(tx, changed, grant.actor);
+      await this.publish(tx, changed, grant.actor);
       return changed;
     });
   }
@@ -171,12 +176,16 @@ export class InvitationsService implements OnModuleInit {
     return this.db.transaction(async (tx) => {
       const over = await this.invitations.lockOver(tx, this.clock.now(), EXPIRE_BATCH);
       for (const invitation of over)
-        await this.tell(tx, await this.invitations.change(tx, { ...invitation, state: 'expired' }), null);
+        await this.publish(tx, await this.invitations.change(tx, { ...invitation, state: 'expired' }), null);
       return over.length === EXPIRE_BATCH ? 'more' : undefined;
     });
   }
 
-  private async tell(tx: Transaction, { revision, ...invitation }: InvitationEntity, by: By): Promise<void> {
+  private async publish(
+    tx: Transaction,
+    { revision, ...invitation }: InvitationEntity,
+    by: By,
+  ): Promise<void> {
     const at = this.clock.now().toISOString();
     await this.outbox.add(tx, {
       contract: InvitationChanged,

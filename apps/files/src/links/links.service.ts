@@ -103,7 +103,7 @@ export class LinksService implements OnModuleInit {
 
   /** A small picture that a transcript shows by itself: whoever takes part has opened nothing by it. */
   async look(link: string, presented: Presented): Promise<Opened> {
-    return this.decide(await this.rowOf(link), presented, { tells: isWorthTelling });
+    return this.decide(await this.rowOf(link), presented, { records: isWorthRecording });
   }
 
   /** The reports' way to a file: by its id, for whoever reads the report. */
@@ -123,7 +123,7 @@ export class LinksService implements OnModuleInit {
   private async decide(
     row: Found | null,
     presented: Presented,
-    { by = mayOpen, tells = always }: { by?: typeof mayOpen; tells?: (answer: Answer) => boolean } = {},
+    { by = mayOpen, records = always }: { by?: typeof mayOpen; records?: (answer: Answer) => boolean } = {},
   ): Promise<Opened> {
     const reader = await this.readers.identify(presented, row);
     const target: Target = row && { attachment: row, contact: await this.contacts.get(row.contactId) };
@@ -134,7 +134,7 @@ export class LinksService implements OnModuleInit {
       throw ERRORS.attachmentNotFound();
     }
     const viewer = answer.writesViewer ? this.viewerOf(reader, presented) : null;
-    if (tells(answer)) await this.record(row, reader, answer, viewer);
+    if (records(answer)) await this.record(row, reader, answer, viewer);
 
     if (answer.outcome === 'gone') throw ERRORS.gone();
     if (answer.outcome === 'refused' || !(row instanceof AttachmentEntity)) throw ERRORS.attachmentNotFound();
@@ -174,5 +174,5 @@ export class LinksService implements OnModuleInit {
 const always = () => true;
 
 /** Not of staff and of the visitor (rules 6 and 7), whose own transcript it stands in. */
-const isWorthTelling = ({ rule, outcome }: Answer): boolean =>
+const isWorthRecording = ({ rule, outcome }: Answer): boolean =>
   outcome !== 'allowed' || (rule !== 6 && rule !== 7);

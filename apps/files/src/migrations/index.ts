@@ -1,4 +1,5 @@
 import { FirstTables1763700000000 } from './first-tables-1763700000000.js';
+import { HeldPublished1795700000000 } from './held-published-1795700000000.js';
 import { Idempotency1795000002000 } from './idempotency-1795000002000.js';
 import { OpeningsOnce1795300000000 } from './openings-once-1795300000000.js';
 import { ShownAs1795400001000 } from './shown-as-1795400001000.js';
@@ -15,4 +16,5 @@ export const migrations = [
   UploadsAreRows1795400000000,
   ShownAs1795400001000,
   Tombstones1795500000000,
+  HeldPublished1795700000000,
 ];

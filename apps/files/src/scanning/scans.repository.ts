@@ -18,7 +18,7 @@ export interface Settled {
 type Change = Partial<Omit<Settled, 'state'>> & {
   state: AttachmentState;
   nextScanAt: Date | null;
-  toldHeld?: boolean;
+  heldPublished?: boolean;
   revision?: () => string;
 };
 interface Claiming {
@@ -75,8 +75,8 @@ export class ScansRepository {
     state: 'scanning' | 'held',
     nextScanAt: Date,
   ): Promise<{ row: AttachmentEntity; isNews: boolean } | null> {
-    const isNews = state === 'held' && !claim.row.toldHeld;
-    const news = isNews ? { toldHeld: true, revision: () => 'revision + 1' } : {};
+    const isNews = state === 'held' && !claim.row.heldPublished;
+    const news = isNews ? { heldPublished: true, revision: () => 'revision + 1' } : {};
     const row = await this.change(tx, claim, { state, nextScanAt, ...news });
     return row && { row, isNews };
   }

@@ -100,7 +100,7 @@ export class ScansService implements OnModuleInit, BeforeApplicationShutdown {
     const settled = await this.settledBy(claim, verdict);
     const isOurs = await this.db.transaction(async (tx) => {
       const next = await this.scans.settle(tx, claim, settled);
-      if (next) await this.attachments.tell(tx, next);
+      if (next) await this.attachments.publish(tx, next);
       return next !== null;
     });
     if (!isOurs) {
@@ -151,7 +151,7 @@ export class ScansService implements OnModuleInit, BeforeApplicationShutdown {
         state,
         new Date(this.clock.now().getTime() + pauseMs),
       );
-      if (postponed?.isNews) await this.attachments.tell(tx, postponed.row);
+      if (postponed?.isNews) await this.attachments.publish(tx, postponed.row);
       tx.afterCommit(() => this.sweep?.nudgeIn(pauseMs));
     });
     this.counted.inc({ result: state });

@@ -34,7 +34,7 @@ const NOTHING_YET = {
   lease: null,
   leaseUntil: null,
   scans: 0,
-  toldHeld: false,
+  heldPublished: false,
 } as const;
 
 /** Takes files in: permitted, reserved, streamed into quarantine, and handed to the scanner. */
@@ -170,7 +170,7 @@ export class UploadsService implements OnModuleInit {
       if (!scanning) throw ERRORS.timeout();
       if (invitationId)
         await this.invitations.spend(tx, invitationId, { files: 0, bytes: receivedBytes - reservedBytes });
-      await this.attachments.tell(tx, scanning);
+      await this.attachments.publish(tx, scanning);
       tx.afterCommit(() => this.scans.nudge());
       this.log.info({ attachmentId, contactId, sizeBytes: receivedBytes, mediaType }, 'file received');
       return scanning;

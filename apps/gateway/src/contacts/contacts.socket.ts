@@ -9,7 +9,7 @@ export class ContactsSocket {
 
   @OnClient('typing')
   typed({ actor, data, socket }: SocketCall<'typing'>) {
-    this.typing.tell(actor, data, socket);
+    this.typing.relay(actor, data, socket);
     return {};
   }
 }

@@ -19,7 +19,7 @@ export class TypingService {
   ) {}
 
   /** Only of a contact that the socket is in; everything else is dropped without a word (S093). */
-  tell(
+  relay(
     actor: Actor,
     { contactId, isTyping }: { contactId: string; isTyping: boolean },
     socket: Socket,

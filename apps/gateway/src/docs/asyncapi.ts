@@ -15,7 +15,7 @@ export function asyncApi(publicUrl: string): Json {
       payload: { oneOf: [answerOf(schemas.output(reply)), refusalOf(problem)] },
     },
   }));
-  const told = Object.entries(SERVER_EVENTS).map(([name, schema]) => ({
+  const pushes = Object.entries(SERVER_EVENTS).map(([name, schema]) => ({
     name,
     message: { name, payload: schemas.output(schema) },
   }));
@@ -34,7 +34,7 @@ export function asyncApi(publicUrl: string): Json {
         messages: Object.fromEntries(
           [
             ...asked.flatMap(({ message, answer }) => [message, answer]),
-            ...told.map(({ message }) => message),
+            ...pushes.map(({ message }) => message),
           ].map((message) => [message.name, message]),
         ),
       },
@@ -49,7 +49,7 @@ export function asyncApi(publicUrl: string): Json {
           reply: { channel: channel(), messages: [reference(`${name}.answer`)] },
         },
       ]),
-      ...told.map(({ name }) => [
+      ...pushes.map(({ name }) => [
         `tell ${name}`,
         { action: 'send', channel: channel(), messages: [reference(name)] },
       ]),

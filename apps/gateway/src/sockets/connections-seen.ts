@@ -19,21 +19,21 @@ export class ConnectionsSeen implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     const { SEEN_INTERVAL_MS: ms } = this.config;
-    const sweep = this.sweeps.every({ name: 'connections seen', ms }, () => this.tell());
+    const sweep = this.sweeps.every({ name: 'connections seen', ms }, () => this.report());
     this.connections.onChange(() => sweep.nudge());
   }
 
-  private async tell(): Promise<void> {
-    await Promise.all([this.tellRouting(), this.tellChat()]);
+  private async report(): Promise<void> {
+    await Promise.all([this.reportToRouting(), this.reportToChat()]);
   }
 
-  private tellRouting(): Promise<void> {
+  private reportToRouting(): Promise<void> {
     const seen = { gatewayId: this.config.GATEWAY_ID, agentIds: this.connections.ids('staff') };
     return this.asker.ask(AgentsSeen, seen).then(ignore, missed);
   }
 
   /** In chunks: nothing that grows with the crowd is one message. */
-  private async tellChat(): Promise<void> {
+  private async reportToChat(): Promise<void> {
     const [gatewayId, ids] = [this.config.GATEWAY_ID, this.connections.ids('visitor')];
     // Also where nobody is here: a report of nobody is a report.
     for (let from = 0; from === 0 || from < ids.length; from += SEEN_AT_ONCE) {

@@ -23,7 +23,7 @@ import { Clock } from '@switchboard/kernel';
 import { OnEvent } from '@switchboard/messaging';
 import { LivePushes } from './live-pushes.js';
 import { Membership } from './membership.js';
-import { Push, type Told } from './push.js';
+import { Push, type PayloadOf } from './push.js';
 import { rooms } from './rooms.js';
 
 /** What happens in a contact, told to its sockets: to visitors in their shape, to staff in theirs, never both to one. */
@@ -92,15 +92,19 @@ export class ContactPushesHandlers {
 
   @OnEvent(MessageRead)
   read({ contactId, actor, seq }: Payload<typeof MessageRead>): void {
-    const told = (by: Told<'read'>['actor']): Told<'read'> => ({ contactId, actor: by, seq });
-    this.byEach(contactId, 'read', actor, told);
+    const pushed = (by: PayloadOf<'read'>['actor']): PayloadOf<'read'> => ({ contactId, actor: by, seq });
+    this.byEach(contactId, 'read', actor, pushed);
   }
 
   /** Not to who types: his other tabs need no notice. */
   @OnEvent(TypingChanged)
   typing({ contactId, actor, isTyping }: Payload<typeof TypingChanged>): void {
-    const told = (by: Told<'typing'>['actor']): Told<'typing'> => ({ contactId, actor: by, isTyping });
-    this.byEach(contactId, 'typing', actor, told, [rooms.user(actor.id)]);
+    const pushed = (by: PayloadOf<'typing'>['actor']): PayloadOf<'typing'> => ({
+      contactId,
+      actor: by,
+      isTyping,
+    });
+    this.byEach(contactId, 'typing', actor, pushed, [rooms.user(actor.id)]);
   }
 
   @OnEvent(AttachmentChanged)
@@ -117,8 +121,8 @@ export class ContactPushesHandlers {
   invitationChanged({ invitation }: Payload<typeof InvitationChanged>): void {
     const { contactId, id, state, issuedAt, expiresAt, filesLeft, bytesLeft } = invitation;
     const serverNow = this.clock.now().toISOString();
-    const told = { contactId, id, state, issuedAt, expiresAt, serverNow, filesLeft, bytesLeft };
-    this.push.to(rooms.contact(contactId), 'fileInvitation.changed', told);
+    const pushed = { contactId, id, state, issuedAt, expiresAt, serverNow, filesLeft, bytesLeft };
+    this.push.to(rooms.contact(contactId), 'fileInvitation.changed', pushed);
   }
 
   private participant(
@@ -142,27 +146,27 @@ export class ContactPushesHandlers {
     contactId: string,
     event: E,
     { kind, id, shownAs }: Payload<typeof MessageRead>['actor'],
-    told: (by: Told<E>['actor']) => Told<E>,
+    pushed: (by: PayloadOf<E>['actor']) => PayloadOf<E>,
     except: string[] = [],
   ): void {
     const [contact, staff] = [rooms.contact(contactId), rooms.staff(contactId)];
-    if (kind === 'visitor') return this.push.toOthers(contact, except, event, told({ kind, id }));
-    this.push.toOthers(staff, except, event, told({ kind, id }));
-    if (shownAs) this.push.toOthers(contact, [staff, ...except], event, told({ kind, id: shownAs.id }));
+    if (kind === 'visitor') return this.push.toOthers(contact, except, event, pushed({ kind, id }));
+    this.push.toOthers(staff, except, event, pushed({ kind, id }));
+    if (shownAs) this.push.toOthers(contact, [staff, ...except], event, pushed({ kind, id: shownAs.id }));
   }
 
   private toEach<E extends 'contact.changed' | 'attachment.changed'>(
     contactId: string,
     event: E,
-    forVisitor: () => Told<E>,
-    forStaff: () => Told<E>,
+    forVisitor: () => PayloadOf<E>,
+    forStaff: () => PayloadOf<E>,
   ): void {
     if (!this.push.isHeard(rooms.contact(contactId))) return;
     this.push.to(rooms.staff(contactId), event, forStaff());
     this.toVisitor(contactId, event, forVisitor());
   }
 
-  private toVisitor<E extends ServerEventName>(contactId: string, event: E, payload: Told<E>): void {
+  private toVisitor<E extends ServerEventName>(contactId: string, event: E, payload: PayloadOf<E>): void {
     this.push.toOthers(rooms.contact(contactId), [rooms.staff(contactId)], event, payload);
   }
 }

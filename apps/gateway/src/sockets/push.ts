@@ -4,7 +4,7 @@ import type { Server } from 'socket.io';
 import type { z } from 'zod';
 
 /** What a server event carries. */
-export type Told<E extends ServerEventName> = z.input<(typeof SERVER_EVENTS)[E]>;
+export type PayloadOf<E extends ServerEventName> = z.input<(typeof SERVER_EVENTS)[E]>;
 
 /** Tells the sockets of this gateway; every gateway tells its own. */
 @Injectable()
@@ -15,16 +15,16 @@ export class Push {
     this.io = io;
   }
 
-  to<E extends ServerEventName>(room: string | string[], event: E, payload: Told<E>): void {
+  to<E extends ServerEventName>(room: string | string[], event: E, payload: PayloadOf<E>): void {
     this.io?.to(room).emit(event, payload);
   }
 
   /** To a room without those who are also in another: a visitor's shape past the staff, typing past its author. */
-  toOthers<E extends ServerEventName>(room: string, except: string[], event: E, payload: Told<E>): void {
+  toOthers<E extends ServerEventName>(room: string, except: string[], event: E, payload: PayloadOf<E>): void {
     this.io?.to(room).except(except).emit(event, payload);
   }
 
-  everybody<E extends ServerEventName>(event: E, payload: Told<E>): void {
+  everybody<E extends ServerEventName>(event: E, payload: PayloadOf<E>): void {
     this.io?.emit(event, payload);
   }
 

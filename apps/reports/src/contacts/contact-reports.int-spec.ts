@@ -64,17 +64,17 @@ describe('a contact that is over', () => {
     };
     const openingId = uuidv7();
     // Everything before the contact itself is heard of.
-    await reports.tell(MessageSent, { at: at(21), message: aMessage(id, 1) });
-    await reports.tell(MessageSent, {
+    await reports.publish(MessageSent, { at: at(21), message: aMessage(id, 1) });
+    await reports.publish(MessageSent, {
       at: at(22),
       message: aMessage(id, 1, { staffSeq: 1, visibility: 'staff', text: 'note' }),
     });
     const scanning = { ...file, state: 'scanning' as const };
-    await reports.tell(MessageSent, {
+    await reports.publish(MessageSent, {
       at: at(23),
       message: aMessage(id, 2, { kind: 'file', attachment: scanning, text: null }),
     });
-    await reports.tell(MessageSent, {
+    await reports.publish(MessageSent, {
       at: at(70),
       message: aMessage(id, 3, {
         kind: 'event',
@@ -82,7 +82,7 @@ describe('a contact that is over', () => {
         text: null,
       }),
     });
-    await reports.tell(AttachmentChanged, {
+    await reports.publish(AttachmentChanged, {
       at: at(31),
       revision: 2,
       queueId: QUEUE.id,
@@ -90,13 +90,13 @@ describe('a contact that is over', () => {
       text: null,
     });
     for (let twice = 0; twice < 2; twice++)
-      await reports.tell(
+      await reports.publish(
         AttachmentOpened,
         { at: at(40), contactId: id, attachmentId: file.id, opening },
         openingId,
       );
-    await reports.tell(ContactRated, { at: at(80), contactId: id, score: 4, text: null });
-    await reports.tell(ContactClosed, { at: at(100), contact: closed, handledBy: [] });
+    await reports.publish(ContactRated, { at: at(80), contactId: id, score: 4, text: null });
+    await reports.publish(ContactClosed, { at: at(100), contact: closed, handledBy: [] });
 
     const report = await until(async () => {
       if ((await messagesOf(id)).items.length < 4) return null;
@@ -141,7 +141,7 @@ describe('a contact that is over', () => {
     const { closed } = itsLife(aContact(), anAgent());
     const file = anAttachment(closed.id);
     await kept(closed);
-    await reports.tell(AttachmentChanged, {
+    await reports.publish(AttachmentChanged, {
       at: at(31),
       revision: 1,
       queueId: QUEUE.id,
@@ -156,11 +156,11 @@ describe('a contact that is over', () => {
       [closed.id, file.id, at(0)],
     );
 
-    const [told] = (await get(ADMINISTRATOR, closed.id)).attachments;
+    const [published] = (await get(ADMINISTRATOR, closed.id)).attachments;
 
-    expect(told).toMatchObject({ openingCount: 9000 });
-    expect(told?.openings).toHaveLength(100);
-    expect([told?.openings[0]?.at, told?.openings.at(-1)?.at]).toEqual([at(8901), at(9000)]);
+    expect(published).toMatchObject({ openingCount: 9000 });
+    expect(published?.openings).toHaveLength(100);
+    expect([published?.openings[0]?.at, published?.openings.at(-1)?.at]).toEqual([at(8901), at(9000)]);
   });
 
   it('is read page by page, however long its messages are, each once and in order', async () => {
@@ -171,7 +171,7 @@ describe('a contact that is over', () => {
       aMessage(closed.id, n + 1, { text: longest }),
       aMessage(closed.id, n + 1, { staffSeq: n + 1, visibility: 'staff', text: longest }),
     ]).flat();
-    for (const message of said) await reports.tell(MessageSent, { at: message.at, message });
+    for (const message of said) await reports.publish(MessageSent, { at: message.at, message });
     const count = async () =>
       (await reports.db.sql('SELECT 1 FROM messages WHERE contact_id = $1', [closed.id])).length;
     await until(async () => (await count()) === said.length);
@@ -194,7 +194,7 @@ describe('a contact that is over', () => {
 
     await Promise.all(
       [...seqs, ...seqs.slice(0, 100)].map((seq) =>
-        reports.tell(MessageSent, { at: at(seq), message: aMessage(contactId, seq) }),
+        reports.publish(MessageSent, { at: at(seq), message: aMessage(contactId, seq) }),
       ),
     );
 
@@ -292,7 +292,7 @@ describe('the list', () => {
     const { closed } = itsLife(aContact({ queue: { ...QUEUE, id: uuidv7() } }), anAgent());
     await kept(closed);
     for (let seq = 1; seq <= 20; seq++)
-      await reports.tell(MessageSent, { at: at(seq), message: aMessage(closed.id, seq) });
+      await reports.publish(MessageSent, { at: at(seq), message: aMessage(closed.id, seq) });
     await until(async () => (await messagesOf(closed.id)).items.length === 20);
     let asked = 0;
     const { sql, repository } = Database.prototype;
@@ -332,14 +332,14 @@ describe('the list', () => {
         startedAt: at(100),
         visitor: { id: uuidv7(), name: 'Zoë O’Brien', email: null, fields: {} },
       });
-      await reports.tell(AttachmentChanged, {
+      await reports.publish(AttachmentChanged, {
         at: at(31),
         revision: 1,
         queueId: queue.id,
         attachment: file(solved.id),
         text: null,
       });
-      await reports.tell(MessageSent, {
+      await reports.publish(MessageSent, {
         at: at(1),
         message: aMessage(plain.id, 1, { text: "My parcel 100% broke_n, see Größe \\ O'Neil" }),
       });
@@ -395,8 +395,8 @@ describe('the list', () => {
 
 it('shows an open contact with what is known so far', async () => {
   const { started, active } = itsLife(aContact(), anAgent());
-  await reports.tell(ContactStarted, { at: at(0), contact: started });
-  await reports.tell(ContactChanged, { at: at(10), contact: active, lastSeq: 0, lastStaffSeq: 0 });
+  await reports.publish(ContactStarted, { at: at(0), contact: started });
+  await reports.publish(ContactChanged, { at: at(10), contact: active, lastSeq: 0, lastStaffSeq: 0 });
   reports.clock.advance(25_000);
 
   const report = await until(async () => {

@@ -14,8 +14,8 @@ afterAll(() => reports.close());
 const TEAM = uuidv7();
 /** A token that was signed before anything changed. */
 const vera = staff({ roles: ['supervisor'], teamIds: [] });
-const told = (change: Partial<User>) =>
-  reports.tell(UserChanged, {
+const changeUser = (change: Partial<User>) =>
+  reports.publish(UserChanged, {
     at: at(0),
     user: aUser({ id: vera.id, roles: ['supervisor'], ...change }),
   });
@@ -28,18 +28,18 @@ const answer = async (contactId: string) =>
 describe('rights hold at once, whatever a token of before says (domain rule 22)', () => {
   it('lets a supervisor read what his new team handled, and no more once he has lost it or is gone', async () => {
     const { closed } = itsLife(aContact(), anAgent([TEAM]));
-    await reports.tell(ContactClosed, { at: at(100), contact: closed, handledBy: [] });
+    await reports.publish(ContactClosed, { at: at(100), contact: closed, handledBy: [] });
     expect(await answer(closed.id)).toBe('report_not_found');
 
-    await told({ revision: 2, supervisedTeamIds: [TEAM] });
+    await changeUser({ revision: 2, supervisedTeamIds: [TEAM] });
     await until(async () => (await answer(closed.id)) === 'read');
 
-    await told({ revision: 3, supervisedTeamIds: [] });
+    await changeUser({ revision: 3, supervisedTeamIds: [] });
     // What comes late of before changes nothing.
-    await told({ revision: 2, supervisedTeamIds: [TEAM] });
+    await changeUser({ revision: 2, supervisedTeamIds: [TEAM] });
     await until(async () => (await answer(closed.id)) === 'report_not_found');
 
-    await told({ revision: 4, active: false });
+    await changeUser({ revision: 4, active: false });
     await until(async () => (await answer(closed.id)) === 'unauthenticated');
   });
 });

@@ -50,12 +50,12 @@ const keep = (given: Partial<ContactFacts>) =>
   reports.app.get(ContactReportsService, { strict: false }).keep(aContact(given));
 
 it('counts what waits, what is active and how the day goes', async () => {
-  await reports.tell(QueueChanged, {
+  await reports.publish(QueueChanged, {
     at: at(0),
     queue: aQueue({ memberIds: [agentId], serviceLevelSeconds: 20 }),
   });
-  await reports.tell(PresenceChanged, presence(2, 'available', 1));
-  await reports.tell(PresenceChanged, presence(1, 'paused'));
+  await reports.publish(PresenceChanged, presence(2, 'available', 1));
+  await reports.publish(PresenceChanged, presence(1, 'paused'));
   await keep({ startedAt: at(-86_400) }); // yesterday's, still waiting
   await keep({ state: 'active', answeredAt: at(10), segments: [] });
   await keep({ state: 'closed', answeredAt: at(30), endedAt: at(60), closedAt: at(60), segments: [] });
@@ -95,7 +95,7 @@ it('counts what waits, what is active and how the day goes', async () => {
 
 it('shows a supervisor the agents of his teams and the queues they work in', async () => {
   const other = aQueue({ id: uuidv7(), number: 8, memberIds: [uuidv7()] });
-  await reports.tell(QueueChanged, { at: at(0), queue: other });
+  await reports.publish(QueueChanged, { at: at(0), queue: other });
   await until(async () => (await figures()).queues.length === 2);
 
   const mine = await figures(staff({ roles: ['supervisor'], teamIds: [team] }));
@@ -109,21 +109,21 @@ it('shows a supervisor the agents of his teams and the queues they work in', asy
 
 it('forgets a queue that was deleted, and does not take an older word for it', async () => {
   const id = uuidv7();
-  await reports.tell(QueueChanged, {
+  await reports.publish(QueueChanged, {
     at: at(0),
     queue: aQueue({ id, number: 9, revision: 3 }),
     deleted: true,
   });
-  await reports.tell(QueueChanged, { at: at(0), queue: aQueue({ id, number: 9, revision: 2 }) });
-  await reports.tell(QueueChanged, { at: at(0), queue: aQueue({ id: uuidv7(), number: 10 }) });
+  await reports.publish(QueueChanged, { at: at(0), queue: aQueue({ id, number: 9, revision: 2 }) });
+  await reports.publish(QueueChanged, { at: at(0), queue: aQueue({ id: uuidv7(), number: 10 }) });
   await until(async () => (await figures()).queues.some(({ queue }) => queue.number === 10));
 
   expect((await figures()).queues.map(({ queue }) => queue.id)).not.toContain(id);
 });
 
 it('says how far behind it is', async () => {
-  const told = new Date(reports.clock.now().getTime() - 42_000).toISOString();
-  await reports.tell(ContactStarted, { at: told, contact: aContact() });
+  const published = new Date(reports.clock.now().getTime() - 42_000).toISOString();
+  await reports.publish(ContactStarted, { at: published, contact: aContact() });
 
   await until(async () => (await figures()).ageSeconds === 42);
 

@@ -35,8 +35,8 @@ async function aTalk() {
   return { ann, bob, queue, contact };
 }
 
-const returned = (id: string) => routing.told('routing.contact.returned.v1', id);
-const released = (id: string) => routing.told('routing.assignment.released.v1', id);
+const returned = (id: string) => routing.published('routing.contact.returned.v1', id);
+const released = (id: string) => routing.published('routing.assignment.released.v1', id);
 
 describe('the agents of a gateway that was killed', () => {
   it('are offline after the grace period, and their contacts at the head of the queue', async () => {
@@ -67,7 +67,7 @@ describe('the agents of a gateway that was killed', () => {
       [queue.id],
     );
     expect(places.map(({ id }) => id)).toEqual([contact.id, other.id]);
-    expect(await routing.told('routing.presence.changed.v1', ann.id)).toContainEqual(
+    expect(await routing.published('routing.presence.changed.v1', ann.id)).toContainEqual(
       expect.objectContaining({ cause: 'connectionLost' }),
     );
   });
@@ -149,7 +149,7 @@ describe('an agent who signs out', () => {
 
     expect((await ann.presence()).state).toBe('offline');
     expect(await returned(contact.id)).toHaveLength(1);
-    expect(await routing.told('routing.presence.changed.v1', ann.id)).toContainEqual(
+    expect(await routing.published('routing.presence.changed.v1', ann.id)).toContainEqual(
       expect.objectContaining({ cause: 'signedOut' }),
     );
   });

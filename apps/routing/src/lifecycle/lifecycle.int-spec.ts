@@ -160,7 +160,7 @@ describe('the end of a contact', () => {
     await contact.closed(facts);
 
     expect((await ann.presence()).load).toBe(0);
-    expect(await routing.told('routing.assignment.released.v1', contact.id)).toMatchObject([
+    expect(await routing.published('routing.assignment.released.v1', contact.id)).toMatchObject([
       { agentId: ann.id, placement: 2, reason: 'contactClosed' },
     ]);
   });
@@ -173,7 +173,7 @@ describe('the end of a contact', () => {
     await contact.ended({ state: 'abandoned', participants: [], ownerId: null });
 
     expect((await ann.presence()).load).toBe(0);
-    expect(await routing.told('routing.assignment.released.v1', contact.id)).toMatchObject([
+    expect(await routing.published('routing.assignment.released.v1', contact.id)).toMatchObject([
       { reason: 'contactEnded' },
     ]);
   });
@@ -187,7 +187,7 @@ describe('the end of a contact', () => {
     await Promise.all([leave(contact, participant, 'left'), leave(contact, participant, 'left')]);
 
     expect((await ann.presence()).load).toBe(0);
-    expect(await routing.told('routing.assignment.released.v1', contact.id)).toMatchObject([
+    expect(await routing.published('routing.assignment.released.v1', contact.id)).toMatchObject([
       { reason: 'left' },
     ]);
   });

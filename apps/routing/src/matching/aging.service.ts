@@ -93,7 +93,7 @@ export class AgingService {
     if (!target || target.deletedAt) return;
     await this.waiting.move(tx, place.contactId, toQueueId);
     const contact = { id: place.contactId, startedAt: place.waitingSince };
-    await this.waiting.tellReturned(tx, contact, queueFactsOf(target), 'overflow');
+    await this.waiting.publishReturned(tx, contact, queueFactsOf(target), 'overflow');
     this.nudges.queue(tx, toQueueId);
   }
 }

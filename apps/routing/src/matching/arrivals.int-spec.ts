@@ -42,7 +42,7 @@ const passesWaiting = (count: number) =>
     return rows.length >= count;
   });
 const lists = (queue: Queue) =>
-  routing.told<Payload<typeof WaitingChanged>>('routing.waiting.changed.v1', queue.id);
+  routing.published<Payload<typeof WaitingChanged>>('routing.waiting.changed.v1', queue.id);
 const placesOf = (contacts: TestContact[]) =>
   routing.rows('SELECT contact_id FROM waiting_places WHERE contact_id = ANY($1)', [
     contacts.map(({ id }) => id),

@@ -14,7 +14,7 @@ const available = async (more = {}) => {
   await agent.says('available');
   return agent;
 };
-const lists = (queueId: string) => routing.told<WaitingList>('routing.waiting.changed.v1', queueId);
+const lists = (queueId: string) => routing.published<WaitingList>('routing.waiting.changed.v1', queueId);
 /** The last list that was told, once it names these contacts. */
 const listNames = (queueId: string, contactIds: string[]) =>
   until(async () => {
@@ -196,7 +196,7 @@ describe('a contact that waits', () => {
     routing.clock.advance(60_000);
 
     await listNames(queue.id, []);
-    expect(await routing.told('routing.contact.refused.v1', contact.id)).toMatchObject([
+    expect(await routing.published('routing.contact.refused.v1', contact.id)).toMatchObject([
       { placement: 1, reason: 'maxWait' },
     ]);
   });
@@ -206,7 +206,7 @@ describe('a contact that waits', () => {
     await routing.part(QueuesService).remove({ actor: administrator, id: queue.id, uses: [] });
     const contact = await routing.contact(queue);
 
-    await until(async () => (await routing.told('routing.contact.refused.v1', contact.id)).length === 1);
+    await until(async () => (await routing.published('routing.contact.refused.v1', contact.id)).length === 1);
   });
 
   it('is not refused while it rings, but goes on to nobody afterwards', async () => {
@@ -220,7 +220,7 @@ describe('a contact that waits', () => {
 
     await ann.rejects(offerId);
 
-    await until(async () => (await routing.told('routing.contact.refused.v1', contact.id)).length === 1);
+    await until(async () => (await routing.published('routing.contact.refused.v1', contact.id)).length === 1);
     expect(await contact.offerStates()).toEqual(['rejected']);
   });
 
@@ -242,7 +242,7 @@ describe('a contact that waits', () => {
     routing.clock.advance(20_000);
 
     await listNames(other.id, [contact.id]);
-    expect(await routing.told('routing.contact.returned.v1', contact.id)).toMatchObject([
+    expect(await routing.published('routing.contact.returned.v1', contact.id)).toMatchObject([
       { placement: 1, reason: 'overflow', queue: { id: other.id }, waitingSince: contact.facts.startedAt },
     ]);
   });

@@ -4,8 +4,8 @@ import { Database, prepared, Tombstones, type Transaction } from '@switchboard/d
 import { type EventsSql, type NewEvent, Outbox, type OutboxStatement } from '@switchboard/outbox';
 import { type NewOffer, newOffersSql } from '../offers/new-offers.js';
 import type { PresenceRow } from '../presence/presence.repository.js';
-import { offeredSql } from '../presence/presence-told.js';
-import type { ToldList } from '../queues/queues.repository.js';
+import { offeredSql } from '../presence/presence-changed.js';
+import type { PublishedList } from '../queues/queues.repository.js';
 import type { Candidate, Seeker } from './choose-agent.rules.js';
 import type { Rank, Turn } from './turns.rules.js';
 
@@ -22,7 +22,7 @@ export interface Outcome {
   queueId: string;
   offers: NewOffer[];
   due: DueChange[];
-  list: ToldList;
+  list: PublishedList;
   events: NewEvent[];
   at: Date;
 }
@@ -73,7 +73,7 @@ const keepSql = ({ insert, published }: EventsSql) => `
          UPDATE waiting_places w SET due_at = new."dueAt"
          FROM jsonb_to_recordset($4::jsonb) AS new("contactId" uuid, "dueAt" timestamptz)
          WHERE w.contact_id = new."contactId"),
-       list AS (UPDATE waiting_lists SET revision = $6, told = $7 WHERE queue_id = $5 AND revision <> $6),
+       list AS (UPDATE waiting_lists SET revision = $6, fingerprint = $7 WHERE queue_id = $5 AND revision <> $6),
        ${insert}
   SELECT ${published} FROM events`;
 
@@ -107,7 +107,7 @@ export class MatchingRepository {
     const agentIds = [...new Set(offers.map(({ agentId }) => agentId))];
     await this.keeping.run(
       tx,
-      [JSON.stringify(offers), agentIds, at, JSON.stringify(due), queueId, list.revision, list.told],
+      [JSON.stringify(offers), agentIds, at, JSON.stringify(due), queueId, list.revision, list.fingerprint],
       events,
     );
   }
@@ -206,11 +206,11 @@ export class MatchingRepository {
   }
 
   /** Queues that a lost nudge may have left alone: somebody waits, or the list told is not the empty one it should be. */
-  async waitingQueueIds(emptyTold: string): Promise<string[]> {
+  async waitingQueueIds(emptyFingerprint: string): Promise<string[]> {
     const rows = await this.db.sql<{ id: string }>(
-      `SELECT queue_id AS id FROM waiting_lists l WHERE told NOT IN ('', $1)
+      `SELECT queue_id AS id FROM waiting_lists l WHERE fingerprint NOT IN ('', $1)
          OR EXISTS (SELECT 1 FROM waiting_places w WHERE w.queue_id = l.queue_id)`,
-      [emptyTold],
+      [emptyFingerprint],
     );
     return rows.map(({ id }) => id);
   }

@@ -10,8 +10,8 @@ import { ringsUntil } from '../offers/offer.rules.js';
 
 import { OffersService } from '../offers/offers.service.js';
 import { PresenceService } from '../presence/presence.service.js';
-import { presenceTold } from '../presence/presence-told.js';
-import type { StoredQueue, ToldList } from '../queues/queues.repository.js';
+import { presenceChanged } from '../presence/presence-changed.js';
+import type { StoredQueue, PublishedList } from '../queues/queues.repository.js';
 import { QueuesService } from '../queues/queues.service.js';
 import type { Pace } from '../waiting/estimate.rules.js';
 import { waitingPlaceOf } from '../waiting/waiting-place.rules.js';
@@ -20,7 +20,7 @@ import { WaitingService } from '../waiting/waiting.service.js';
 import { AgingService } from './aging.service.js';
 import { type Candidate, chooseAgent, type Decision } from './choose-agent.rules.js';
 import { MatchingRepository, type Member } from './matching.repository.js';
-import { fingerprint } from './told-list.rules.js';
+import { fingerprint } from './published-list.rules.js';
 import { type Rank, splitTurns } from './turns.rules.js';
 
 /** The most contacts that one pass tries to place; the next pass goes on. */
@@ -142,18 +142,18 @@ export class MatchingService {
     return seekers <= FEW || this.matching.hasFreeMember(tx, id);
   }
 
-  /** The whole list is told once per pass, and only where it looks different from what was told last. */
+  /** The whole list is published once per pass, and only where it looks different from what was published last. */
   private async keep(tx: Transaction, { queue, list, places, made, offered }: Decided): Promise<void> {
     const at = this.clock.now();
-    const told = fingerprint(places);
+    const latest = fingerprint(places);
     const due = this.aging.dueChanges(queue, places);
-    const isNews = told !== list.told;
+    const isNews = latest !== list.fingerprint;
     if (!isNews && made.length === 0 && due.length === 0) return;
-    const next = isNews ? { told, revision: list.revision + 1 } : list;
+    const next = isNews ? { fingerprint: latest, revision: list.revision + 1 } : list;
     const events = [
       ...made.map(offerMade),
-      ...offered.map((agent) => presenceTold({ ...agent, revision: agent.revision + 1 }, 'load', at)),
-      ...(isNews ? [listTold(queue, next.revision, places, at)] : []),
+      ...offered.map((agent) => presenceChanged({ ...agent, revision: agent.revision + 1 }, 'load', at)),
+      ...(isNews ? [waitingChanged(queue, next.revision, places, at)] : []),
     ];
     await this.matching.keep(tx, { queueId: queue.id, offers: made, due, list: next, events, at });
     for (const { id, contactId, agentId } of made)
@@ -169,13 +169,13 @@ interface Match extends PassResult {
 }
 interface Decided extends Omit<Match, keyof PassResult> {
   queue: StoredQueue;
-  list: ToldList;
+  list: PublishedList;
   places: Places;
 }
 const NOTHING_LEFT: PassResult = { againAt: null, rest: null };
 const NO_MATCH: Match = { ...NOTHING_LEFT, made: [], offered: [] };
 
-function listTold(queue: StoredQueue, revision: number, places: Places, at: Date): NewEvent {
+function waitingChanged(queue: StoredQueue, revision: number, places: Places, at: Date): NewEvent {
   const payload = {
     at: at.toISOString(),
     queueId: queue.id,

@@ -4,7 +4,7 @@ import { Nudges } from '../nudges/nudges.js';
 import { MatchingRepository } from './matching.repository.js';
 import { MatchingService } from './matching.service.js';
 import { compareTurns, type Rank, type Turn } from './turns.rules.js';
-import { EMPTY_LIST } from './told-list.rules.js';
+import { EMPTY_LIST } from './published-list.rules.js';
 
 const EVERY_MS = 1_000;
 /** How long a nudge that was lost with a process can go unnoticed. */

@@ -33,7 +33,7 @@ describe('an offer', () => {
         visitorUrl: 'https://crm.example/Vera',
       },
     ]);
-    expect(await routing.told('routing.offer.made.v1', second.id)).toMatchObject([{ agentId: idle.id }]);
+    expect(await routing.published('routing.offer.made.v1', second.id)).toMatchObject([{ agentId: idle.id }]);
   });
 
   it('keeps the decision: among whom, who was left out and why', async () => {
@@ -69,8 +69,8 @@ describe('an offer', () => {
       replaces: null,
       agent: { id: ann.id, name: 'Ann', teamIds: [teamId] },
     });
-    expect(await routing.told('routing.assignment.made.v1', contact.id)).toMatchObject([{ assignment }]);
-    expect(await routing.told('routing.offer.ended.v1', contact.id)).toMatchObject([
+    expect(await routing.published('routing.assignment.made.v1', contact.id)).toMatchObject([{ assignment }]);
+    expect(await routing.published('routing.offer.ended.v1', contact.id)).toMatchObject([
       { offerId, outcome: 'accepted' },
     ]);
     expect((await ann.presence()).load).toBe(1);
@@ -84,7 +84,7 @@ describe('an offer', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => ann.accepts(offerId)));
 
     expect(new Set(answers.map(({ assignmentId }) => assignmentId)).size).toBe(1);
-    expect(await routing.told('routing.assignment.made.v1', contact.id)).toHaveLength(1);
+    expect(await routing.published('routing.assignment.made.v1', contact.id)).toHaveLength(1);
   });
 
   it('is won once when 20 agents come at the same moment; the others hear offer_not_ringing', async () => {
@@ -101,7 +101,7 @@ describe('an offer', () => {
     );
     expect(lost).toHaveLength(19);
     for (const reason of lost) expect(reason).toEqual(failsWith('offer_not_ringing'));
-    expect(await routing.told('routing.assignment.made.v1', contact.id)).toHaveLength(1);
+    expect(await routing.published('routing.assignment.made.v1', contact.id)).toHaveLength(1);
   });
 
   it('is nobody else’s: to them it does not exist', async () => {
@@ -163,7 +163,7 @@ describe('an offer', () => {
     });
     await bob.says('available');
     await contact.ringsAt(bob);
-    expect(await routing.told('routing.presence.changed.v1', ann.id)).toContainEqual(
+    expect(await routing.published('routing.presence.changed.v1', ann.id)).toContainEqual(
       expect.objectContaining({ cause: 'missedOffer' }),
     );
   });

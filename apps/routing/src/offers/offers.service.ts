@@ -54,7 +54,7 @@ export class OffersService {
       if (offer.state === 'rejected') return {};
       const ended = await this.offers.end(tx, offerId, 'rejected', { at: this.clock.now(), reason });
       if (!ended) throw ERRORS.offerNotRinging();
-      await this.tellEnded(tx, [offer], 'rejected');
+      await this.publishEnded(tx, [offer], 'rejected');
       await this.presence.loadChanged(tx, [offer.agentId]);
       this.nudges.queue(tx, offer.queueId);
       return {};
@@ -64,7 +64,7 @@ export class OffersService {
   /** The compare-and-set alone: false for whoever came second. The slot goes on being used by the assignment. */
   async accepted(tx: Transaction, offer: OfferEntity): Promise<boolean> {
     if (!(await this.offers.end(tx, offer.id, 'accepted', { at: this.clock.now() }))) return false;
-    await this.tellEnded(tx, [offer], 'accepted');
+    await this.publishEnded(tx, [offer], 'accepted');
     return true;
   }
 
@@ -76,7 +76,7 @@ export class OffersService {
     kind: OfferEntity['kind'] | null = null,
   ): Promise<string[]> {
     const ended = await this.offers.endRinging(tx, contactId, outcome, { at: this.clock.now(), kind });
-    await this.tellEnded(tx, ended, outcome);
+    await this.publishEnded(tx, ended, outcome);
     return ended.map(({ agentId }) => agentId);
   }
 
@@ -100,7 +100,7 @@ export class OffersService {
         ended.map(({ agentId }) => agentId),
       );
       for (const offer of ended) {
-        await this.tellEnded(tx, [offer], offer.state === 'missed' ? 'missed' : 'undelivered');
+        await this.publishEnded(tx, [offer], offer.state === 'missed' ? 'missed' : 'undelivered');
         if (offer.state === 'missed') await this.countMiss(tx, offer);
         this.nudges.queue(tx, offer.queueId);
       }
@@ -126,7 +126,7 @@ export class OffersService {
       await this.presence.missed(tx, agentId, queue, (misses) => missPauses(misses, queue.missesBeforePause));
   }
 
-  private async tellEnded(tx: Transaction, offers: OfferEntity[], outcome: Outcome): Promise<void> {
+  private async publishEnded(tx: Transaction, offers: OfferEntity[], outcome: Outcome): Promise<void> {
     const at = this.clock.now().toISOString();
     await this.outbox.add(
       tx,

@@ -7,8 +7,8 @@ let routing: Routing;
 beforeAll(async () => void (routing = await aRouting()));
 afterAll(() => routing?.close());
 
-const told = (agentId: string) =>
-  routing.told<{ revision: number; cause: string; presence: Presence; agent: { teamIds: string[] } }>(
+const published = (agentId: string) =>
+  routing.published<{ revision: number; cause: string; presence: Presence; agent: { teamIds: string[] } }>(
     'routing.presence.changed.v1',
     agentId,
   );
@@ -36,7 +36,7 @@ describe('presence', () => {
       automatic: false,
     });
     expect(paused.since).toBe(routing.clock.now().toISOString());
-    expect(await told(ann.id)).toMatchObject([
+    expect(await published(ann.id)).toMatchObject([
       { revision: 1, cause: 'agent', presence: { state: 'available' } },
       { revision: 2, cause: 'agent', presence: { state: 'paused' } },
     ]);
@@ -48,7 +48,7 @@ describe('presence', () => {
     routing.clock.advance(5000);
 
     expect((await ann.says('available')).since).toBe(since);
-    expect(await told(ann.id)).toHaveLength(1);
+    expect(await published(ann.id)).toHaveLength(1);
   });
 
   it('without a reason is an unpaid pause; with one that does not exist it is refused', async () => {
@@ -67,9 +67,9 @@ describe('presence', () => {
     await Promise.all(contacts.map((contact) => contact.ringsAt(ann)));
     await Promise.all(contacts.map((contact) => contact.ended()));
 
-    const revisions = (await told(ann.id)).map(({ revision }) => revision);
+    const revisions = (await published(ann.id)).map(({ revision }) => revision);
     expect(revisions.toSorted((a, b) => a - b)).toEqual(revisions.map((_, at) => at + 1));
-    const last = (await told(ann.id)).find(({ revision }) => revision === revisions.length);
+    const last = (await published(ann.id)).find(({ revision }) => revision === revisions.length);
     expect(last?.presence.load).toBe(0);
   });
 });
@@ -112,8 +112,9 @@ describe('the copy of users and teams', () => {
     );
     await ann.says('available');
     expect(
-      (await routing.told<{ agent: { teamIds: string[] } }>('routing.presence.changed.v1', ann.id)).at(-1)
-        ?.agent.teamIds,
+      (await routing.published<{ agent: { teamIds: string[] } }>('routing.presence.changed.v1', ann.id)).at(
+        -1,
+      )?.agent.teamIds,
     ).toEqual([]);
   });
 

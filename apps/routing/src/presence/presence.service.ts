@@ -12,7 +12,7 @@ import { Outbox } from '@switchboard/outbox';
 import { Nudges } from '../nudges/nudges.js';
 import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
 import { ERRORS } from '../routing.errors.js';
-import { presenceTold } from './presence-told.js';
+import { presenceChanged } from './presence-changed.js';
 import { PresenceRepository, type PresenceRow, type Stance } from './presence.repository.js';
 import { OFFLINE, presenceOf, saysNothingNew } from './presence.rules.js';
 
@@ -98,7 +98,7 @@ export class PresenceService {
   async loadChanged(tx: Transaction, agentIds: string[]): Promise<void> {
     if (agentIds.length === 0) return;
     await this.lock(tx, agentIds);
-    await this.tell(tx, agentIds, 'load');
+    await this.publish(tx, agentIds, 'load');
     this.nudges.agents(tx, agentIds);
   }
 
@@ -123,16 +123,16 @@ export class PresenceService {
 
   private async become(tx: Transaction, agentId: string, stance: Stance, cause: Cause): Promise<PresenceRow> {
     await this.presences.set(tx, agentId, stance, this.clock.now());
-    const [row] = await this.tell(tx, [agentId], cause);
+    const [row] = await this.publish(tx, [agentId], cause);
     if (!row) throw new Error('The presence row was just locked');
     this.nudges.agents(tx, [agentId]);
     return row;
   }
 
-  private async tell(tx: Transaction, agentIds: string[], cause: Cause): Promise<PresenceRow[]> {
+  private async publish(tx: Transaction, agentIds: string[], cause: Cause): Promise<PresenceRow[]> {
     const rows = await this.presences.nextRevision(tx, agentIds);
     const now = this.clock.now();
-    await this.outbox.add(tx, ...rows.map((row) => presenceTold(row, cause, now)));
+    await this.outbox.add(tx, ...rows.map((row) => presenceChanged(row, cause, now)));
     return rows;
   }
 }

@@ -73,7 +73,7 @@ describe('a queue', () => {
     await patch(queue.id, { priority: 3 });
     await queues.remove({ actor: administrator, id: queue.id, uses: [] });
 
-    expect(await routing.told('routing.queue.changed.v1', queue.id)).toMatchObject([
+    expect(await routing.published('routing.queue.changed.v1', queue.id)).toMatchObject([
       { deleted: false, queue: { revision: 1, priority: 0 } },
       { deleted: false, queue: { revision: 2, priority: 3 } },
       { deleted: true, queue: { revision: 3 } },

@@ -17,9 +17,9 @@ type RawQueue = Omit<QueueEntity, 'createdAt'> & { createdAt: Date };
 export type StoredQueue = Queue & { deletedAt: Date | null };
 
 /** What was last told of a queue's list. Holding its row is the lock of the queue's matching pass. */
-export interface ToldList {
+export interface PublishedList {
   revision: number;
-  told: string;
+  fingerprint: string;
 }
 
 /** What admission and availability ask of a queue: how many wait, whether somebody could answer, whether one does. */
@@ -56,11 +56,11 @@ export class QueuesRepository {
   }
 
   /** A queue, deleted ones too, with the lock of its matching: one pass at a time, over all replicas. */
-  async lockList(tx: Transaction, id: string): Promise<{ queue: StoredQueue; list: ToldList } | null> {
-    const [row] = await tx.sql<RawQueue & { list: ToldList }>(
+  async lockList(tx: Transaction, id: string): Promise<{ queue: StoredQueue; list: PublishedList } | null> {
+    const [row] = await tx.sql<RawQueue & { list: PublishedList }>(
       prepared(
         'queue-with-list',
-        `SELECT ${COLUMNS}, jsonb_build_object('revision', list.revision, 'told', list.told) AS list
+        `SELECT ${COLUMNS}, jsonb_build_object('revision', list.revision, 'fingerprint', list.fingerprint) AS list
        FROM waiting_lists list JOIN queues ON queues.id = list.queue_id
        WHERE list.queue_id = $1 FOR UPDATE OF list`,
       ),

@@ -6,7 +6,7 @@ import { Settings, type Thing } from '@switchboard/outbox';
 import { Nudges } from '../nudges/nudges.js';
 import { PauseReasonsService } from '../pauses/pause-reasons.service.js';
 import { ERRORS } from '../routing.errors.js';
-import { QueuesRepository, type StoredQueue, type ToldList } from './queues.repository.js';
+import { QueuesRepository, type StoredQueue, type PublishedList } from './queues.repository.js';
 
 const QUEUE: Thing = { kind: 'queue', changed: QueueChanged };
 
@@ -89,7 +89,7 @@ export class QueuesService {
   }
 
   /** With the lock of its matching. */
-  lockList(tx: Transaction, id: string): Promise<{ queue: StoredQueue; list: ToldList } | null> {
+  lockList(tx: Transaction, id: string): Promise<{ queue: StoredQueue; list: PublishedList } | null> {
     return this.queues.lockList(tx, id);
   }
 

@@ -5,5 +5,5 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class WaitingListEntity {
   @PrimaryColumn('uuid') declare queueId: string;
   @Column('int', { default: 0 }) declare revision: number;
-  @Column('text', { default: '' }) declare told: string;
+  @Column('text', { default: '' }) declare fingerprint: string;
 }

@@ -57,10 +57,10 @@ export class WaitingService {
       waitingSince: contact.startedAt,
       enteredAt: now,
     });
-    await this.tellReturned(tx, contact, queue, 'connectionLost');
+    await this.publishReturned(tx, contact, queue, 'connectionLost');
   }
 
-  async tellReturned(
+  async publishReturned(
     tx: Transaction,
     { id, startedAt }: Pick<ContactEntity, 'id' | 'startedAt'>,
     queue: QueueFacts,

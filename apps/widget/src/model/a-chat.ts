@@ -12,9 +12,9 @@ export const socket = {
   /** How many there were, and how many of them are still there. */
   opened: 0,
   open: 0,
-  told: [] as [event: string, payload: Record<string, unknown>][],
+  sent: [] as [event: string, payload: Record<string, unknown>][],
   options: null as ConnectionOptions | null,
-  tells: (event: string, payload: object) => socket.options?.onTold(event as never, payload as never),
+  emits: (event: string, payload: object) => socket.options?.onEvent(event as never, payload as never),
   turns(isUp: boolean) {
     socket.isUp = isUp;
     socket.options?.onLine(isUp);
@@ -36,7 +36,7 @@ class FakeConnection {
     socket.open -= 1;
   }
   ask(event: string, payload: Record<string, unknown>): Promise<unknown> {
-    socket.told.push([event, payload]);
+    socket.sent.push([event, payload]);
     return Promise.resolve({ message: aMessage(9, { ...payload, sender: VISITOR }) });
   }
 }
@@ -68,7 +68,7 @@ export const settled = async () => {
   for (let turn = 0; turn < 40; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
 /** What the agent is told of what was read. */
-export const reads = () => socket.told.filter(([event]) => event === 'read').map(([, { seq }]) => seq);
+export const reads = () => socket.sent.filter(([event]) => event === 'read').map(([, { seq }]) => seq);
 
 /** The widget on a page that was just loaded. */
 export async function aWidget({ open = false } = {}) {
@@ -87,7 +87,7 @@ export async function aChat(contact: object = aContact()) {
   socket.turns(true);
   widget.model.endInView(true);
   await settled();
-  const texts = () => widget.model.conversation.current?.current().messages.map(({ text }) => text);
+  const texts = () => widget.model.transcript.current?.current().messages.map(({ text }) => text);
   return { ...widget, texts };
 }
 
@@ -96,7 +96,7 @@ export function aNewBrowser(): void {
   jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] });
   browser.reset();
   Object.assign(socket, { isUp: true, opened: 0, open: 0, options: null });
-  socket.told.length = 0;
+  socket.sent.length = 0;
   server
     .on('GET /v1/widgets/w/config', { name: 'Shop' })
     .on('POST /v1/visitors', { visitorId: 'v', visitorKey: 'k', visitorToken: 't', expiresInSeconds: 3600 })

@@ -165,15 +165,15 @@ describe('the end', () => {
 
   it('leads back to the form, with nothing left of the one before', async () => {
     const { model, now } = await aChat();
-    socket.tells('typing', { contactId: 'c', actor: AGENT, isTyping: true });
-    socket.tells('read', { contactId: 'c', actor: AGENT, seq: 4 });
+    socket.emits('typing', { contactId: 'c', actor: AGENT, isTyping: true });
+    socket.emits('read', { contactId: 'c', actor: AGENT, seq: 4 });
 
     model.startAgain();
 
     expect(now()).toMatchObject({ phase: 'form', contact: null, readSeq: 0, typing: [], rating: 'none' });
-    expect(model.conversation.current).toBeNull();
+    expect(model.transcript.current).toBeNull();
     expect(browser.sessionStorage.getItem('switchboard:contact:w')).toBeNull();
-    socket.tells('message.sent', { message: aMessage(1) });
+    socket.emits('message.sent', { message: aMessage(1) });
     expect(now().unread).toBe(0);
   });
 
@@ -190,7 +190,7 @@ describe('the end', () => {
 });
 
 describe('a text from the form', () => {
-  const lines = () => socket.told.filter(([event]) => event === 'message.send').map(([, { text }]) => text);
+  const lines = () => socket.sent.filter(([event]) => event === 'message.send').map(([, { text }]) => text);
   const startsInto = async (messages: Message[]) => {
     server
       .on('POST /v1/contacts', aContact())
@@ -273,8 +273,8 @@ describe('two tabs', () => {
   it('know of each other what was seen', async () => {
     const { model, now } = await aChat();
     model.close();
-    socket.tells('message.sent', { message: aMessage(1) });
-    socket.tells('message.sent', { message: aMessage(2) });
+    socket.emits('message.sent', { message: aMessage(1) });
+    socket.emits('message.sent', { message: aMessage(2) });
     expect(now().unread).toBe(2);
 
     keepsElsewhere({ id: 'c', seenSeq: 2, isDone: false });
@@ -310,9 +310,9 @@ describe('the next page (P36)', () => {
 
   it('knows what was not seen on the one before', async () => {
     const { model } = await aChat();
-    socket.tells('message.sent', { message: aMessage(1) });
+    socket.emits('message.sent', { message: aMessage(1) });
     model.close();
-    socket.tells('message.sent', { message: aMessage(2) });
+    socket.emits('message.sent', { message: aMessage(2) });
     model.end();
 
     const { now } = await nextPage([aMessage(1), aMessage(2), aMessage(3)]);
@@ -329,7 +329,7 @@ describe('a widget that has left its page for good (P32)', () => {
     const asked = server.asked.length;
     browser.document.hides(false);
     browser.otherTabKeeps('switchboard:current:w', '{"id":"d","seenSeq":0,"isDone":false}');
-    socket.tells('message.sent', { message: aMessage(1) });
+    socket.emits('message.sent', { message: aMessage(1) });
     await settled();
 
     expect(socket.open).toBe(0);
@@ -347,6 +347,6 @@ describe('a widget that has left its page for good (P32)', () => {
     await settled();
 
     expect(socket.opened).toBe(0);
-    expect(model.conversation.current).toBeNull();
+    expect(model.transcript.current).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import type { ComposedVisitorContact, WidgetConfig } from '@switchboard/contracts';
-import { asProblemError, type Conversation, Http, isBlank } from '@switchboard/web';
+import { asProblemError, type LiveTranscript, Http, isBlank } from '@switchboard/web';
 import type { WidgetOptions } from '../options';
 import { type ChatState, INITIAL, isOpen, NO_CONTACT } from './chat-state';
 import { CurrentContact } from './current-contact';
@@ -21,7 +21,7 @@ export interface StartForm {
 /** All that the widget knows and does; views only show it. */
 export class ChatModel {
   readonly state = new Store<ChatState>(INITIAL);
-  readonly conversation = new Store<Conversation | null>(null);
+  readonly transcript = new Store<LiveTranscript | null>(null);
   readonly identity: Identity;
   readonly http: Http;
   readonly files: FilesModel;
@@ -216,7 +216,7 @@ export class ChatModel {
       baseUrl,
       token: this.identity.freshToken,
     });
-    this.conversation.set(this.talk.conversation);
+    this.transcript.set(this.talk.transcript);
     this.files.follow(contact);
     this.keepOpen();
   }
@@ -224,7 +224,7 @@ export class ChatModel {
   private leaveTalk(): void {
     this.talk?.end();
     this.talk = null;
-    this.conversation.set(null);
+    this.transcript.set(null);
     this.files.reset();
     this.state.patch(NO_CONTACT);
   }

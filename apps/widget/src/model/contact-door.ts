@@ -1,5 +1,5 @@
 import type { Message } from '@switchboard/contracts';
-import type { ConversationDoor, Http, Outgoing, OutgoingStore } from '@switchboard/web';
+import type { TranscriptDoor, Http, Outgoing, OutgoingStore } from '@switchboard/web';
 import { keep, kept, PLACES } from './kept';
 import type { Line } from './line';
 
@@ -13,7 +13,7 @@ interface Ways {
 }
 
 /** A contact's messages: sent by the socket while it is up, else by REST; read by REST. */
-export function doorOf({ contactId, http, ask, onReadUpTo }: Ways): ConversationDoor {
+export function doorOf({ contactId, http, ask, onReadUpTo }: Ways): TranscriptDoor {
   const path = `/v1/contacts/${contactId}/messages`;
   return {
     async send({ clientMessageId, text }): Promise<Message> {

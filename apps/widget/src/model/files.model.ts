@@ -2,7 +2,7 @@ import type { Attachment, ComposedVisitorContact } from '@switchboard/contracts'
 import { asProblemError, type FileRefusal, type Http, newId, refusalOf, upload } from '@switchboard/web';
 import {
   barOf,
-  type InvitationTold,
+  type InvitationEvent,
   type Invited,
   invitedByContact,
   invitedByEvent,
@@ -76,14 +76,14 @@ export class FilesModel {
   }
 
   /** An invitation began, was extended, ended; the server's clock comes with it. */
-  invited(told: InvitationTold): void {
+  invited(news: InvitationEvent): void {
     const { contact } = this.owner;
-    if (told.contactId !== contact?.id) return;
-    if (told.state !== 'active') return this.ends(told.state);
+    if (news.contactId !== contact?.id) return;
+    if (news.state !== 'active') return this.ends(news.state);
     const known = this.state.current.invitation;
-    const isNew = known?.id !== told.id;
+    const isNew = known?.id !== news.id;
     const types = isNew ? (contact.filePolicy?.inbound.types ?? ['*']) : known.types;
-    this.state.patch({ invitation: invitedByEvent(told, types) });
+    this.state.patch({ invitation: invitedByEvent(news, types) });
     // It may permit fewer types than the policy; the contact says which.
     if (isNew) this.owner.refresh().catch(() => undefined);
   }

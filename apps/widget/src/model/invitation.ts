@@ -13,7 +13,7 @@ export interface Invited {
 }
 
 /** What was told of one when it began, changed or ended. */
-export interface InvitationTold {
+export interface InvitationEvent {
   readonly contactId: string;
   readonly id: string;
   readonly state: string;
@@ -53,7 +53,7 @@ export function invitedByContact(
 
 /** The invitation that was told of; which types it permits stands in the contact. */
 export function invitedByEvent(
-  { id, issuedAt, expiresAt, filesLeft, serverNow }: InvitationTold,
+  { id, issuedAt, expiresAt, filesLeft, serverNow }: InvitationEvent,
   types: readonly string[],
 ): Invited {
   return { id, issuedAt, expiresAt, filesLeft, types, offsetMs: clockOffsetMs(serverNow) };

@@ -3,7 +3,7 @@ import type { Connection, ConnectionOptions } from '@switchboard/web/connection'
 /** `slow`: no socket gets through, but asking the API does (P14). */
 export type LineState = 'down' | 'slow' | 'up';
 
-export interface LineOptions extends Pick<ConnectionOptions, 'baseUrl' | 'token' | 'onTold'> {
+export interface LineOptions extends Pick<ConnectionOptions, 'baseUrl' | 'token' | 'onEvent'> {
   readonly onState: (state: LineState) => void;
   /** Asks the API for everything that may have been missed; rejects where nothing answers. */
   readonly catchUp: () => Promise<void>;
@@ -55,8 +55,8 @@ export class Line {
   private async connect(): Promise<void> {
     const { Connection } = await import('@switchboard/web/connection');
     if (this.life.signal.aborted) return;
-    const { baseUrl, token, onTold } = this.options;
-    this.connection = new Connection({ baseUrl, token, onTold, onLine: (isUp) => this.turned(isUp) });
+    const { baseUrl, token, onEvent } = this.options;
+    this.connection = new Connection({ baseUrl, token, onEvent, onLine: (isUp) => this.turned(isUp) });
     this.connection.open();
   }
 

@@ -25,8 +25,8 @@ describe('a conversation of the widget', () => {
   it('shows what is pushed, and nothing of another contact', async () => {
     const { texts } = await aChat();
 
-    socket.tells('message.sent', { message: aMessage(1) });
-    socket.tells('message.sent', { message: aMessage(2, { contactId: 'another' }) });
+    socket.emits('message.sent', { message: aMessage(1) });
+    socket.emits('message.sent', { message: aMessage(2, { contactId: 'another' }) });
 
     expect(texts()).toEqual(['line 1']);
   });
@@ -35,7 +35,7 @@ describe('a conversation of the widget', () => {
     const { model } = await aChat();
     model.say('by the line');
     await settled();
-    expect(socket.told).toContainEqual(['message.send', expect.objectContaining({ text: 'by the line' })]);
+    expect(socket.sent).toContainEqual(['message.send', expect.objectContaining({ text: 'by the line' })]);
 
     socket.isUp = false;
     server.on('POST /v1/contacts/c/messages', ({ body }: { body: object }) => aMessage(10, body));
@@ -55,7 +55,7 @@ describe('a conversation of the widget', () => {
     expect(browser.sessionStorage.getItem(place)).toContain('into the tunnel');
 
     socket.isUp = true;
-    socket.tells('resync', {});
+    socket.emits('resync', {});
     await settled();
 
     expect(browser.sessionStorage.getItem(place)).toBeNull();
@@ -95,11 +95,11 @@ describe('a conversation of the widget', () => {
   it('follows its place in the queue and its state', async () => {
     const { model, now } = await aChat(aContact({ state: 'waiting' }));
 
-    socket.tells('queue.position', { contactId: 'c', position: 2, estimatedWaitSeconds: 60 });
+    socket.emits('queue.position', { contactId: 'c', position: 2, estimatedWaitSeconds: 60 });
     expect(now().contact).toMatchObject({ position: 2, estimatedWaitSeconds: 60, state: 'waiting' });
-    socket.tells('contact.changed', { contact: { id: 'another', state: 'closed' } });
+    socket.emits('contact.changed', { contact: { id: 'another', state: 'closed' } });
     expect(model.isContactOpen).toBe(true);
-    socket.tells('contact.changed', { contact: { id: 'c', state: 'closed' } });
+    socket.emits('contact.changed', { contact: { id: 'c', state: 'closed' } });
 
     expect(model.isContactOpen).toBe(false);
   });
@@ -108,9 +108,9 @@ describe('a conversation of the widget', () => {
     const { model, now } = await aChat();
     model.close();
 
-    socket.tells('message.sent', { message: aMessage(1) });
-    socket.tells('message.sent', { message: aMessage(2, { sender: { kind: 'visitor', id: 'v' } }) });
-    socket.tells('message.sent', { message: aMessage(3) });
+    socket.emits('message.sent', { message: aMessage(1) });
+    socket.emits('message.sent', { message: aMessage(2, { sender: { kind: 'visitor', id: 'v' } }) });
+    socket.emits('message.sent', { message: aMessage(3) });
     expect(now().unread).toBe(2);
     model.open({ byVisitor: true });
 
@@ -121,7 +121,7 @@ describe('a conversation of the widget', () => {
     await aChat();
     const before = server.askedOf('GET /v1/contacts/c/attachments').length;
 
-    socket.tells('message.sent', { message: aMessage(1, { kind: 'file' }) });
+    socket.emits('message.sent', { message: aMessage(1, { kind: 'file' }) });
     await settled();
 
     expect(server.askedOf('GET /v1/contacts/c/attachments').length).toBeGreaterThan(before);
@@ -131,17 +131,17 @@ describe('a conversation of the widget', () => {
 describe('what is read', () => {
   it('is told only while the panel is open and the page is seen', async () => {
     const { model } = await aChat();
-    socket.tells('message.sent', { message: aMessage(1) });
+    socket.emits('message.sent', { message: aMessage(1) });
     expect(reads()).toEqual([1]);
 
     browser.document.hides(true);
-    socket.tells('message.sent', { message: aMessage(2) });
+    socket.emits('message.sent', { message: aMessage(2) });
     expect(reads()).toEqual([1]);
     browser.document.hides(false);
     await settled();
     expect(reads()).toContain(2);
     model.close();
-    socket.tells('message.sent', { message: aMessage(3) });
+    socket.emits('message.sent', { message: aMessage(3) });
     expect(reads()).not.toContain(3);
 
     model.open({ byVisitor: true });
@@ -151,8 +151,8 @@ describe('what is read', () => {
   it('is told only once the end of the transcript is on the screen; until then it is counted', async () => {
     const { model, now } = await aChat();
     model.endInView(false);
-    socket.tells('message.sent', { message: aMessage(1) });
-    socket.tells('message.sent', { message: aMessage(2) });
+    socket.emits('message.sent', { message: aMessage(1) });
+    socket.emits('message.sent', { message: aMessage(2) });
     expect(reads()).toEqual([]);
     expect(now().unread).toBe(2);
 
@@ -164,7 +164,7 @@ describe('what is read', () => {
 
   it('is told again on a new line: the old one may have lost it', async () => {
     await aChat();
-    socket.tells('message.sent', { message: aMessage(1) });
+    socket.emits('message.sent', { message: aMessage(1) });
 
     socket.turns(false);
     socket.turns(true);
@@ -176,7 +176,7 @@ describe('what is read', () => {
   it('by the agent only goes forward, in whatever order it comes', async () => {
     const { now } = await aChat();
     const read = (seq: number, kind = 'agent', contactId = 'c') =>
-      socket.tells('read', { contactId, actor: { kind, id: 'x' }, seq });
+      socket.emits('read', { contactId, actor: { kind, id: 'x' }, seq });
 
     read(5);
     read(3);
@@ -189,7 +189,7 @@ describe('what is read', () => {
 
 describe('typing', () => {
   const types = (isTyping: boolean, id = 'a', contactId = 'c') =>
-    socket.tells('typing', { contactId, actor: { kind: 'agent', id }, isTyping });
+    socket.emits('typing', { contactId, actor: { kind: 'agent', id }, isTyping });
 
   it('of others is shown until they stop, send, or are silent for some seconds', async () => {
     const { now } = await aChat();
@@ -201,7 +201,7 @@ describe('typing', () => {
     expect(now().typing).toEqual(['a', 'b']);
     types(false, 'b');
     expect(now().typing).toEqual(['a']);
-    socket.tells('message.sent', { message: aMessage(1) });
+    socket.emits('message.sent', { message: aMessage(1) });
     expect(now().typing).toEqual([]);
     types(true);
     jest.advanceTimersByTime(5_000);
@@ -215,7 +215,7 @@ describe('typing', () => {
 
   it('of the visitor is told at most every three seconds, and at once after a line was sent', async () => {
     const { model } = await aChat();
-    const signals = () => socket.told.filter(([event]) => event === 'typing').length;
+    const signals = () => socket.sent.filter(([event]) => event === 'typing').length;
 
     model.types();
     model.types();
@@ -241,7 +241,7 @@ describe('a contact to which no socket gets through (P14)', () => {
     const widget = await aWidget({ open: true });
     await widget.model.start(FORM);
     await settled();
-    const texts = () => widget.model.conversation.current?.current().messages.map(({ text }) => text);
+    const texts = () => widget.model.transcript.current?.current().messages.map(({ text }) => text);
     return { ...widget, texts };
   };
   const has = (...messages: Message[]) =>
@@ -265,7 +265,7 @@ describe('a contact to which no socket gets through (P14)', () => {
     await settled();
 
     expect(texts()).toEqual(['line 1', 'by hand']);
-    expect(socket.told).toEqual([]);
+    expect(socket.sent).toEqual([]);
   });
 
   it('has no connection at all where the API does not answer either, until it does', async () => {

@@ -1,5 +1,5 @@
 import type { ComposedVisitorContact, Message, SERVER_EVENTS, ServerEventName } from '@switchboard/contracts';
-import { Conversation, type Http } from '@switchboard/web';
+import { LiveTranscript, type Http } from '@switchboard/web';
 import type { z } from 'zod';
 import { type ChatState, isOpen } from './chat-state';
 import { doorOf, outgoingOf } from './contact-door';
@@ -9,7 +9,7 @@ import { Line } from './line';
 import type { Store } from './store';
 import { Typing } from './typing';
 
-type Told<E extends ServerEventName> = z.infer<(typeof SERVER_EVENTS)[E]>;
+type PayloadOf<E extends ServerEventName> = z.infer<(typeof SERVER_EVENTS)[E]>;
 
 /** What a talk needs of the widget around it. */
 export interface Around {
@@ -23,7 +23,7 @@ export interface Around {
 
 /** One contact as this page follows it: its messages and news, who types, what is read and seen. Ends for good. */
 export class Talk {
-  readonly conversation: Conversation;
+  readonly transcript: LiveTranscript;
   private readonly line: Line;
   private readonly typing: Typing;
   private readonly life = new AbortController();
@@ -39,7 +39,7 @@ export class Talk {
     const { state, http, current, baseUrl, token } = around;
     this.seenSeq = current.seenSeqOf(contactId);
     this.typing = new Typing((typing) => state.patch({ typing }));
-    this.conversation = new Conversation(
+    this.transcript = new LiveTranscript(
       doorOf({
         contactId,
         http,
@@ -48,11 +48,11 @@ export class Talk {
       }),
       outgoingOf(contactId),
     );
-    this.conversation.subscribe(() => this.looks());
+    this.transcript.subscribe(() => this.looks());
     this.line = new Line({
       baseUrl,
       token,
-      onTold: (event, payload) => this.told(event, payload),
+      onEvent: (event, payload) => this.handle(event, payload),
       onState: (line) => state.patch({ line }),
       catchUp: () => this.catchUp(),
     });
@@ -62,19 +62,19 @@ export class Talk {
   end(): void {
     this.life.abort();
     this.line.end();
-    this.conversation.stop();
+    this.transcript.stop();
     this.typing.clear();
   }
 
   say(text: string): void {
-    this.conversation.say(text);
+    this.transcript.say(text);
     this.typing.sent();
   }
 
   /** Said in a contact that may have it already: where it was begun by a question whose answer was lost (W01). */
   async sayUnlessSaid(text: string): Promise<void> {
-    await this.conversation.resume();
-    const opening = this.conversation.current().messages.find(isOwn);
+    await this.transcript.resume();
+    const opening = this.transcript.current().messages.find(isOwn);
     if (opening?.text !== text) this.say(text);
   }
 
@@ -99,19 +99,19 @@ export class Talk {
   /** Whatever stands before the visitor's eyes is seen, here or in another tab; the rest is counted. */
   looks(): void {
     const { state, current } = this.around;
-    const { messages } = this.conversation.current();
+    const { messages } = this.transcript.current();
     const { isOpen: isPanelOpen, contact, unread } = state.current;
     this.seenSeq = Math.max(this.seenSeq, current.seenSeqOf(this.contactId));
     if (isPanelOpen && this.isEndInView && !document.hidden) {
       const last = messages.at(-1)?.seq ?? 0;
       current.keep(this.contactId, { seenSeq: last, isDone: !isOpen(contact) });
-      if (last > this.seenSeq) this.tellSeen(last);
+      if (last > this.seenSeq) this.reportSeen(last);
     }
     const count = messages.filter((message) => message.seq > this.seenSeq && !isOwn(message)).length;
     if (count !== unread) state.patch({ unread: count });
   }
 
-  private tellSeen(seq: number): void {
+  private reportSeen(seq: number): void {
     this.seenSeq = seq;
     const { contactId } = this;
     if (seq > 0) this.line.ask?.('read', { contactId, seq }).catch(() => undefined);
@@ -119,22 +119,22 @@ export class Talk {
 
   /** Rejects where nobody answers. */
   private async catchUp(): Promise<void> {
-    await this.conversation.resume();
+    await this.transcript.resume();
     await this.refresh();
     await this.around.files.refresh();
     // A socket that broke may have lost it.
-    this.tellSeen(this.seenSeq);
+    this.reportSeen(this.seenSeq);
   }
 
-  private told<E extends ServerEventName>(event: E, payload: Told<E>): void {
+  private handle<E extends ServerEventName>(event: E, payload: PayloadOf<E>): void {
     const { files } = this.around;
     const isMine = ({ contactId }: { contactId: string }) => contactId === this.contactId;
-    const handlers: { [K in ServerEventName]?: (payload: Told<K>) => void } = {
+    const handlers: { [K in ServerEventName]?: (payload: PayloadOf<K>) => void } = {
       'message.sent': ({ message }) => isMine(message) && this.received(message),
       'contact.changed': ({ contact }) => this.changed(contact as Partial<ComposedVisitorContact>),
       'queue.position': ({ contactId, ...place }) => this.changed({ id: contactId, ...place }),
-      typing: (told) => isMine(told) && this.typing.is(told.actor.id, told.isTyping),
-      read: (told) => isMine(told) && told.actor.kind !== 'visitor' && this.readUpTo(told.seq),
+      typing: (handle) => isMine(handle) && this.typing.is(handle.actor.id, handle.isTyping),
+      read: (handle) => isMine(handle) && handle.actor.kind !== 'visitor' && this.readUpTo(handle.seq),
       'fileInvitation.changed': (invitation) => files.invited(invitation),
       'attachment.changed': ({ attachment }) => files.changed(attachment),
       resync: () => void this.catchUp().catch(() => undefined),
@@ -144,7 +144,7 @@ export class Talk {
 
   private received(message: Message): void {
     if (message.sender.id) this.typing.is(message.sender.id, false);
-    this.conversation.received(message);
+    this.transcript.received(message);
     if (message.kind === 'file') void this.around.files.refresh();
   }
 

@@ -1,11 +1,11 @@
 /** Told again every three seconds while it lasts. */
 const LASTS_MS = 6_000;
-const TELL_EVERY_MS = 3_000;
+const SEND_EVERY_MS = 3_000;
 
 /** Who types just now; somebody who is not heard of again has stopped. */
 export class Typing {
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
-  private lastToldAt = 0;
+  private lastSentAt = 0;
 
   constructor(private readonly onChange: (actorIds: readonly string[]) => void) {}
 
@@ -25,19 +25,19 @@ export class Typing {
   clear(): void {
     this.timers.forEach((timer) => clearTimeout(timer));
     this.timers.clear();
-    this.lastToldAt = 0;
+    this.lastSentAt = 0;
     this.onChange([]);
   }
 
   /** Is it time to tell the others that the visitor types? */
   isDue(): boolean {
-    if (Date.now() - this.lastToldAt < TELL_EVERY_MS) return false;
-    this.lastToldAt = Date.now();
+    if (Date.now() - this.lastSentAt < SEND_EVERY_MS) return false;
+    this.lastSentAt = Date.now();
     return true;
   }
 
   /** What was typed is sent: the next key is told at once. */
   sent(): void {
-    this.lastToldAt = 0;
+    this.lastSentAt = 0;
   }
 }

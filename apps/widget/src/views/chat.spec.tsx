@@ -25,15 +25,15 @@ const message = (seq: number, given: object = {}) => ({
 });
 const OWN = { sender: { kind: 'visitor', id: 'v', name: 'Vera' } };
 
-function aConversation(messages: object[], outgoing: object[] = []) {
-  const conversation = {
+function aTranscript(messages: object[], outgoing: object[] = []) {
+  const transcript = {
     transcript: { messages, outgoing },
-    current: () => conversation.transcript,
+    current: () => transcript.transcript,
     subscribe: () => () => undefined,
     retry: jest.fn(),
     drop: jest.fn(),
   };
-  return conversation;
+  return transcript;
 }
 
 function chat({
@@ -41,14 +41,14 @@ function chat({
   outgoing = [] as object[],
   ...given
 }: Given & { messages?: object[]; outgoing?: object[] }) {
-  const conversation = aConversation(messages, outgoing);
+  const transcript = aTranscript(messages, outgoing);
   const model = aModel({
     ...given,
     state: { phase: 'contact', contact: contact(), ...given.state },
-    conversation,
+    transcript,
   });
   show(<Chat />, model);
-  return { model, conversation };
+  return { model, transcript };
 }
 const lines = () => screen.getAllByRole('listitem').map(({ textContent }) => textContent);
 
@@ -95,7 +95,7 @@ describe('a chat', () => {
   });
 
   it('says what is on its way and what was refused, which may be tried again or thrown away (R33)', async () => {
-    const { conversation } = chat({
+    const { transcript } = chat({
       outgoing: [
         { clientMessageId: 'o1', text: 'soon', state: 'sending', code: null },
         { clientMessageId: 'o2', text: 'never', state: 'failed', code: 'rate_limited' },
@@ -107,8 +107,8 @@ describe('a chat', () => {
     await userEvent.click(screen.getByRole('button', { name: texts.tryAgain }));
     await userEvent.click(screen.getByRole('button', { name: texts.discard }));
 
-    expect(conversation.retry).toHaveBeenCalledWith('o2');
-    expect(conversation.drop).toHaveBeenCalledWith('o2');
+    expect(transcript.retry).toHaveBeenCalledWith('o2');
+    expect(transcript.drop).toHaveBeenCalledWith('o2');
   });
 
   it('says who types, only of those who are there', () => {
@@ -121,7 +121,7 @@ describe('a chat', () => {
     const endInView = jest.fn();
     const model = aModel({
       state: { phase: 'contact', contact: contact() },
-      conversation: aConversation([message(1)]),
+      transcript: aTranscript([message(1)]),
       deeds: { endInView },
     });
     const { unmount } = show(<Chat />, model);

@@ -61,7 +61,7 @@ function Text({ text }: { text: string }) {
 /** Written here, not acknowledged: on its way, or refused with the reason. */
 export function OutgoingLine({ outgoing }: { outgoing: Outgoing }) {
   const { model, words } = useHere();
-  const conversation = useStore(model.conversation);
+  const transcript = useStore(model.transcript);
   const hasFailed = outgoing.state === 'failed';
   return (
     // Not announced: it is told once, when it is sent, or as an alert when it could not be.
@@ -74,10 +74,10 @@ export function OutgoingLine({ outgoing }: { outgoing: Outgoing }) {
       {hasFailed && (
         <span class="problem" role="alert">
           {words.problem(outgoing.code ?? 'other')}
-          <button type="button" class="quiet" onClick={() => conversation?.retry(outgoing.clientMessageId)}>
+          <button type="button" class="quiet" onClick={() => transcript?.retry(outgoing.clientMessageId)}>
             {words.t('tryAgain')}
           </button>
-          <button type="button" class="quiet" onClick={() => conversation?.drop(outgoing.clientMessageId)}>
+          <button type="button" class="quiet" onClick={() => transcript?.drop(outgoing.clientMessageId)}>
             {words.t('discard')}
           </button>
         </span>

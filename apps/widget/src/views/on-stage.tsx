@@ -17,17 +17,17 @@ const words = new Words('en', texts);
 export interface Given {
   readonly state?: object;
   readonly files?: object;
-  readonly conversation?: object | null;
+  readonly transcript?: object | null;
   /** What the view may do, as far as the test looks at it. */
   readonly deeds?: Partial<ChatModel>;
 }
 
 /** A model that knows what it is given and does nothing by itself. */
-export function aModel({ state = {}, files = {}, conversation = null, deeds = {} }: Given = {}): ChatModel {
+export function aModel({ state = {}, files = {}, transcript = null, deeds = {} }: Given = {}): ChatModel {
   const store = new Store<ChatState>({ ...INITIAL, ...state });
   const model = {
     state: store,
-    conversation: new Store(conversation),
+    transcript: new Store(transcript),
     options: { key: 'w', baseUrl: 'https://chat.example', language: 'en', open: false },
     http: { clockOffsetMs: 0, ask: () => Promise.resolve({ items: [] }) },
     identity: { freshToken: () => Promise.resolve('t') },

@@ -21,8 +21,8 @@ async function saved(...messages: Message[]) {
   Object.assign(globalThis, { document: { createElement: () => link } });
   jest.spyOn(URL, 'createObjectURL').mockImplementation((blob) => `blob:${made.push(blob as Blob)}`);
   const revoked = jest.spyOn(URL, 'revokeObjectURL').mockReturnValue();
-  const conversation = { current: { current: () => ({ messages }) } };
-  saveTranscript({ conversation, contact: { startedAt: AT } } as unknown as ChatModel, words);
+  const transcript = { current: { current: () => ({ messages }) } };
+  saveTranscript({ transcript, contact: { startedAt: AT } } as unknown as ChatModel, words);
   jest.runAllTimers();
   expect(revoked).toHaveBeenCalledWith('blob:1');
   return { link, lines: ((await made[0]?.text()) ?? '').split('\n') };

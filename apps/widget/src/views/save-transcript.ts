@@ -6,7 +6,7 @@ import { noticeTextOf } from './notices';
 
 /** The conversation as plain text, saved by the browser; nothing is asked of the server. */
 export function saveTranscript(model: ChatModel, words: Words): void {
-  const messages = model.conversation.current?.current().messages ?? [];
+  const messages = model.transcript.current?.current().messages ?? [];
   const text = messages.flatMap((message) => lineOf(message, words) ?? []).join('\n');
   const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
   const link = document.createElement('a');

@@ -57,13 +57,13 @@ export function Transcript() {
 
 function useLines(): Lines {
   const { model } = useHere();
-  const conversation = useStore(model.conversation);
-  const [lines, setLines] = useState<Lines>(conversation?.current() ?? EMPTY_TRANSCRIPT);
+  const transcript = useStore(model.transcript);
+  const [lines, setLines] = useState<Lines>(transcript?.current() ?? EMPTY_TRANSCRIPT);
   useEffect(() => {
-    if (!conversation) return;
-    setLines(conversation.current());
-    return conversation.subscribe(() => setLines(conversation.current()));
-  }, [conversation]);
+    if (!transcript) return;
+    setLines(transcript.current());
+    return transcript.subscribe(() => setLines(transcript.current()));
+  }, [transcript]);
   return lines;
 }
 
@@ -79,10 +79,10 @@ function useTyping(): string[] {
 function PendingFiles({ messages }: { messages: readonly Message[] }) {
   const { model } = useHere();
   const { attachments } = useStore(model.files.state);
-  const told = new Set(messages.map(({ attachment }) => attachment?.id));
+  const shown = new Set(messages.map(({ attachment }) => attachment?.id));
   const pending = attachments.filter(
     ({ id, state, direction }) =>
-      !told.has(id) && direction === 'inbound' && (state === 'scanning' || state === 'held'),
+      !shown.has(id) && direction === 'inbound' && (state === 'scanning' || state === 'held'),
   );
   return (
     <ol>

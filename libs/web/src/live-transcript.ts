@@ -14,7 +14,7 @@ import {
 } from './transcript.js';
 
 /** How a conversation reaches the server; the page gives it a socket, or REST. */
-export interface ConversationDoor {
+export interface TranscriptDoor {
   send(message: Pick<Outgoing, 'clientMessageId' | 'text' | 'visibility'>): Promise<Message>;
   after(cursor: { seq: number; staffSeq: number }): Promise<readonly Message[]>;
 }
@@ -31,7 +31,7 @@ const TRY_AGAIN_MS = 4_000;
  * One contact's messages on a page: sends in order with the same id until it is acknowledged, asks for what was missed,
  * and shows each message once. Nothing counts as sent before the server said so (R33, R34).
  */
-export class Conversation {
+export class LiveTranscript {
   private transcript: Transcript;
   private readonly listeners = new Set<() => void>();
   private sending: Promise<void> | null = null;
@@ -40,7 +40,7 @@ export class Conversation {
   private isStopped = false;
 
   constructor(
-    private readonly door: ConversationDoor,
+    private readonly door: TranscriptDoor,
     private readonly store: OutgoingStore,
   ) {
     this.transcript = { ...EMPTY_TRANSCRIPT, outgoing: store.load() };

@@ -4,7 +4,7 @@ import type { PresenceRow } from './presence.repository.js';
 import { presenceOf } from './presence.rules.js';
 
 /** What is told of an agent's presence or load. */
-export function presenceTold(
+export function presenceChanged(
   row: PresenceRow,
   cause: Payload<typeof PresenceChanged>['cause'],
   now: Date,

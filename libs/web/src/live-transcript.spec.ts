@@ -1,7 +1,7 @@
 import type { Message } from '@switchboard/contracts';
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
-import { Conversation, type ConversationDoor, type OutgoingStore } from './conversation.js';
+import { LiveTranscript, type TranscriptDoor, type OutgoingStore } from './live-transcript.js';
 import { ProblemError } from './problem.js';
 import { cursorOf, EMPTY_TRANSCRIPT, hasGap, type Outgoing, withMessages } from './transcript.js';
 
@@ -33,7 +33,7 @@ function aStore(): OutgoingStore & { kept: readonly Outgoing[] } {
 }
 
 /** A server that numbers what it gets, once per clientMessageId. */
-class FakeServer implements ConversationDoor {
+class FakeServer implements TranscriptDoor {
   readonly messages: Message[] = [];
   isUp = true;
   losesAnswers = false;
@@ -59,7 +59,7 @@ class FakeServer implements ConversationDoor {
   }
 }
 
-const textsOf = (conversation: Conversation) => conversation.current().messages.map(({ text }) => text);
+const textsOf = (transcript: LiveTranscript) => transcript.current().messages.map(({ text }) => text);
 const settled = () => jest.advanceTimersByTimeAsync(0);
 
 beforeEach(() => void jest.useFakeTimers());
@@ -96,100 +96,100 @@ describe('a transcript', () => {
 
 describe('a conversation', () => {
   it('shows a line as sending until the server has stored it', async () => {
-    const conversation = new Conversation(new FakeServer(), aStore());
+    const transcript = new LiveTranscript(new FakeServer(), aStore());
 
-    conversation.say('hello');
+    transcript.say('hello');
 
-    expect(conversation.current().outgoing).toMatchObject([{ text: 'hello', state: 'sending' }]);
+    expect(transcript.current().outgoing).toMatchObject([{ text: 'hello', state: 'sending' }]);
     await settled();
-    expect(conversation.current().outgoing).toEqual([]);
-    expect(textsOf(conversation)).toEqual(['hello']);
+    expect(transcript.current().outgoing).toEqual([]);
+    expect(textsOf(transcript)).toEqual(['hello']);
   });
 
   it('sends what was written without a line once the line is back, in order (R33)', async () => {
     const server = new FakeServer();
-    const conversation = new Conversation(server, aStore());
+    const transcript = new LiveTranscript(server, aStore());
     server.isUp = false;
-    conversation.say('one');
-    conversation.say('two');
+    transcript.say('one');
+    transcript.say('two');
     await settled();
-    expect(conversation.current().outgoing).toHaveLength(2);
+    expect(transcript.current().outgoing).toHaveLength(2);
 
     server.isUp = true;
-    await conversation.resume();
+    await transcript.resume();
 
-    expect(textsOf(conversation)).toEqual(['one', 'two']);
+    expect(textsOf(transcript)).toEqual(['one', 'two']);
   });
 
   it('loses no line that is written while the one before is on its way', async () => {
     const server = new FakeServer();
     const store = aStore();
-    const conversation = new Conversation(server, store);
+    const transcript = new LiveTranscript(server, store);
 
-    conversation.say('one');
-    conversation.say('two');
+    transcript.say('one');
+    transcript.say('two');
     expect(store.kept).toHaveLength(2);
     await settled();
 
-    expect(textsOf(conversation)).toEqual(['one', 'two']);
+    expect(textsOf(transcript)).toEqual(['one', 'two']);
     expect(server.messages).toHaveLength(2);
   });
 
   it('loses nothing that is pushed or written while it asks for what it missed', async () => {
     const server = new FakeServer();
     server.store('a', 'a');
-    const conversation = new Conversation(server, aStore());
-    const caughtUp = conversation.resume();
+    const transcript = new LiveTranscript(server, aStore());
+    const caughtUp = transcript.resume();
     server.after = () => Promise.resolve([]);
     server.send = () => Promise.reject(new ProblemError('offline', 0, ''));
 
-    conversation.received(aMessage(2, { text: 'pushed' }));
-    conversation.say('written');
+    transcript.received(aMessage(2, { text: 'pushed' }));
+    transcript.say('written');
     await caughtUp;
 
-    expect(textsOf(conversation)).toEqual(['a', 'pushed']);
-    expect(conversation.current().outgoing).toMatchObject([{ text: 'written', state: 'sending' }]);
+    expect(textsOf(transcript)).toEqual(['a', 'pushed']);
+    expect(transcript.current().outgoing).toMatchObject([{ text: 'written', state: 'sending' }]);
   });
 
   it('stores a line once when the answer was lost and the line is sent again', async () => {
     const server = new FakeServer();
-    const conversation = new Conversation(server, aStore());
+    const transcript = new LiveTranscript(server, aStore());
     server.losesAnswers = true;
-    conversation.say('once');
+    transcript.say('once');
     await settled();
 
     server.losesAnswers = false;
-    await conversation.resume();
+    await transcript.resume();
 
     expect(server.messages).toHaveLength(1);
-    expect(textsOf(conversation)).toEqual(['once']);
-    expect(conversation.current().outgoing).toEqual([]);
+    expect(textsOf(transcript)).toEqual(['once']);
+    expect(transcript.current().outgoing).toEqual([]);
   });
 
   it('tries again by itself where the line looks well and an answer was lost', async () => {
     const server = new FakeServer();
-    const conversation = new Conversation(server, aStore());
+    const transcript = new LiveTranscript(server, aStore());
     server.losesAnswers = true;
-    conversation.say('once');
+    transcript.say('once');
     await settled();
-    expect(conversation.current().outgoing).toMatchObject([{ state: 'sending' }]);
+    expect(transcript.current().outgoing).toMatchObject([{ state: 'sending' }]);
 
     server.losesAnswers = false;
     await jest.advanceTimersByTimeAsync(5_000);
 
     expect(server.messages).toHaveLength(1);
-    expect(conversation.current().outgoing).toEqual([]);
+    expect(transcript.current().outgoing).toEqual([]);
   });
 
   it('that is stopped sends nothing more, whatever was still waiting: it is kept for who wrote it', async () => {
     const server = new FakeServer();
     const store = aStore();
-    const conversation = new Conversation(server, store);
+    const transcript = new LiveTranscript(server, store);
     server.isUp = false;
-    conversation.say('for me to say');
+    transcript.say('for me to say');
     await jest.advanceTimersByTimeAsync(0);
 
-    conversation.stop();
+    transcript.stop();
     server.isUp = true;
     await jest.advanceTimersByTimeAsync(60_000);
 
@@ -199,29 +199,29 @@ describe('a conversation', () => {
 
   it('keeps a refused line with its code and sends it again when asked to', async () => {
     const server = new FakeServer();
-    const conversation = new Conversation(server, aStore());
+    const transcript = new LiveTranscript(server, aStore());
     const send = server.send;
     server.send = () => Promise.reject(new ProblemError('rate_limited', 429, ''));
-    conversation.say('too fast');
+    transcript.say('too fast');
     await settled();
-    expect(conversation.current().outgoing).toMatchObject([{ state: 'failed', code: 'rate_limited' }]);
+    expect(transcript.current().outgoing).toMatchObject([{ state: 'failed', code: 'rate_limited' }]);
 
     server.send = send;
-    conversation.retry(conversation.current().outgoing[0]?.clientMessageId ?? '');
+    transcript.retry(transcript.current().outgoing[0]?.clientMessageId ?? '');
     await settled();
 
-    expect(textsOf(conversation)).toEqual(['too fast']);
+    expect(textsOf(transcript)).toEqual(['too fast']);
   });
 
   it('goes on after a reload with what was not acknowledged', async () => {
     const server = new FakeServer();
     const store = aStore();
     server.isUp = false;
-    new Conversation(server, store).say('before the reload');
+    new LiveTranscript(server, store).say('before the reload');
     await settled();
 
     server.isUp = true;
-    const reloaded = new Conversation(server, store);
+    const reloaded = new LiveTranscript(server, store);
     await reloaded.resume();
 
     expect(textsOf(reloaded)).toEqual(['before the reload']);
@@ -231,13 +231,13 @@ describe('a conversation', () => {
   it('asks for what it missed when a pushed message does not follow', async () => {
     const server = new FakeServer();
     ['a', 'b', 'c'].forEach((text) => server.store(text, text));
-    const conversation = new Conversation(server, aStore());
-    await conversation.resume();
+    const transcript = new LiveTranscript(server, aStore());
+    await transcript.resume();
     server.store('d', 'd');
 
-    conversation.received(server.store('e', 'e'));
+    transcript.received(server.store('e', 'e'));
     await settled();
 
-    expect(textsOf(conversation)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(textsOf(transcript)).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 });
