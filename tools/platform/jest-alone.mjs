@@ -1,5 +1,5 @@
 /** Runs some of Jest's projects in this terminal: the first argument names them, the others go to Jest. */
-import { killJest, runJest } from './jest.mjs';
+import { killJest, runJest } from './jest.ts';
 import { onEnd } from './signals.mjs';
 
 const [projects, ...args] = process.argv.slice(2);
@@ -8,4 +8,4 @@ onEnd(
   () => 130,
 );
 // The projects come last: Jest would take what follows them for further ones.
-process.exit((await runJest([...args, '--selectProjects', ...projects.split(',')], {})).code);
+process.exit(await runJest([...args, '--selectProjects', ...projects.split(',')]));

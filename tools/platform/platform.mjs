@@ -22,7 +22,7 @@ const LOOK_EVERY_MS = 5_000;
 export class Platform {
   /** @type {import('./services.mjs').Instance[]} */
   instances = [];
-  /** @type {import('../servers/native.mjs').Servers | null} */
+  /** @type {import('../servers/native.mjs').Servers} */
   servers = null;
   /** @type {Map<string, { pid: number | undefined, state: string }>} */
   #readiness = new Map();

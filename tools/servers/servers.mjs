@@ -61,6 +61,7 @@ function managementOf(amqpUrl) {
  * Servers for tests: private ones that forget, whatever the environment names; with Docker only where there is no way
  * to run them natively.
  * @param {{ home: import('../lib/home.mjs').Home }} options
+ * @returns {Promise<import('./native.mjs').Servers>}
  */
 export async function findTestServers({ home }) {
   try {
