@@ -131,6 +131,29 @@ describe('the waiting list (D9)', () => {
     expect((await agent.ask('GET', '/v1/waiting')).items).toEqual([]);
   });
 
+  it('rings no longer once the visitor has closed his page, and again when he is back (fault 16)', async () => {
+    house = await aHouse({ queue: { offerTimeoutSeconds: 120, shownWithinSeconds: 60 } });
+    const { agent, colleague } = house;
+    const { visitor, contact, offer } = await house.rings();
+
+    visitor.disconnects();
+
+    const gone = ({ offerId, outcome }: { offerId: string; outcome: string }) =>
+      offerId === offer.id && outcome === 'cancelled';
+    await agent.sees('offer.ended', gone, 30_000);
+    expect((await colleague.ask('GET', '/v1/waiting')).items).toMatchObject([
+      { contactId: contact.id, position: 1, ringingAt: null, visitorAway: true },
+    ]);
+    expect(await agent.ask('GET', '/v1/me/presence')).toMatchObject({ state: 'available', load: 0 });
+
+    await visitor.connects();
+
+    const isAnother = (made: { offer: typeof offer }) =>
+      made.offer.contact.id === contact.id && made.offer.id !== offer.id;
+    const again = await agent.sees('offer.made', isAnother, 20_000);
+    expect(again.offer.waitingSince).toBe(offer.waitingSince);
+  }, 90_000);
+
   it('gives a full agent nothing, and a stranger not even a sign of it', async () => {
     house = await aHouse({ agent: { capacity: 1 } });
     await house.talk();

@@ -10,7 +10,7 @@ export const Settings = z.object({
   GRANT_SECRET: z.string().min(32).meta({ description: 'Signs upload grants, which files checks' }),
   VISITOR_GRACE_SECONDS: z.coerce.number().int().min(1).max(86_400).default(120).meta({
     description:
-      'How long a visitor without a connection keeps his place; whoever talks is shown as away after 20 s at most',
+      'How long a visitor without a connection keeps his place; he is away, and not offered, after 20 s at most',
     unit: 'seconds',
     tunable: true,
   }),

@@ -5,12 +5,13 @@ import { ParticipantEntity } from './contacts/participant.entity.js';
 import { ReadMarkEntity } from './messages/read-mark.entity.js';
 import { StatusEntity } from './statuses/status.entity.js';
 import { MessageEntity } from './transcript/message.entity.js';
+import { GatewayReportEntity } from './visitors/gateway-report.entity.js';
 import { VisitorSightingEntity } from './visitors/visitor-sighting.entity.js';
-import { WatchEntity } from './visitors/watch.entity.js';
 
 /** Every table of chat. */
 export const entities = [
   ContactEntity,
+  GatewayReportEntity,
   IdempotencyKeyEntity,
   MessageEntity,
   ParticipantEntity,
@@ -19,5 +20,4 @@ export const entities = [
   StatusEntity,
   TombstoneEntity,
   VisitorSightingEntity,
-  WatchEntity,
 ];

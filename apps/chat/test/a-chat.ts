@@ -81,7 +81,7 @@ export async function aChat() {
       files: app.get(FilesHandlers, { strict: false }),
       statuses: app.get(StatusesService, { strict: false }),
       visitors: app.get(VisitorsHandlers, { strict: false }),
-      looksForLost: () => app.get(VisitorsService, { strict: false }).lookForLost(),
+      looksForAbsent: () => app.get(VisitorsService, { strict: false }).lookForAbsent(),
       due: app.get(DueService, { strict: false }),
       reminds: () => app.get(RemindersService, { strict: false }).remind(),
       db: app.get(Database, { strict: false }),

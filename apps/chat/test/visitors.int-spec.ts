@@ -17,7 +17,7 @@ describe('a visitor who is gone', () => {
     for (let second = 5; second <= seconds; second += 5) {
       here.clock.advance(5_000);
       await reports(visitors);
-      await here.chat.looksForLost();
+      await here.chat.looksForAbsent();
     }
   };
   const stateOf = async (contactId: string) => (await here.staffView(anAdministrator(), contactId)).state;
@@ -28,7 +28,7 @@ describe('a visitor who is gone', () => {
     const [gone, here2] = [await here.aContact(), await here.aContact()];
     await reports([gone.visitor, here2.visitor]);
 
-    await pass(135, [here2.visitor]);
+    await pass(130, [here2.visitor]);
     expect(await stateOf(gone.contactId)).toBe('waiting');
     await pass(5, [here2.visitor]);
 
@@ -36,6 +36,22 @@ describe('a visitor who is gone', () => {
     expect(await stateOf(here2.contactId)).toBe('waiting');
     expect(await here.published('chat.contact.ended.v1', gone.contactId)).toMatchObject([{ reason: 'lost' }]);
     expect(await here.published('chat.contact.closed.v1', gone.contactId)).toHaveLength(1);
+  });
+
+  it('while he waits is marked away long before, keeps his place, and is back when he is seen', async () => {
+    const { visitor, contactId } = await here.aContact();
+    await reports([visitor]);
+    await pass(15);
+    expect(await isAway(contactId)).toBe(false);
+    await pass(10);
+    expect(await isAway(contactId)).toBe(true);
+    expect(await stateOf(contactId)).toBe('waiting');
+
+    await reports([visitor]);
+
+    expect(await isAway(contactId)).toBe(false);
+    await pass(100, [visitor]);
+    expect(await stateOf(contactId)).toBe('waiting');
   });
 
   it('while he talks is marked away within half a minute, and is back when he is seen', async () => {
@@ -77,9 +93,9 @@ describe('a visitor who is gone', () => {
     await pass(100);
 
     here.clock.advance(600_000); // the broker is away
-    await here.chat.looksForLost();
+    await here.chat.looksForAbsent();
     await reports([]);
-    await here.chat.looksForLost();
+    await here.chat.looksForAbsent();
     await pass(130);
     expect(await stateOf(contactId)).toBe('waiting');
     await pass(10);
@@ -104,7 +120,7 @@ describe('a visitor who is gone', () => {
       here.clock.advance(5_000);
       await Promise.all([reports([], 'gateway-1'), reports([visitor], 'gateway-2')]);
     }
-    await here.chat.looksForLost();
+    await here.chat.looksForAbsent();
 
     expect(await stateOf(contactId)).toBe('waiting');
   });

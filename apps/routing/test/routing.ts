@@ -186,6 +186,13 @@ export class TestContact {
     return this.routing.part(LifecycleHandlers).started({ at: this.facts.startedAt, contact: this.facts });
   }
 
+  /** Chat says that its visitor is away, or back. */
+  visitorIs(where: 'away' | 'back', revision: number): Promise<void> {
+    const at = this.routing.clock.now().toISOString();
+    const contact = { ...this.facts, revision, visitorAway: where === 'away' };
+    return this.routing.part(LifecycleHandlers).changed({ at, contact, lastSeq: 1, lastStaffSeq: 0 });
+  }
+
   ended(more: Partial<ContactFacts> = {}): Promise<void> {
     const at = this.routing.clock.now().toISOString();
     const contact: ContactFacts = { ...this.facts, revision: 5, state: 'closed', endedAt: at, ...more };

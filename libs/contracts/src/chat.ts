@@ -319,7 +319,7 @@ export const ContactStarted = event(
 /** Anything of the facts changed. */
 export const ContactChanged = event(
   'chat.contact.changed.v1',
-  ['gateway', 'files', 'reports'],
+  ['gateway', 'routing', 'files', 'reports'],
   z.object({ ...contactEvent, lastSeq: z.number().int(), lastStaffSeq: z.number().int() }),
 );
 export const ContactEnded = event(

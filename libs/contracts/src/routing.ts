@@ -170,6 +170,8 @@ export const WaitingPlace = z.object({
   estimatedWaitSeconds: z.number().int().nullable(),
   /** The agent at whom it rings now. */
   ringingAt: Id.nullable(),
+  /** Without a connection: it rings at nobody until he is back, and keeps its place. */
+  visitorAway: z.boolean().default(false),
 });
 export type WaitingPlace = z.infer<typeof WaitingPlace>;
 /** Oldest first, and how many there are. Agents: their queues; supervisors: their teams' queues; administrators: all. */

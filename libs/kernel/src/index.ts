@@ -1,3 +1,4 @@
+export * from './absence.js';
 export * from './backoff.js';
 export * from './batcher.js';
 export * from './clock.js';

@@ -11,7 +11,7 @@ import {
   extendWrapUp,
   finishWrapUp,
   leaveByVisitor,
-  loseVisitor,
+  missVisitor,
   seeVisitor,
 } from './ending.rules.js';
 
@@ -120,17 +120,24 @@ describe('wrap-up', () => {
 });
 
 describe('a lost visitor', () => {
-  it('has given up while waiting, is away while talking, and comes back', () => {
+  it('is away, and comes back', () => {
     const { contact } = anActiveContact();
-    const away = loseVisitor(contact, after(200));
+    const away = missVisitor(contact, 'away', after(20));
 
-    expect(loseVisitor(aWaitingContact(), after(200))).toMatchObject({
-      state: 'abandoned',
-      ending: { reason: 'lost' },
-    });
     expect(away).toMatchObject({ state: 'active', visitorAway: true });
-    expect(loseVisitor(away, after(300))).toBe(away);
+    expect(missVisitor(away, 'away', after(300))).toBe(away);
     expect(seeVisitor(away).visitorAway).toBe(false);
     expect(seeVisitor(contact)).toBe(contact);
+  });
+
+  it('keeps his place while he is only away, and has given up once he is gone', () => {
+    const away = missVisitor(aWaitingContact(), 'away', after(20));
+
+    expect(away).toMatchObject({ state: 'waiting', visitorAway: true });
+    expect(missVisitor(away, 'gone', after(200))).toMatchObject({
+      state: 'abandoned',
+      ending: { reason: 'lost' },
+      visitorAway: false,
+    });
   });
 });

@@ -121,10 +121,13 @@ function close(contact: Contact, now: Date): Contact {
   });
 }
 
-/** The visitor has been gone for the grace: who waits has given up, who talks is marked away. */
-export function loseVisitor(contact: Contact, now: Date): Contact {
-  if (contact.state === 'waiting') return endBySystem(contact, 'lost', now);
-  return contact.state === 'active' && !contact.visitorAway ? { ...contact, visitorAway: true } : contact;
+/** A visitor without a connection: away, or gone for the whole grace. */
+export type Absence = 'away' | 'gone';
+
+/** Who waits and is gone has given up; before that, and while he talks, he is marked away. */
+export function missVisitor(contact: Contact, absence: Absence, now: Date): Contact {
+  if (contact.state === 'waiting' && absence === 'gone') return endBySystem(contact, 'lost', now);
+  return isOpen(contact) && !contact.visitorAway ? { ...contact, visitorAway: true } : contact;
 }
 
 /** He is back. */

@@ -1,4 +1,5 @@
 import { Chat1795000000000 } from './chat-1795000000000.js';
+import { GatewayReports1795700100000 } from './gateway-reports-1795700100000.js';
 import { Participants1795100000000 } from './participants-1795100000000.js';
 import { PublicNames1795400000000 } from './public-names-1795400000000.js';
 import { Reminders1795000001000 } from './reminders-1795000001000.js';
@@ -15,4 +16,5 @@ export const migrations = [
   Staff1795200000000,
   PublicNames1795400000000,
   Tombstones1795500000000,
+  GatewayReports1795700100000,
 ];

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Database, FOR_UPDATE, type Transaction } from '@switchboard/database';
-import { type goneBefore, reported, SIGHTING_MS, type Watch } from './absence.rules.js';
-import { WatchEntity } from './watch.entity.js';
+import { afterReport, type Listening, SEEN_FOR_MS } from '@switchboard/kernel';
+import type { Absence } from '../endings/ending.rules.js';
+import { GatewayReportEntity } from './gateway-report.entity.js';
 
-type Gone = NonNullable<ReturnType<typeof goneBefore>>;
+/** Absent since then or longer, a visitor is away; since the other moment, he has given up waiting. */
+export type Limits = Readonly<Record<Absence, Date>>;
 
-const ONLY = { id: true };
+const ONLY = { onlyRow: true };
 
-/** The tables `visitor_sightings` and `watch`. */
+/** The tables `visitor_sightings` and `gateway_reports`. */
 @Injectable()
 export class SightingsRepository {
   constructor(private readonly db: Database) {}
@@ -24,26 +26,26 @@ export class SightingsRepository {
     });
   }
 
-  watch(): Promise<Watch | null> {
-    return this.db.repository(WatchEntity).findOneBy(ONLY);
+  listening(): Promise<Listening> {
+    return this.db.repository(GatewayReportEntity).findOneByOrFail(ONLY);
   }
 
-  /** Open contacts of visitors last seen before these moments, and after the contact began: he has had a socket in it. */
-  async lostContacts({ waiting, talking }: Gone): Promise<string[]> {
-    const rows = await this.db.sql<{ id: string }>(`${LOST} LIMIT 200`, [waiting, talking]);
+  /** Open contacts whose visitors are absent, and not known to be, and were seen after the contact began. */
+  async absent({ away, gone }: Limits): Promise<string[]> {
+    const rows = await this.db.sql<{ id: string }>(`${ABSENT} LIMIT 200`, [away, gone]);
     return rows.map(({ id }) => id);
   }
 
   /** The same question about one contact, under its lock. */
-  async isLost(tx: Transaction, contactId: string, { waiting, talking }: Gone): Promise<boolean> {
-    const rows = await tx.sql(`${LOST} AND c.id = $3`, [waiting, talking, contactId]);
-    return rows.length > 0;
+  async absenceOf(tx: Transaction, contactId: string, { away, gone }: Limits): Promise<Absence | null> {
+    const [row] = await tx.sql<{ absence: Absence }>(`${ABSENT} AND c.id = $3`, [away, gone, contactId]);
+    return row?.absence ?? null;
   }
 
   /** Contacts marked `visitor away` whose visitor is among these. */
   async awayAmong(visitorIds: string[]): Promise<string[]> {
     const rows = await this.db.sql<{ id: string }>(
-      "SELECT id FROM contacts WHERE visitor_away AND state = 'active' AND visitor_id = ANY($1::uuid[])",
+      "SELECT id FROM contacts WHERE visitor_away AND state IN ('waiting', 'active') AND visitor_id = ANY($1::uuid[])",
       [visitorIds],
     );
     return rows.map(({ id }) => id);
@@ -59,12 +61,17 @@ export class SightingsRepository {
   }
 
   private async noteReport(tx: Transaction, now: Date): Promise<void> {
-    const watch = await tx.repository(WatchEntity).findOne({ where: ONLY, lock: FOR_UPDATE });
-    await tx.repository(WatchEntity).upsert({ ...ONLY, ...reported(watch, now) }, ['id']);
+    const reports = tx.repository(GatewayReportEntity);
+    const before = await reports.findOneOrFail({ where: ONLY, lock: FOR_UPDATE });
+    await reports.update(ONLY, afterReport(before, now));
   }
 }
 
-const LOST = `
-  SELECT c.id FROM contacts c JOIN visitor_sightings s ON s.visitor_id = c.visitor_id
-  WHERE ((c.state = 'waiting' AND s.seen_at < $1) OR (c.state = 'active' AND NOT c.visitor_away AND s.seen_at < $2))
-    AND s.seen_at >= c.started_at - interval '${SIGHTING_MS} milliseconds'`;
+const SEEN_FOR = `interval '${SEEN_FOR_MS} milliseconds'`;
+
+const ABSENT = `
+  SELECT c.id, CASE WHEN c.state = 'waiting' AND s.seen_at + ${SEEN_FOR} <= $2 THEN 'gone' ELSE 'away' END AS absence
+  FROM contacts c JOIN visitor_sightings s ON s.visitor_id = c.visitor_id
+  WHERE c.state IN ('waiting', 'active') AND s.seen_at >= c.started_at - ${SEEN_FOR}
+    AND ((NOT c.visitor_away AND s.seen_at + ${SEEN_FOR} <= $1)
+      OR (c.state = 'waiting' AND s.seen_at + ${SEEN_FOR} <= $2))`;

@@ -121,6 +121,17 @@ describe('an offer', () => {
     expect(screen.queryByRole('article')).toBeNull();
   });
 
+  it('that was withdrawn because the visitor is away says so, by name (fault 16)', async () => {
+    rings(anOffer({ name: 'Anna' }));
+    shows(<Offers />);
+    await card('Anna');
+
+    emits('offer.ended', { offerId: 'o1', outcome: 'cancelled' });
+
+    await screen.findByText('The chat from Anna rings no longer');
+    expect(screen.queryByRole('article')).toBeNull();
+  });
+
   it('that paused the agent says so, with the reason and whether it is paid (D8)', async () => {
     rings();
     shows(<Offers />);

@@ -1,13 +1,14 @@
-import type { Offer } from '@switchboard/contracts';
+import type { Offer, Presence } from '@switchboard/contracts';
 import { safeName } from '@switchboard/web';
 import { type RefCallback, useCallback, useEffect, useRef, useState } from 'react';
+import { queries } from '../api';
 import { useServerEvent } from '../live/use-live';
 import { usePreferences } from '../session/preferences';
-import { notifyMissed, notifyPaused } from '../shared/notify';
+import { notifyCancelled, notifyMissed, notifyPaused } from '../shared/notify';
 import { useDocumentHidden } from '../shared/use-hidden';
 import { setTitleCall } from '../shared/use-title';
 import { t } from '../texts';
-import { useOffers } from './desk.data';
+import { DESK, useOffers } from './desk.data';
 import { RingingOffer } from './offer-card';
 import classes from './offers.module.css';
 import { ringOnce } from './sounds';
@@ -93,7 +94,11 @@ function useMissed(ringing: readonly Offer[]): void {
   const names = useRef(new Map<string, string>());
   useEffect(() => ringing.forEach((offer) => names.current.set(offer.id, callerOf(offer))), [ringing]);
   useServerEvent('offer.ended', ({ offerId, outcome }) => {
-    if (outcome === 'missed') notifyMissed(names.current.get(offerId) ?? t('visitor'));
+    const name = names.current.get(offerId) ?? t('visitor');
+    if (outcome === 'missed') notifyMissed(name);
+    // Whoever goes offline is rung no longer by his own will.
+    if (outcome === 'cancelled' && queries.getQueryData<Presence>(DESK.presence)?.state !== 'offline')
+      notifyCancelled(name);
     names.current.delete(offerId);
   });
   const wasAutomatic = useRef(false);

@@ -79,6 +79,7 @@ function Waiting({ place, onTaken }: { place: WaitingPlace; onTaken: () => void 
         <strong>{safeName(place.visitor.name, t('visitor'))}</strong>
         <div className={classes.soft}>
           {place.queue.name} · {t('waiting.since', { time: formatSince(place.waitingSince, now) })}
+          {place.visitorAway && ` · ${t('waiting.away')}`}
         </div>
       </div>
       <Button size="compact-sm" loading={take.isPending} onClick={() => take.mutate()}>

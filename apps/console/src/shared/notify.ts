@@ -32,6 +32,15 @@ export function notifyMissed(name: string): void {
   });
 }
 
+/** There is nobody left to answer: what vanished under his hand was not taken by another. */
+export function notifyCancelled(name: string): void {
+  notifications.show({
+    title: t('offer.cancelled', { name }),
+    message: t('offer.cancelledText'),
+    autoClose: 12_000,
+  });
+}
+
 /** The queue has paused him after that. */
 export function notifyPaused({ reason, paid }: Pick<Presence, 'reason' | 'paid'>): void {
   const name = reason?.name ?? t('presence.paused');

@@ -120,10 +120,13 @@ export function WaitingNow({ places, count }: { places: readonly WaitingPlace[];
   if (places.length === 0) return <Empty title={t('waiting.none')} />;
   return (
     <LiveTable columns={WAITING_COLUMNS}>
-      {places.map(({ contactId, position, visitor, queue, waitingSince }) => (
+      {places.map(({ contactId, position, visitor, visitorAway, queue, waitingSince }) => (
         <Table.Tr key={contactId}>
           <Table.Td>{position}</Table.Td>
-          <Table.Td>{safeName(visitor.name, t('visitor'))}</Table.Td>
+          <Table.Td>
+            {safeName(visitor.name, t('visitor'))}
+            {visitorAway && ` · ${t('waiting.away')}`}
+          </Table.Td>
           <Table.Td>{queue.name}</Table.Td>
           <Table.Td data-number>{formatSince(waitingSince, now)}</Table.Td>
         </Table.Tr>

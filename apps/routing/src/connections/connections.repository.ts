@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database, FOR_UPDATE, type Transaction } from '@switchboard/database';
+import { type Listening, SEEN_FOR_MS } from '@switchboard/kernel';
 import { GatewayReportEntity } from './gateway-report.entity.js';
-import { type Listening, SEEN_WITHIN_MS } from './grace.rules.js';
 
 /** Until when a row says that its agent is here: his gateway's word that he is gone, or the age of the last report. */
-const HERE_UNTIL = `coalesce(gone_at, seen_at + interval '${SEEN_WITHIN_MS} milliseconds')`;
+const HERE_UNTIL = `coalesce(gone_at, seen_at + interval '${SEEN_FOR_MS} milliseconds')`;
 
 const ONLY = { onlyRow: true };
 

@@ -1,13 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type AgentsSeen, isOpen, type Payload, type SessionEnded } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
-import { Clock, logger } from '@switchboard/kernel';
+import { absentSince, afterReport, Clock, logger } from '@switchboard/kernel';
 import { AssignmentsService } from '../assignments/assignments.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { WaitingService } from '../waiting/waiting.service.js';
 import { ConnectionsRepository } from './connections.repository.js';
-import { afterReport, lostIfAwaySince } from './grace.rules.js';
 
 export const CONNECTION_SETTINGS = Symbol('connection settings');
 export interface ConnectionSettings {
@@ -51,7 +50,7 @@ export class ConnectionsService {
   /** Agents whose grace period is over lose their presence, and their contacts go back to the queue. */
   async loseTheGone(): Promise<void> {
     const now = this.clock.now();
-    const moment = lostIfAwaySince(await this.connections.listening(), this.settings.graceMs, now);
+    const moment = absentSince(await this.connections.listening(), this.settings.graceMs, now);
     if (!moment) return;
     for (const agentId of await this.connections.awaySince(moment)) await this.lose(agentId, moment);
     await this.connections.sweepOld(new Date(now.getTime() - KEEP_OLD_MS));

@@ -11,5 +11,6 @@ export class ContactEntity {
   @Column('jsonb') declare visitor: ContactFacts['visitor'];
   @Column('text', { nullable: true }) declare language: string | null;
   @Column('timestamptz') declare startedAt: Date;
+  @Column('boolean', { default: false }) declare visitorAway: boolean;
   @Column('int', { default: 0 }) declare placement: number;
 }

@@ -11,10 +11,10 @@ export class ContactsRepository {
   async upsert(tx: Transaction, facts: ContactFacts): Promise<void> {
     if (!(await this.tombstones.alive(tx, [facts.id])).has(facts.id)) return;
     await tx.sql(
-      `INSERT INTO contacts (id, revision, state, queue_id, visitor, language, started_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
+      `INSERT INTO contacts (id, revision, state, queue_id, visitor, language, visitor_away, started_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
        ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state,
-         visitor = excluded.visitor, language = excluded.language
+         visitor = excluded.visitor, language = excluded.language, visitor_away = excluded.visitor_away
        WHERE contacts.revision < excluded.revision`,
       [
         facts.id,
@@ -23,6 +23,7 @@ export class ContactsRepository {
         facts.queue.id,
         JSON.stringify(facts.visitor),
         facts.language,
+        facts.visitorAway,
         facts.startedAt,
       ],
     );

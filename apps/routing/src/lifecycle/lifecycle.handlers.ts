@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import {
+  ContactChanged,
   ContactClosed,
   ContactEnded,
   ContactExpired,
@@ -17,6 +18,11 @@ export class LifecycleHandlers {
   @OnEvent(ContactStarted)
   started(event: Payload<typeof ContactStarted>) {
     return this.lifecycle.started(event);
+  }
+
+  @OnEvent(ContactChanged)
+  changed(event: Payload<typeof ContactChanged>) {
+    return this.lifecycle.changed(event);
   }
 
   @OnEvent(ContactEnded)

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type ContactChanged,
   type ContactClosed,
   type ContactExpired,
   type ContactFacts,
@@ -39,6 +40,14 @@ export class LifecycleService {
   /** Whoever waits gets a place, once, and an offer at once where somebody is free. */
   started({ contact }: Payload<typeof ContactStarted>): Promise<void> {
     return this.arrivals.place(contact);
+  }
+
+  /** While he waits, whether the visitor is here: nobody is rung for one who is away (ADR 56). */
+  async changed({ contact }: Pick<Payload<typeof ContactChanged>, 'contact'>): Promise<void> {
+    if (contact.state !== 'waiting' || (await this.learned(contact))) return;
+    // It was told before the start: it begins as it is by now, or the start has come in between.
+    await this.arrivals.place(contact);
+    await this.learned(contact);
   }
 
   /** Ended or closed, whichever comes first: nobody waits, nothing rings, and slots are free but the owner's wrap-up. */
@@ -84,6 +93,15 @@ export class LifecycleService {
       await this.outbox.forget(tx, ids);
       await this.idempotency.forget(tx, ids);
       await this.presence.loadChanged(tx, [...new Set([...silenced, ...freed])]);
+    });
+  }
+
+  private async learned(contact: ContactFacts): Promise<boolean> {
+    return this.db.transaction(async (tx) => {
+      if (!(await this.contacts.lock(tx, contact.id))) return false;
+      await this.contacts.learn(tx, contact);
+      await this.waiting.lookAgain(tx, contact.id);
+      return true;
     });
   }
 

@@ -126,6 +126,58 @@ describe('matching', () => {
     expect((await agent.presence()).load).toBe(0);
   });
 
+  it('rings for nobody while the visitor is away, and again, with his place, when he is back (fault 16)', async () => {
+    const ann = await available();
+    const queue = await routing.queue([ann], { missesBeforePause: 1 });
+    const contact = await routing.contact(queue);
+    const first = await contact.ringsAt(ann);
+    await ann.sees(first.offerId);
+
+    await contact.visitorIs('away', 2);
+
+    await until(async () => (await ann.presence()).load === 0);
+    const places = (await lists(queue.id)).at(-1)?.places;
+    expect(places).toMatchObject([
+      { contactId: contact.id, ringingAt: null, visitorAway: true, waitingSince: contact.facts.startedAt },
+    ]);
+    expect(await contact.offerStates()).toEqual(['cancelled']);
+    expect((await ann.presence()).state).toBe('available');
+
+    await contact.visitorIs('back', 3);
+
+    const again = await contact.ringsAt(ann);
+    expect((await ann.offers()).map(({ id, waitingSince }) => [id, waitingSince])).toEqual([
+      [again.offerId, contact.facts.startedAt],
+    ]);
+  });
+
+  it('gives a free agent the next one while the first is away, and lets him be pulled all the same', async () => {
+    const ann = await routing.agent({ capacity: 2 });
+    const queue = await routing.queue([ann]);
+    const [away, here] = [await routing.contact(queue), await routing.contact(queue)];
+    await away.visitorIs('away', 2);
+
+    await ann.says('available');
+
+    await here.ringsAt(ann);
+    expect(await away.offerStates()).toEqual([]);
+    expect((await ann.pulls(away)).contactId).toBe(away.id);
+  });
+
+  it('takes it for the newest that it has heard, in whatever order', async () => {
+    const ann = await routing.agent();
+    const queue = await routing.queue([ann]);
+    const contact = routing.contactFor(queue);
+    await contact.visitorIs('back', 3);
+    await contact.visitorIs('away', 2);
+    await contact.started();
+
+    await ann.says('available');
+
+    await contact.ringsAt(ann);
+    expect(await contact.offerStates()).toEqual(['ringing']);
+  });
+
   it('leaves nobody waiting when the nudge is lost', async () => {
     const ann = await routing.agent();
     const queue = await routing.queue([ann]);

@@ -31,10 +31,10 @@ export interface Outcome {
 const PLACE_SQL = `
   WITH started AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS started(id uuid, revision int, state text, queue jsonb,
-      visitor jsonb, language text, "startedAt" timestamptz)),
+      visitor jsonb, language text, "visitorAway" boolean, "startedAt" timestamptz)),
   learned AS (
-    INSERT INTO contacts (id, revision, state, queue_id, visitor, language, started_at)
-    SELECT id, revision, state, (queue->>'id')::uuid, visitor, language, "startedAt" FROM started
+    INSERT INTO contacts (id, revision, state, queue_id, visitor, language, visitor_away, started_at)
+    SELECT id, revision, state, (queue->>'id')::uuid, visitor, language, "visitorAway", "startedAt" FROM started
     WHERE NOT EXISTS (SELECT 1 FROM tombstones t WHERE t.contact_id = started.id) ORDER BY id
     ON CONFLICT DO NOTHING RETURNING id, state, queue_id, started_at)
   INSERT INTO waiting_places (contact_id, queue_id, priority, ahead, waiting_since, entered_at, visited_queue_ids)
@@ -176,7 +176,7 @@ export class MatchingRepository {
     return history;
   }
 
-  /** These queues and those of these agents in which somebody waits, each with its first contact that does not ring. */
+  /** These queues and those of these agents in which somebody waits, each with its first contact that could ring. */
   async turns({ queueIds, agentIds }: { queueIds: string[]; agentIds: string[] }): Promise<Turn[]> {
     const rows = await this.db.sql<{ queueId: string; rank: (Rank & { since: string }) | null }>(
       `SELECT wanted.id AS "queueId", to_jsonb(first) AS rank FROM (
@@ -185,6 +185,7 @@ export class MatchingRepository {
            AND EXISTS (SELECT 1 FROM waiting_places w WHERE w.queue_id = m.queue_id)) AS wanted
        LEFT JOIN LATERAL (
          SELECT w.ahead, w.priority, w.waiting_since AS since, w.contact_id AS "contactId" FROM waiting_places w
+         JOIN contacts c ON c.id = w.contact_id AND NOT c.visitor_away
          WHERE w.queue_id = wanted.id
            AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.contact_id = w.contact_id AND o.state = 'ringing' AND o.kind = 'contact')
          ORDER BY w.ahead DESC, w.priority DESC, w.waiting_since, w.contact_id LIMIT 1) AS first ON true`,

@@ -84,7 +84,7 @@ export class MatchingService {
     });
   }
 
-  /** Who has gone offline is rung no longer; the pass that this nudges goes on with the contact. */
+  /** Who has gone offline is rung no longer, nor anybody for a visitor who is away; the pass that this nudges goes on. */
   private async silence(tx: Transaction, { id }: StoredQueue, places: PlaceRow[]): Promise<boolean> {
     const vain = places.filter(({ ringsInVain }) => ringsInVain).map(({ contactId }) => contactId);
     if (vain.length === 0) return false;
@@ -105,7 +105,7 @@ export class MatchingService {
     until: Rank | null,
   ): Promise<Match> {
     const made: NewOffer[] = [];
-    const waiting = places.filter(({ ringingAt }) => !ringingAt).slice(0, BATCH);
+    const waiting = places.filter(({ ringingAt, visitorAway }) => !ringingAt && !visitorAway).slice(0, BATCH);
     const { now: seekers, rest } = splitTurns(waiting, until);
     if (seekers.length === 0) return { ...NO_MATCH, rest };
     if (!(await this.isWorthIt(tx, queue, seekers.length))) return NO_MATCH;

@@ -1,5 +1,6 @@
 import type { MigrationClass } from '@switchboard/database';
 import { Fingerprints1795700000000 } from './fingerprints-1795700000000.js';
+import { Away1795700100000 } from './away-1795700100000.js';
 import { FirstTables1763700000000 } from './first-tables-1763700000000.js';
 import { PublicNames1795400000000 } from './public-names-1795400000000.js';
 import { Rights1795200000000 } from './rights-1795200000000.js';
@@ -12,4 +13,5 @@ export const migrations: MigrationClass[] = [
   PublicNames1795400000000,
   Tombstones1795500000000,
   Fingerprints1795700000000,
+  Away1795700100000,
 ];

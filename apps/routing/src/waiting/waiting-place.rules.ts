@@ -14,5 +14,6 @@ export function waitingPlaceOf(row: PlaceRow, queue: QueueName, position: number
     position,
     estimatedWaitSeconds: estimatedWaitSeconds(position, pace),
     ringingAt: row.ringingAt,
+    visitorAway: row.visitorAway,
   };
 }

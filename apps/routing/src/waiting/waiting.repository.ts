@@ -10,7 +10,8 @@ export interface PlaceRow extends WaitingPlaceEntity {
   language: string | null;
   visitor: { id: string; name: string | null; email: string | null; fields: Record<string, string> };
   ringingAt: string | null;
-  /** It rings at somebody who is offline by now. */
+  visitorAway: boolean;
+  /** It rings at somebody who is offline by now, or for a visitor who is away. */
   ringsInVain: boolean;
   /** It was offered before, in this waiting time or an earlier one. */
   wasOffered: boolean;
@@ -37,7 +38,8 @@ const ORDER = 'w.ahead DESC, w.priority DESC, w.waiting_since, w.contact_id';
 const COLUMNS = `w.contact_id AS "contactId", w.queue_id AS "queueId", w.priority, w.ahead,
   w.waiting_since AS "waitingSince", w.entered_at AS "enteredAt", w.steps_done AS "stepsDone", w.relaxed,
   w.visited_queue_ids AS "visitedQueueIds", w.due_at AS "dueAt", c.language, c.visitor,
-  o.agent_id AS "ringingAt", coalesce(p.state = 'offline', false) AS "ringsInVain",
+  c.visitor_away AS "visitorAway", o.agent_id AS "ringingAt",
+  o.id IS NOT NULL AND (c.visitor_away OR coalesce(p.state = 'offline', false)) AS "ringsInVain",
   EXISTS (SELECT 1 FROM offers e WHERE e.contact_id = w.contact_id) AS "wasOffered"`;
 
 const FROM = `waiting_places w JOIN contacts c ON c.id = w.contact_id

@@ -39,6 +39,12 @@ export class WaitingService {
     this.nudges.queue(tx, place.queueId);
   }
 
+  /** Something about it has changed that may change who gets it. */
+  async lookAgain(tx: Transaction, contactId: string): Promise<void> {
+    const queueId = await this.waiting.queueOf(tx, contactId);
+    if (queueId) this.nudges.queue(tx, queueId);
+  }
+
   /** False where it did not wait. */
   async leave(tx: Transaction, contactId: string): Promise<boolean> {
     const queueId = await this.waiting.leave(tx, contactId);
