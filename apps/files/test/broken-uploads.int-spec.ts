@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { uuidv7 } from '@switchboard/kernel';
 import { until } from '../../../test/support/wait.js';
 import { FakeScanner } from '../src/scanning/fake-scanner.js';
+import { UploadsService } from '../src/uploads/uploads.service.js';
 import { type AFiles, aFiles, aPerson, type Person } from './a-files.js';
 import { contactsIn, SAMPLES, upload } from './an-upload.js';
 
@@ -180,22 +181,42 @@ describe('uploads', () => {
       expect(new Set(answers)).toEqual(new Set([504]));
     });
 
-    it('with a process that died are given up after 15 minutes', async () => {
-      const { visitor, contact } = await invited();
-      const { body } = await upload(files, visitor, contact);
-      await files.becomes(body.id, 'clean');
-      await files.db.sql("UPDATE attachments SET state = 'uploading', created_at = $2 WHERE id = $1", [
-        body.id,
-        new Date(files.clock.now().getTime() - 16 * 60_000),
-      ]);
-      const { UploadsService } = await import('../src/uploads/uploads.service.js');
+    /** The round that comes every five seconds. */
+    const round = () =>
+      (
+        files.app.get(UploadsService, { strict: false }) as unknown as { keepAlive(): Promise<void> }
+      ).keepAlive();
+    const leaseEnds = (contact: { id: string }, inSeconds: number) =>
+      files.db.sql(
+        'UPDATE attachments SET lease_until = now() + make_interval(secs => $2) WHERE contact_id = $1',
+        [contact.id, inSeconds],
+      );
 
-      await (
-        files.app.get(UploadsService, { strict: false }) as unknown as { abortStuck(): Promise<void> }
-      ).abortStuck();
+    it('are given up when nobody brings their bytes any more, and then can be sent again', async () => {
+      const { visitor, contact } = await invited();
+      const clientMessageId = uuidv7();
+      const { body } = await upload(files, visitor, contact, { clientMessageId });
+      await files.becomes(body.id, 'clean');
+      await files.db.sql("UPDATE attachments SET state = 'uploading' WHERE id = $1", [body.id]);
+      await leaseEnds(contact, -1);
+
+      await round();
 
       expect(await stateOf(contact.id)).toEqual(['aborted']);
       expect(await left(contact)).toMatchObject({ files: 10 });
+      expect((await upload(files, visitor, contact, { clientMessageId })).status).toBe(201);
+    });
+
+    it('are not given up as long as somebody does', async () => {
+      const { visitor, contact } = await invited();
+      const { response } = await begin(visitor, contact, 1000);
+      await until(async () => (await stateOf(contact.id)).includes('uploading'));
+      await leaseEnds(contact, -1);
+
+      await round();
+
+      expect(await stateOf(contact.id)).toEqual(['uploading']);
+      await response;
     });
   });
 });

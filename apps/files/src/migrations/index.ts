@@ -5,6 +5,7 @@ import { OpeningsOnce1795300000000 } from './openings-once-1795300000000.js';
 import { ShownAs1795400001000 } from './shown-as-1795400001000.js';
 import { Staff1795200000000 } from './staff-1795200000000.js';
 import { Tombstones1795500000000 } from './tombstones-1795500000000.js';
+import { UploadLeases1795800000000 } from './upload-leases-1795800000000.js';
 import { UploadsAreRows1795400000000 } from './uploads-are-rows-1795400000000.js';
 
 /** Every migration of files, oldest first. */
@@ -17,4 +18,5 @@ export const migrations = [
   ShownAs1795400001000,
   Tombstones1795500000000,
   HeldPublished1795700000000,
+  UploadLeases1795800000000,
 ];

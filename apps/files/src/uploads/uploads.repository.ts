@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '@switchboard/database';
-import { LessThan } from 'typeorm';
+import { In, Raw } from 'typeorm';
 import { AttachmentEntity } from '../attachments/attachment.entity.js';
 import type { Received } from './receive.js';
 
@@ -9,6 +9,8 @@ type Attempt = Pick<AttachmentEntity, 'id' | 'attempt'>;
 type Once = Pick<AttachmentEntity, 'contactId' | 'clientMessageId'> & { senderId: string };
 
 const NEXT_REVISION = () => 'revision + 1';
+/** A process says again and again that it still brings the bytes; whoever was silent for so long has died. */
+const LEASE = () => "now() + interval '20 seconds'";
 
 @Injectable()
 export class UploadsRepository {
@@ -31,8 +33,9 @@ export class UploadsRepository {
     earlier: AttachmentEntity | null,
   ): Promise<AttachmentEntity> {
     const reserved = { ...row, revision: earlier ? earlier.revision + 1 : 1 };
-    if (earlier) await tx.repository(AttachmentEntity).update(row.id, reserved);
-    else await tx.repository(AttachmentEntity).insert(reserved);
+    const leased = { ...reserved, leaseUntil: LEASE };
+    if (earlier) await tx.repository(AttachmentEntity).update(row.id, leased);
+    else await tx.repository(AttachmentEntity).insert(leased);
     return reserved;
   }
 
@@ -46,6 +49,7 @@ export class UploadsRepository {
     return this.change(tx, upload, {
       state: 'scanning',
       reservedBytes: upload.receivedBytes,
+      leaseUntil: null,
       nextScanAt: now,
       scans: 0,
       revision: NEXT_REVISION,
@@ -57,10 +61,16 @@ export class UploadsRepository {
     return this.change(tx, upload, { state: 'aborted', revision: NEXT_REVISION });
   }
 
-  async findStuck(before: Date, limit: number): Promise<AttachmentEntity[]> {
+  async renew(attempts: string[]): Promise<void> {
+    const ours = { attempt: In(attempts), state: 'uploading' as const };
+    await this.db.repository(AttachmentEntity).update(ours, { leaseUntil: LEASE });
+  }
+
+  /** Whose process has died. */
+  async findLost(limit: number): Promise<AttachmentEntity[]> {
     return this.db.repository(AttachmentEntity).find({
-      where: { state: 'uploading', createdAt: LessThan(before) },
-      order: { createdAt: 'ASC' },
+      where: { state: 'uploading', leaseUntil: Raw((lease) => `${lease} < now()`) },
+      order: { leaseUntil: 'ASC' },
       take: limit,
     });
   }

@@ -19,7 +19,8 @@ import type { UploadFields, UploadForm } from './upload-form.js';
 import { consentFor, limitsOf, neededInvitation, reservedFor } from './upload.rules.js';
 import { UploadsRepository } from './uploads.repository.js';
 
-const STUCK_AFTER_MS = 15 * 60_000;
+/** Several times within a lease, which is 20 s. */
+const RENEWED_EVERY_MS = 5_000;
 const BATCH = 50;
 
 /** Of a file of which no byte has come. */
@@ -41,6 +42,8 @@ const NOTHING_YET = {
 @Injectable()
 export class UploadsService implements OnModuleInit {
   private readonly log = logger('uploads');
+  /** Attempts whose bytes this process brings now. */
+  private readonly inHand = new Set<string>();
 
   constructor(
     private readonly db: Database,
@@ -58,7 +61,7 @@ export class UploadsService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.sweeps.every({ name: 'stuck uploads', ms: 30_000 }, () => this.abortStuck());
+    this.sweeps.every({ name: 'uploads in hand', ms: RENEWED_EVERY_MS }, () => this.keepAlive());
   }
 
   /** Before the body is read: what can be known of its length (S004). */
@@ -81,6 +84,7 @@ export class UploadsService implements OnModuleInit {
     const upload = await this.reserve(grant, form, declaredBytes);
     if (upload.state !== 'uploading') return this.shown(upload, grant);
 
+    this.inHand.add(upload.attempt);
     try {
       const whole = await this.append(upload, form.file, signal);
       await form.end();
@@ -90,6 +94,8 @@ export class UploadsService implements OnModuleInit {
       const code = error instanceof AppError ? error.code : 'internal';
       this.log.info({ attachmentId: upload.id, contactId: upload.contactId, code }, 'upload refused');
       throw error;
+    } finally {
+      this.inHand.delete(upload.attempt);
     }
   }
 
@@ -157,7 +163,7 @@ export class UploadsService implements OnModuleInit {
   ): Promise<AttachmentEntity> {
     const received = await receive(file, { store: this.stores.quarantine, upload, signal });
     const appended = await this.db.transaction((tx) => this.uploads.append(tx, upload, received));
-    // The sweep took it for stuck, and has given its budget back.
+    // Somebody took us for dead, and has given the budget back.
     if (!appended) throw ERRORS.timeout();
     return appended;
   }
@@ -190,11 +196,12 @@ export class UploadsService implements OnModuleInit {
     if (isAborted) await this.stores.quarantine.delete(objectKey).catch(() => undefined);
   }
 
-  /** A process died, or a network did: nothing stays "uploading" for ever. */
-  private async abortStuck(): Promise<void | 'more'> {
-    const stuck = await this.uploads.findStuck(new Date(this.clock.now().getTime() - STUCK_AFTER_MS), BATCH);
-    for (const row of stuck) await this.abort(row);
-    return stuck.length === BATCH ? 'more' : undefined;
+  /** Ours go on; those of a process that died are given up, so that their budget is free and a repeat begins anew. */
+  private async keepAlive(): Promise<void | 'more'> {
+    if (this.inHand.size > 0) await this.uploads.renew([...this.inHand]);
+    const lost = await this.uploads.findLost(BATCH);
+    for (const row of lost) await this.abort(row);
+    return lost.length === BATCH ? 'more' : undefined;
   }
 
   private async shown(row: AttachmentEntity, grant: GrantClaims): Promise<Attachment> {
