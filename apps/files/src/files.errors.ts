@@ -11,6 +11,7 @@ export const ERRORS = {
   queueNotFound: () => new AppError('queue_not_found', 'No such queue'),
   forbidden: () => new AppError('forbidden', 'You may not do this'),
   gone: () => new AppError('gone', 'This is no longer kept'),
+  lost: () => new AppError('gone', 'The store has lost this file'),
   ticketInvalid: () => new AppError('ticket_invalid', 'The ticket cannot be used'),
   uploadsNotAllowed: () => new AppError('uploads_not_allowed', 'Visitors may not send files here'),
   noActiveInvitation: () =>

@@ -19,6 +19,14 @@ export class AttachmentsRepository {
     );
   }
 
+  /** Null where it was not clean any more. */
+  async recall(tx: Transaction, id: string, reason: string): Promise<AttachmentEntity | null> {
+    const rows = tx.repository(AttachmentEntity);
+    const next = { state: 'recalled' as const, reason, revision: () => 'revision + 1' };
+    const { affected } = await rows.update({ id, state: 'clean' }, next);
+    return affected ? rows.findOneByOrFail({ id }) : null;
+  }
+
   /** Keeps of each file that it was; returns what there was. */
   async forget(tx: Transaction, contactIds: string[]): Promise<AttachmentEntity[]> {
     // Locked: what somebody changes at this moment is deleted as he leaves it, its new objects too.

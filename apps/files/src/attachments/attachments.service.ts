@@ -65,6 +65,12 @@ export class AttachmentsService {
     return this.attachments.forget(tx, contactIds);
   }
 
+  /** Nobody gets it any more, whoever holds its link. */
+  async recall(tx: Transaction, { id }: AttachmentEntity, reason: string): Promise<void> {
+    const recalled = await this.attachments.recall(tx, id, reason);
+    if (recalled) await this.publish(tx, recalled);
+  }
+
   /** In the reader's shape; the link only where he may open it now. */
   shown(row: AttachmentEntity, actor: Actor, contact: ContactForOpening): Attachment {
     const { outcome } = mayOpen(readerOf(actor), { contact, attachment: row });

@@ -2,20 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { answerWithStream } from '@switchboard/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { attachmentOf } from '../attachments/attachment.js';
+import { CleanFiles } from '../attachments/clean-files.js';
 import { ERRORS } from '../files.errors.js';
-import { ObjectMissing } from '../storage/object-store.js';
-import { Stores } from '../storage/stores.js';
 import { fileHeaders, isUnchanged, rangeOf } from './download.rules.js';
 import type { Opened } from './links.service.js';
 
 /** Streams a clean file to whoever may have it. */
 @Injectable()
 export class Sender {
-  constructor(private readonly stores: Stores) {}
+  constructor(private readonly files: CleanFiles) {}
 
   async send(request: FastifyRequest, reply: FastifyReply, { row }: Opened): Promise<void> {
-    const { cleanKey, receivedBytes: sizeBytes, sha256 } = row;
-    if (!cleanKey || !sha256) throw ERRORS.attachmentNotFound();
+    const { receivedBytes: sizeBytes, sha256 } = row;
+    if (!sha256) throw ERRORS.attachmentNotFound();
     const headers: Record<string, string> = fileHeaders({ ...attachmentOf(row), sha256 });
     if (isUnchanged(request.headers['if-none-match'], sha256))
       return answerWithStream(reply, { status: 304, headers });
@@ -34,10 +33,7 @@ export class Sender {
     const status = range ? 206 : 200;
     if (request.method === 'HEAD') return answerWithStream(reply, { status, headers });
     // Opened before the first header goes out, so that a store that is away is still an honest 503.
-    const body = await this.stores.clean.get(cleanKey, range ?? undefined).catch((error: unknown) => {
-      throw error instanceof ObjectMissing ? ERRORS.gone() : ERRORS.storeAway(error);
-    });
-    return answerWithStream(reply, { status, headers, body });
+    return answerWithStream(reply, { status, headers, body: await this.files.open(row, range) });
   }
 }
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { logger } from '@switchboard/kernel';
+import { AppError, logger } from '@switchboard/kernel';
 import type { FastifyReply } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { AttachmentEntity } from '../attachments/attachment.entity.js';
+import { CleanFiles } from '../attachments/clean-files.js';
 import { ERRORS } from '../files.errors.js';
 import { GUARDED_HEADERS } from '../links/download.rules.js';
-import { Stores } from '../storage/stores.js';
 import { FairShare } from './fair-share.js';
 import { hasPreview } from './preview.rules.js';
 import { thumbnail } from './thumbnail.js';
@@ -27,7 +27,7 @@ export class PreviewsService {
   private readonly underWay = new Map<string, Promise<Buffer>>();
   private readonly shares = new FairShare(SHARES);
 
-  constructor(private readonly stores: Stores) {}
+  constructor(private readonly files: CleanFiles) {}
 
   async send(reply: FastifyReply, { row }: { row: AttachmentEntity }): Promise<void> {
     const picture = await this.of(row);
@@ -54,24 +54,25 @@ export class PreviewsService {
     return picture;
   }
 
-  private make({ id, contactId, cleanKey }: AttachmentEntity & { cleanKey: string }): Promise<Buffer> {
+  private make(row: AttachmentEntity & { cleanKey: string }): Promise<Buffer> {
+    const { contactId, cleanKey } = row;
     const already = this.underWay.get(cleanKey);
     if (already) return already;
     const making = this.shares
-      .run(contactId, () => this.madeFrom(cleanKey, id))
+      .run(contactId, () => this.madeFrom(row))
       .finally(() => this.underWay.delete(cleanKey));
     this.underWay.set(cleanKey, making);
     return making;
   }
 
-  private async madeFrom(key: string, attachmentId: string): Promise<Buffer> {
+  private async madeFrom(row: AttachmentEntity & { cleanKey: string }): Promise<Buffer> {
     try {
-      const picture = await thumbnail(await this.stores.clean.get(key));
-      if (!picture) this.log.info({ attachmentId }, 'no preview can be made');
-      this.made.set(key, picture ?? NONE);
+      const picture = await thumbnail(await this.files.open(row));
+      if (!picture) this.log.info({ attachmentId: row.id }, 'no preview can be made');
+      this.made.set(row.cleanKey, picture ?? NONE);
       return picture ?? NONE;
     } catch (error) {
-      throw ERRORS.storeAway(error);
+      throw error instanceof AppError ? error : ERRORS.storeAway(error);
     }
   }
 }
