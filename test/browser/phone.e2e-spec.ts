@@ -38,6 +38,28 @@ describe('a visitor with a phone (V18)', () => {
     ).toBe(0);
   });
 
+  then('writes in a field of 16 px, lying too, in the direction of what he writes (W31, W51)', async () => {
+    const directionOf = async (text: string) => {
+      await visitor.composer.fill(text);
+      return visitor.composer.evaluate((field) => getComputedStyle(field).direction);
+    };
+    await visitor.page.setViewportSize({ width: 844, height: 390 });
+
+    expect(await visitor.composer.evaluate((field) => getComputedStyle(field).fontSize)).toBe('16px');
+    expect([await directionOf('مرحبا'), await directionOf('Hello')]).toEqual(['rtl', 'ltr']);
+
+    await visitor.composer.fill('');
+    await visitor.page.setViewportSize(PHONE.viewport);
+  });
+
+  then('prints the page without the chat (P25)', async () => {
+    await visitor.page.emulateMedia({ media: 'print' });
+    expect([await visitor.panel.isVisible(), await visitor.launcher.isVisible()]).toEqual([false, false]);
+
+    await visitor.page.emulateMedia({ media: 'screen' });
+    await visitor.panel.waitFor();
+  });
+
   then('talks, and sends what he is invited to send', async () => {
     const agent = await stage.agent();
     await agent.accepts('Paula');
