@@ -39,13 +39,16 @@ describe('an administrator', () => {
       memberIds: [agent.user.id],
       supervisorIds: [supervisor.user.id],
     });
-    const queue = await admin.ask('POST', '/v1/queues', { name: 'Nights', memberIds: [agent.user.id] });
+    const queue = await admin.ask('POST', '/v1/queues', {
+      name: `Nights ${house.name}`,
+      memberIds: [agent.user.id],
+    });
     const status = await admin.ask('POST', '/v1/statuses', {
       name: `Sold ${house.name}`,
       queueIds: [queue.id],
     });
     const widget = await admin.ask('POST', '/v1/widgets', {
-      name: 'Night widget',
+      name: `Night widget ${house.name}`,
       queueIds: [queue.id],
       allowedOrigins: [SITE],
       fields: [{ name: 'order', label: { en: 'Order number' } }],
@@ -73,7 +76,7 @@ describe('an administrator', () => {
 
   it('reads a file policy as it was sent, may send back what he read, and takes it away with null', async () => {
     const { admin, agent } = house;
-    const path = `/v1/queues/${(await admin.ask('POST', '/v1/queues', { name: 'Papers' })).id}/file-policy`;
+    const path = `/v1/queues/${(await admin.ask('POST', '/v1/queues', { name: `Papers ${house.name}` })).id}/file-policy`;
     const inbound = { mode: 'always', types: ['pdf'], maxFileBytes: 1000 };
     await admin.ask('PUT', path, { inbound });
 
@@ -119,10 +122,62 @@ describe('an administrator', () => {
     const make = (name: string) =>
       ask(address, 'POST', '/v1/pause-reasons', { token: admin.token, headers, body: { name } });
 
-    const [first, again] = await Promise.all([make('Tea'), make('Tea')]);
+    const [first, again] = await Promise.all([make(`Tea ${house.name}`), make(`Tea ${house.name}`)]);
 
     expect(again.id).toBe(first.id);
-    expect(await refusalOf(make('Coffee'))).toBe('422 idempotency_key_reused');
+    expect(await refusalOf(make(`Coffee ${house.name}`))).toBe('422 idempotency_key_reused');
+  });
+
+  it.each([
+    ['/v1/teams', false],
+    ['/v1/queues', false],
+    ['/v1/statuses', false],
+    ['/v1/pause-reasons', false],
+    ['/v1/widgets', true],
+  ])(
+    'makes one of a name in %s, however it is written and how many ask at once (fault 20)',
+    async (path, withQueue) => {
+      const { admin, name, queue } = house;
+      const body = (written: string) => ({ name: written, ...(withQueue && { queueIds: [queue.id] }) });
+      const taken = {
+        status: 409,
+        problem: { code: 'conflict', errors: [{ path: 'name', message: 'is taken' }] },
+      };
+
+      const made = await Promise.allSettled(
+        [1, 2, 3].map(() => admin.ask('POST', path, body(`Éclair Ｗeek ${name}`))),
+      );
+
+      const [first] = made.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      const refused = made.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+      expect(refused).toMatchObject([taken, taken]);
+      const other = await admin.ask('POST', path, body(`Other ${path} ${name}`));
+      await expect(
+        admin.ask('PATCH', `${path}/${other.id}`, { name: ` e\u0301CLAIR   week ${name} ` }),
+      ).rejects.toMatchObject(taken);
+      await admin.ask('PATCH', `${path}/${first.id}`, { name: `éclair week ${name}` });
+      await admin.ask('DELETE', `${path}/${first.id}`);
+      await admin.ask('PATCH', `${path}/${other.id}`, { name: `Éclair week ${name}` });
+      await admin.ask('DELETE', `${path}/${other.id}`);
+    },
+  );
+
+  it('hires nobody under an address that somebody has, however it is written (fault 20)', async () => {
+    const email = `${randomUUID()}@house.example`;
+    const hire = (written: string) =>
+      house.admin.ask('POST', '/v1/users', {
+        email: written,
+        password: PASSWORD,
+        name: 'New',
+        roles: ['agent'],
+      });
+
+    const hired = await Promise.allSettled([hire(email), hire(` ${email.toUpperCase()}`)]);
+
+    const refused = hired.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect(refused).toMatchObject([
+      { status: 409, problem: { code: 'conflict', errors: [{ path: 'email', message: 'is taken' }] } },
+    ]);
   });
 
   it('disables a user: his sessions end at once, socket and all', async () => {
@@ -168,10 +223,13 @@ describe('what is used', () => {
   });
 
   it('goes when nothing uses it any more', async () => {
-    const queue = await house.admin.ask('POST', '/v1/queues', { name: 'Short-lived' });
-    const widget = await house.admin.ask('POST', '/v1/widgets', { name: 'Short', queueIds: [queue.id] });
+    const queue = await house.admin.ask('POST', '/v1/queues', { name: `Short-lived ${house.name}` });
+    const widget = await house.admin.ask('POST', '/v1/widgets', {
+      name: `Short ${house.name}`,
+      queueIds: [queue.id],
+    });
     expect(await usersOf(`/v1/queues/${queue.id}`)).toMatchObject({
-      errors: [{ path: 'widgets', message: 'Short' }],
+      errors: [{ path: 'widgets', message: `Short ${house.name}` }],
     });
 
     await house.admin.ask('DELETE', `/v1/widgets/${widget.id}`);

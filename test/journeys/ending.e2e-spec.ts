@@ -10,7 +10,7 @@ const contactOf = (contactId: string) => house.admin.ask('GET', `/v1/contacts/${
 describe('the last agent’s close', () => {
   it('needs a status of this queue (D22)', async () => {
     const { visitor, agent, contactId } = await house.talk();
-    const foreign = await house.admin.ask('POST', '/v1/queues', { name: 'Elsewhere' });
+    const foreign = await house.admin.ask('POST', '/v1/queues', { name: `Elsewhere ${house.name}` });
     const status = await house.admin.ask('POST', '/v1/statuses', {
       name: `Elsewhere ${house.name}`,
       queueIds: [foreign.id],

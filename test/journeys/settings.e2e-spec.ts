@@ -37,14 +37,14 @@ const THINGS: Record<string, Setting> = {
   '/v1/teams': { kind: 'team', make: () => ({ name: randomUUID() }), change: { memberIds: [] } },
   '/v1/widgets': {
     kind: 'widget',
-    make: () => ({ name: 'New', queueIds: [house.queue.id], allowedOrigins: [SITE] }),
+    make: () => ({ name: randomUUID(), queueIds: [house.queue.id], allowedOrigins: [SITE] }),
     change: { active: false },
   },
-  '/v1/queues': { kind: 'queue', make: () => ({ name: 'New' }), change: { wrapUpSeconds: 5 } },
-  '/v1/pause-reasons': { kind: 'pauseReason', make: () => ({ name: 'New' }), change: { paid: true } },
+  '/v1/queues': { kind: 'queue', make: () => ({ name: randomUUID() }), change: { wrapUpSeconds: 5 } },
+  '/v1/pause-reasons': { kind: 'pauseReason', make: () => ({ name: randomUUID() }), change: { paid: true } },
   '/v1/statuses': {
     kind: 'status',
-    make: () => ({ name: 'New', queueIds: [house.queue.id] }),
+    make: () => ({ name: randomUUID(), queueIds: [house.queue.id] }),
     change: { finalOutcome: false },
   },
 };

@@ -1,4 +1,4 @@
-import { AppError } from '@switchboard/kernel';
+import { AppError, taken } from '@switchboard/kernel';
 
 /** What accounts refuses, in its words. */
 export const ERRORS = {
@@ -8,16 +8,20 @@ export const ERRORS = {
   tooManySignIns: (retryAfterSeconds: number) =>
     new AppError('rate_limited', 'Too many sign-ins to this account; wait a little', { retryAfterSeconds }),
   userNotFound: (id: string) => new AppError('user_not_found', `No user ${id}`),
-  emailTaken: () => new AppError('conflict', 'This e-mail address belongs to somebody else'),
-  lastAdministrator: () => new AppError('conflict', 'There must be an active administrator left'),
+  emailTaken: () => taken('email', 'This e-mail address belongs to somebody else'),
+  lastAdministrator: () =>
+    new AppError('conflict', 'There must be an active administrator left', {
+      errors: [{ path: 'roles', message: 'the last administrator stays one' }],
+    }),
   teamNotFound: (id: string) => new AppError('team_not_found', `No team ${id}`),
-  teamNameTaken: () => new AppError('conflict', 'Another team has this name'),
+  teamNameTaken: () => taken('name', 'Another team has this name'),
   unknownPeople: (path: string) =>
     new AppError('invalid_input', 'The input is not valid', {
       errors: [{ path, message: 'names somebody who does not exist' }],
     }),
   widgetNotFound: () => new AppError('widget_not_found', 'No such widget'),
-  widgetKeyTaken: () => new AppError('conflict', 'Another widget has this key'),
+  widgetKeyTaken: () => taken('key', 'Another widget has this key'),
+  widgetNameTaken: () => taken('name', 'Another widget has this name'),
   originNotAllowed: () => new AppError('origin_not_allowed', 'This site may not use this widget'),
   visitorNotFound: () => new AppError('visitor_not_found', 'No such visitor'),
 };

@@ -1,4 +1,4 @@
-import { AppError } from '@switchboard/kernel';
+import { AppError, taken } from '@switchboard/kernel';
 
 /** Every refusal of routing: a code for machines, a sentence for people. */
 export const ERRORS = {
@@ -14,7 +14,9 @@ export const ERRORS = {
   queueClosed: () => new AppError('queue_closed', 'This queue is closed now'),
   queueFull: () => new AppError('queue_full', 'Too many people are waiting already'),
   nobodyAvailable: () => new AppError('nobody_available', 'Nobody answers this queue'),
-  numberTaken: (number: number) => new AppError('conflict', `Another queue has the number ${number}`),
+  numberTaken: () => taken('number', 'Another queue has this number'),
+  queueNameTaken: () => taken('name', 'Another queue has this name'),
+  pauseReasonNameTaken: () => taken('name', 'Another pause reason has this name'),
   noNumberLeft: () => new AppError('conflict', 'Every queue number is taken'),
   unknownQueues: (path: string) =>
     new AppError('invalid_input', 'The input is not valid', {

@@ -58,7 +58,7 @@ async function anAgentWithAQueue() {
     payload: { at: user.createdAt, user } satisfies Input<typeof UserChanged>,
   });
   await gateway.asker.ask(SetPresence, { actor: ann.actor, state: 'available' });
-  const input = { name: 'Sales', memberIds: [ann.id] };
+  const input = { name: `Sales ${ann.id}`, memberIds: [ann.id] };
   const queue = await gateway.asker.ask(Queues.create, { actor: administrator, input });
   return { ann, queue };
 }

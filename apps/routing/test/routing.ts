@@ -131,7 +131,11 @@ export class Routing {
     members: TestAgent[],
     more: Partial<Input<typeof Queues.create>['input']> = {},
   ): Promise<Queue> {
-    const input = QueueInput.parse({ name: 'Sales', memberIds: members.map(({ id }) => id), ...more });
+    const input = QueueInput.parse({
+      name: `Sales ${uuidv7()}`,
+      memberIds: members.map(({ id }) => id),
+      ...more,
+    });
     return this.part(QueuesService).create({ actor: administrator, input });
   }
 

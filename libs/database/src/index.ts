@@ -9,6 +9,7 @@ export { keepNewer } from './keep-newer.js';
 export { migrate, type Migration, type MigrationClass, type Schema } from './migrate.js';
 export { fitting, newestFirst, pageOf, placeOf } from './pages.js';
 export { isUniqueViolation } from './postgres-errors.js';
+export { orTaken, uniqueNamesMigrationSql } from './unique-names.js';
 export { type DatabaseService, dropProvisioned, provisionDatabase, rolesOf, urlOf } from './provision.js';
 export { schemaDifferences } from './schema-differences.js';
 export { TombstoneEntity } from './tombstone.entity.js';

@@ -22,4 +22,5 @@ export * from './service-settings.js';
 export * from './start-service.js';
 export * from './sweep.js';
 export { beginSpan, inSpan, isRecording, type Span, type SpanNamed } from './tracing/spans.js';
+export * from './taken.js';
 export * from './uuid.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ListQuery, Team } from '@switchboard/contracts';
-import { Database, isUniqueViolation, newestFirst, type Transaction } from '@switchboard/database';
+import { Database, newestFirst, orTaken, type Transaction } from '@switchboard/database';
 import { In } from 'typeorm';
 import { ERRORS } from '../accounts.errors.js';
 import type { TeamPeople } from './people.rules.js';
@@ -70,12 +70,6 @@ export class TeamsRepository {
   }
 }
 
-async function orNameTaken<T>(statement: Promise<T>): Promise<T> {
-  try {
-    return await statement;
-  } catch (error) {
-    throw isUniqueViolation(error, 'teams_name') ? ERRORS.teamNameTaken() : error;
-  }
-}
+const orNameTaken = <T>(statement: Promise<T>) => orTaken(statement, { teams_name: ERRORS.teamNameTaken });
 
 const without = (ids: string[], others: string[]) => [...new Set(ids)].filter((id) => !others.includes(id));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ListQuery, StaffRights, User } from '@switchboard/contracts';
-import { Database, isUniqueViolation, newestFirst, type Transaction } from '@switchboard/database';
+import { Database, newestFirst, orTaken, type Transaction } from '@switchboard/database';
 import { In, IsNull, MoreThan, Raw } from 'typeorm';
 import { ERRORS } from '../accounts.errors.js';
 import { PreferencesEntity } from '../preferences/preferences.entity.js';
@@ -121,10 +121,4 @@ export class UsersRepository {
   }
 }
 
-async function orEmailTaken<T>(statement: Promise<T>): Promise<T> {
-  try {
-    return await statement;
-  } catch (error) {
-    throw isUniqueViolation(error, 'users_email') ? ERRORS.emailTaken() : error;
-  }
-}
+const orEmailTaken = <T>(statement: Promise<T>) => orTaken(statement, { users_email: ERRORS.emailTaken });

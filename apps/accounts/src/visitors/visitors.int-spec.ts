@@ -26,7 +26,7 @@ afterAll(() => accounts.close());
 const aWidget = (input: object = {}) =>
   accounts.ask(Widgets.create, {
     actor: admin,
-    input: { name: 'Shop', queueIds: [uuidv7()], allowedOrigins: [SHOP], ...input },
+    input: { name: `Shop ${uuidv7()}`, queueIds: [uuidv7()], allowedOrigins: [SHOP], ...input },
   });
 const visitorOf = ({ visitorId }: VisitorIdentity): Actor => ({
   kind: 'visitor',

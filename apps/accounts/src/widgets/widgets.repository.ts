@@ -1,12 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ListQuery, Widget } from '@switchboard/contracts';
-import {
-  Database,
-  FOR_UPDATE,
-  isUniqueViolation,
-  newestFirst,
-  type Transaction,
-} from '@switchboard/database';
+import { Database, FOR_UPDATE, newestFirst, orTaken, type Transaction } from '@switchboard/database';
 import { ERRORS } from '../accounts.errors.js';
 import { WidgetEntity } from './widget.entity.js';
 
@@ -18,11 +12,7 @@ export class WidgetsRepository {
   constructor(private readonly db: Database) {}
 
   async insert(tx: Transaction, widget: Omit<Widget, 'revision'>): Promise<void> {
-    try {
-      await tx.repository(WidgetEntity).insert(widget);
-    } catch (error) {
-      throw isUniqueViolation(error, 'widgets_key') ? ERRORS.widgetKeyTaken() : error;
-    }
+    await orWidgetTaken(tx.repository(WidgetEntity).insert(widget));
   }
 
   list(query: ListQuery): Promise<{ items: Widget[]; nextCursor: string | null }> {
@@ -58,7 +48,8 @@ export class WidgetsRepository {
   }
 
   async update(tx: Transaction, { id, ...widget }: Widget): Promise<Widget> {
-    await tx.repository(WidgetEntity).update({ id }, { ...widget, revision: widget.revision + 1 });
+    const changed = { ...widget, revision: widget.revision + 1 };
+    await orWidgetTaken(tx.repository(WidgetEntity).update({ id }, changed));
     return this.lock(tx, id);
   }
 
@@ -66,3 +57,6 @@ export class WidgetsRepository {
     await tx.repository(WidgetEntity).delete({ id });
   }
 }
+
+const orWidgetTaken = <T>(statement: Promise<T>) =>
+  orTaken(statement, { widgets_key: ERRORS.widgetKeyTaken, widgets_name: ERRORS.widgetNameTaken });

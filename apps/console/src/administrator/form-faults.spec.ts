@@ -5,7 +5,7 @@ import { type Field, THINGS, type ThingName } from './things';
 
 new FakeBrowser().install();
 const { valuesOf } = await import('./things.data');
-const { whyItStays, wordsOf, wrongBy, wrongByConflict, wrongIn } = await import('./form-faults');
+const { whyItStays, wordsOf, wrongBy, wrongIn } = await import('./form-faults');
 
 const wrong = (path: ThingName, given: object, around = {}) => {
   const { fields } = THINGS[path];
@@ -96,12 +96,14 @@ describe('what the server finds wrong', () => {
   });
 
   it.each([
-    ['users', null, { roles: [] }, { email: en['wrong.emailTaken'] }],
-    ['users', { roles: ['administrator'] }, { roles: ['agent'] }, { roles: en['wrong.lastAdministrator'] }],
-    ['queues', null, {}, { number: en['wrong.numberTaken'] }],
-    ['teams', null, {}, { name: en['wrong.nameTaken'] }],
-  ] as const)('as taken, of %s, is said at what is taken', (path, thing, values, expected) => {
-    expect(wrongByConflict(path, thing as never, values)).toEqual(expected);
+    ['email', en['wrong.emailTaken']],
+    ['name', en['wrong.nameTaken']],
+    ['number', en['wrong.numberTaken']],
+    ['roles', en['wrong.lastAdministrator']],
+  ])('as taken, of %s, is said at what is taken (fault 20)', (path, words) => {
+    const taken = new ProblemError('conflict', 409, '', { errors: [{ path, message: 'is taken' }] });
+
+    expect(wrongBy(taken, ['email', 'name', 'number', 'roles'])).toEqual({ [path]: words });
   });
 
   it('is said beside the button too, or what else did not work', () => {

@@ -1,7 +1,7 @@
 import { asProblemError, isBlank, lengthOf } from '@switchboard/web';
 import type { Widget } from '@switchboard/contracts';
-import { problemText, t } from '../texts';
-import type { Field, Thing, ThingName } from './things';
+import { problemText, t, type TextKey } from '../texts';
+import type { Field } from './things';
 import type { Values } from './things.data';
 
 /** What is wrong in a form, in words, by the path of the field. */
@@ -90,23 +90,23 @@ function wrongInColours(path: string, colours: Widget['colours']): Wrong {
 
 /** What the server found wrong, at the fields of the form: in our words, not in its own. */
 export function wrongBy(error: unknown, roots: readonly string[]): Wrong {
-  const { extra } = asProblemError(error);
+  const { code, extra } = asProblemError(error);
   const paths = (extra.errors ?? []).map(({ path }) => pathIn(path.split('.'), roots));
-  return Object.fromEntries(paths.filter((path) => path !== null).map((path) => [path, t('wrong.refused')]));
+  const words = (path: string) => (code === 'conflict' && TAKEN[path]) || 'wrong.refused';
+  return Object.fromEntries(paths.filter((path) => path !== null).map((path) => [path, t(words(path))]));
 }
+
+/** Whose e-mail, name or number it is already; or the last administrator, who stays one. */
+const TAKEN: Readonly<Record<string, TextKey>> = {
+  name: 'wrong.nameTaken',
+  number: 'wrong.numberTaken',
+  email: 'wrong.emailTaken',
+  roles: 'wrong.lastAdministrator',
+};
 
 function pathIn(path: readonly string[], roots: readonly string[]): string | null {
   const from = path.findIndex((part) => roots.includes(part));
   return from < 0 ? null : path.slice(from).join('.');
-}
-
-/** Whose e-mail, name or number it is already; or the last administrator, who stays one. */
-export function wrongByConflict(path: ThingName, thing: (Thing & Values) | null, values: Values): Wrong {
-  if (path === 'queues') return { number: t('wrong.numberTaken') };
-  if (path !== 'users') return { name: t('wrong.nameTaken') };
-  const wasOne = (thing?.['roles'] as string[] | undefined)?.includes('administrator') ?? false;
-  const isOne = (values['roles'] as string[]).includes('administrator');
-  return wasOne && !isOne ? { roles: t('wrong.lastAdministrator') } : { email: t('wrong.emailTaken') };
 }
 
 /** What is used by something else is not deleted; the server says by what. */

@@ -17,12 +17,11 @@ import '@mantine/core/styles/Pill.css';
 import '@mantine/core/styles/PillsInput.css';
 import '@mantine/core/styles/Switch.css';
 import { useForm, type UseFormReturnType } from '@mantine/form';
-import { asProblemError } from '@switchboard/web';
 import type { Queue } from '@switchboard/contracts';
 import { useEffect } from 'react';
 import { t } from '../texts';
 import classes from './administrator.module.css';
-import { type Wrong, wordsOf, wrongBy, wrongByConflict, wrongIn } from './form-faults';
+import { type Wrong, wordsOf, wrongBy, wrongIn } from './form-faults';
 import { ColoursField, PreChatField, RemindersField, TextsField } from './special-fields';
 import { type Field, THINGS, type Thing, type ThingName } from './things';
 import { bodyOf, useSave, useThings, type Values, valuesOf } from './things.data';
@@ -65,12 +64,10 @@ export function ThingForm({ path, thing, onSaved, onCancel, onDirty, onValues }:
     save.mutate(bodyOf(fields, values, thing === null), {
       onError: (error) =>
         show(
-          asProblemError(error).code === 'conflict'
-            ? wrongByConflict(path, thing, values)
-            : wrongBy(
-                error,
-                fields.map(({ name }) => name),
-              ),
+          wrongBy(
+            error,
+            fields.map(({ name }) => name),
+          ),
         ),
     });
   const said = wordsOf(save.error, form.errors as Wrong);

@@ -112,7 +112,9 @@ describe('a form', () => {
 
   it('says at the e-mail that somebody has it already', async () => {
     server.on('PATCH /v1/users/u1', () => {
-      throw new ProblemError('conflict', 409, 'This e-mail address belongs to somebody else');
+      throw new ProblemError('conflict', 409, 'This e-mail address belongs to somebody else', {
+        errors: [{ path: 'email', message: 'is taken' }],
+      });
     });
     const { form } = await opens('users', 'Edit Ulla');
     await userEvent.type(field(form, 'E-mail'), 'x');

@@ -28,7 +28,7 @@ describe('an offer', () => {
     expect(await idle.offers()).toMatchObject([
       {
         contact: { id: second.id, visitor: { name: 'Vera' } },
-        queue: { id: queue.id, number: queue.number, name: 'Sales' },
+        queue: { id: queue.id, number: queue.number, name: queue.name },
         state: 'ringing',
         visitorUrl: 'https://crm.example/Vera',
       },

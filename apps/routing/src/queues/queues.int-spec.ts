@@ -28,7 +28,7 @@ const failsWith = (code: string) => expect.objectContaining({ code });
 const create = (more: Partial<Input<typeof Queues.create>['input']> = {}, idempotencyKey?: string) =>
   queues.create({
     actor: administrator,
-    input: QueueInput.parse({ name: 'Sales', ...more }),
+    input: QueueInput.parse({ name: `Sales ${uuidv7()}`, ...more }),
     idempotencyKey,
   });
 const patch = (id: string, change: Input<typeof Queues.update>['patch'], actor = administrator) =>
@@ -82,7 +82,10 @@ describe('a queue', () => {
   });
 
   it('is made once for one idempotency key', async () => {
-    const [first, again] = await Promise.all([create({}, 'k1'), create({}, 'k1')]);
+    const [first, again] = await Promise.all([
+      create({ name: 'Once' }, 'k1'),
+      create({ name: 'Once' }, 'k1'),
+    ]);
 
     expect(again).toEqual(first);
     await expect(create({ name: 'Other' }, 'k1')).rejects.toEqual(failsWith('idempotency_key_reused'));
@@ -181,7 +184,10 @@ describe('a queue that is used', () => {
 
 describe('a pause reason', () => {
   const makeReason = (paid = false) =>
-    reasons.create({ actor: administrator, input: PauseReasonInput.parse({ name: 'Lunch', paid }) });
+    reasons.create({
+      actor: administrator,
+      input: PauseReasonInput.parse({ name: `Lunch ${uuidv7()}`, paid }),
+    });
 
   it('is made, changed, read and deleted', async () => {
     const reason = await makeReason();
@@ -239,7 +245,7 @@ describe('admission', () => {
 
     expect((await admit([uuidv7(), support.id, sales.id])).queue).toMatchObject({
       id: support.id,
-      name: 'Sales',
+      name: support.name,
     });
     expect((await admit([support.id, sales.id], sales.id)).queue.id).toBe(sales.id);
   });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ListMyQueues, type Payload, Queue, QueueChanged, type Queues } from '@switchboard/contracts';
-import { isUniqueViolation, type Transaction } from '@switchboard/database';
+import { orTaken, type Transaction } from '@switchboard/database';
 import { assertStaff, assertUnused, Clock, uuidv7 } from '@switchboard/kernel';
 import { Settings, type Thing } from '@switchboard/outbox';
 import { Nudges } from '../nudges/nudges.js';
@@ -48,7 +48,7 @@ export class QueuesService {
         revision: 1,
         createdAt: this.clock.now().toISOString(),
       };
-      await this.withNumber(number, () => this.queues.insert(tx, queue));
+      await orQueueTaken(this.queues.insert(tx, queue));
       this.nudges.queue(tx, queue.id);
       return queue;
     });
@@ -60,7 +60,7 @@ export class QueuesService {
       await this.assertRefersToWhatExists(tx, command.patch);
       const merged = { ...before, ...command.patch, revision: before.revision + 1 };
       const queue = { ...merged, memberIds: unique(merged.memberIds) };
-      await this.withNumber(queue.number, () => this.queues.change(tx, queue));
+      await orQueueTaken(this.queues.change(tx, queue));
       this.nudges.queue(tx, queue.id);
       return queue;
     });
@@ -115,16 +115,10 @@ export class QueuesService {
       if (!target || target.deletedAt) throw ERRORS.unknownQueues('overflow');
     }
   }
-
-  private async withNumber(number: number, write: () => Promise<void>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
-      if (isUniqueViolation(error, 'queues_number')) throw ERRORS.numberTaken(number);
-      throw error;
-    }
-  }
 }
+
+const orQueueTaken = <T>(statement: Promise<T>) =>
+  orTaken(statement, { queues_number: ERRORS.numberTaken, queues_name: ERRORS.queueNameTaken });
 
 const unique = (ids: string[]) => [...new Set(ids)].sort();
 

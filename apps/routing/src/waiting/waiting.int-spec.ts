@@ -34,7 +34,7 @@ describe('the waiting list', () => {
 
     expect(nextCursor).toBeNull();
     expect(items).toMatchObject([
-      { contactId: first.id, position: 2, queue: { id: queue.id, number: queue.number, name: 'Sales' } },
+      { contactId: first.id, position: 2, queue: { id: queue.id, number: queue.number, name: queue.name } },
       { contactId: second.id, position: 3, ringingAt: null, waitingSince: second.facts.startedAt },
       { contactId: important.id, position: 1, priority: 5 },
     ]);
