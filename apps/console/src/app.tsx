@@ -1,4 +1,4 @@
-import { MantineProvider, useComputedColorScheme } from '@mantine/core';
+import { DirectionProvider, MantineProvider, useComputedColorScheme } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -15,13 +15,15 @@ import { cssVariables, theme } from './theme';
 /** The console: the door, or the pages behind it. */
 export function App() {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <ThemeMarker />
-      <QueryClientProvider client={queries}>
-        <Notifications position="bottom-right" />
-        <Door />
-      </QueryClientProvider>
-    </MantineProvider>
+    <DirectionProvider>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <ThemeMarker />
+        <QueryClientProvider client={queries}>
+          <Notifications position="bottom-right" />
+          <Door />
+        </QueryClientProvider>
+      </MantineProvider>
+    </DirectionProvider>
   );
 }
 

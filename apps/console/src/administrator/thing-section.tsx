@@ -32,7 +32,7 @@ export function ThingSection({ path }: { path: ThingName }) {
         <Title order={1} id="section-title">
           {t(kind.title)}
         </Title>
-        <Button ml="auto" onClick={() => setEdited('new')}>
+        <Button ms="auto" onClick={() => setEdited('new')}>
           {t('action.create')}
         </Button>
       </header>
@@ -135,7 +135,7 @@ function Things({
               {columns.map(({ label, of }) => (
                 <Table.Td key={label}>{safeName(of(thing), '–')}</Table.Td>
               ))}
-              <Table.Td ta="right">
+              <Table.Td ta="end">
                 <Button
                   size="compact-sm"
                   variant="default"

@@ -35,7 +35,7 @@ export function WaitingButton() {
           aria-expanded={isOpen}
         >
           {t('waiting.title')}
-          <Badge ml={8} color={count > 0 ? 'red' : 'gray'} variant="light" className={classes.badge}>
+          <Badge ms={8} color={count > 0 ? 'red' : 'gray'} variant="light" className={classes.badge}>
             {count}
           </Badge>
         </Button>

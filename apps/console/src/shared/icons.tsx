@@ -33,7 +33,7 @@ export const InviteFilesIcon = drawn([
 ]);
 export const UploadIcon = drawn(['M12 16V4M7 9l5-5 5 5', 'M4 20h16']);
 export const QueueIcon = drawn(['M4 6h16M4 12h16M4 18h10']);
-/** At the right of a list to choose from. */
+/** At the end of a list to choose from. */
 export const ChevronIcon = () => (
   <svg
     viewBox="0 0 24 24"

@@ -1,5 +1,5 @@
 import type { LauncherState } from '../options';
-import { directionOf } from '../texts/language';
+import { directionOf } from '@switchboard/web/direction';
 
 const SHAPES = {
   chat: ['M21 12a8 8 0 0 1-8 8H4l1.8-3.2A8 8 0 1 1 21 12Z', 'M9 11h7M9 14.5h4'],

@@ -1,5 +1,6 @@
 import type { TextKey as PanelTextKey, Texts as PanelTexts } from './en';
-import { chooseLanguage, directionOf, type Language } from './language';
+import { directionOf } from '@switchboard/web/direction';
+import { chooseLanguage, type Language } from './language';
 import { LAUNCHER_TEXTS, type LauncherTexts } from './launcher';
 
 export type Texts = PanelTexts & LauncherTexts;

@@ -2,8 +2,6 @@
 export const LANGUAGES = ['en', 'de', 'cs', 'es', 'fr', 'it'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-const RIGHT_TO_LEFT = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi']);
-
 /** The first wanted language that there is, among ours and those of the configuration; else English. */
 export function chooseLanguage(
   wanted: readonly (string | undefined)[],
@@ -15,9 +13,6 @@ export function chooseLanguage(
     .find((language) => language !== undefined && there.has(language));
   return found ?? 'en';
 }
-
-/** Which way a language is read. */
-export const directionOf = (language: string): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr');
 
 /** What a visitor may want to read, the nearest first: the host's word, the page's language, the browser's. */
 export const wantedLanguages = (said: string | undefined): (string | undefined)[] => [

@@ -5,7 +5,8 @@ import { es } from './es';
 import { fr } from './fr';
 import { loadWords } from './index';
 import { it as italian } from './it';
-import { chooseLanguage, directionOf, LANGUAGES as SPOKEN } from './language';
+import { directionOf } from '@switchboard/web/direction';
+import { chooseLanguage, LANGUAGES as SPOKEN } from './language';
 import { LAUNCHER_TEXTS } from './launcher';
 
 const LANGUAGES = { cs, de, es, fr, it: italian } as const;
