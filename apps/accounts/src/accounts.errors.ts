@@ -19,6 +19,10 @@ export const ERRORS = {
     new AppError('invalid_input', 'The input is not valid', {
       errors: [{ path, message: 'names somebody who does not exist' }],
     }),
+  tooManyTeams: (path: string, name: string, max: number) =>
+    new AppError('invalid_input', 'The input is not valid', {
+      errors: [{ path, message: `${name} would be in more than ${max} teams` }],
+    }),
   widgetNotFound: () => new AppError('widget_not_found', 'No such widget'),
   widgetKeyTaken: () => taken('key', 'Another widget has this key'),
   widgetNameTaken: () => taken('name', 'Another widget has this name'),

@@ -199,10 +199,14 @@ describe('contacts', () => {
     expect(idsOf(await lists(agent, { mine: true })).sort()).toEqual(now);
     expect(idsOf(await lists(agent, { mine: true, state: 'wrapUp' }))).toEqual([inWrapUp.contactId]);
     expect(idsOf(await lists(agent))).toHaveLength(3);
-    const { items } = await here.chat.contacts.rooms({ actor: agent });
+    const { items } = await here.chat.contacts.rooms({ actor: agent, afterId: null });
     expect(items.map(({ contactId, asStaff }) => (asStaff ? contactId : '')).sort()).toEqual(now);
-    expect(await here.chat.contacts.rooms({ actor: current.visitor })).toEqual({
+    expect(await here.chat.contacts.rooms({ actor: current.visitor, afterId: null })).toEqual({
       items: [{ contactId: current.contactId, asStaff: false }],
+      nextAfterId: null,
     });
+    const [first = '', second] = now;
+    const after = await here.chat.contacts.rooms({ actor: agent, afterId: first });
+    expect(after.items.map(({ contactId }) => contactId)).toEqual([second]);
   });
 });

@@ -3,6 +3,7 @@ import { FindWidgets } from '@switchboard/contracts';
 import { Health, logger } from '@switchboard/kernel';
 import { Asker, Broker, EventFeed } from '@switchboard/messaging';
 import { setTimeout as delay } from 'node:timers/promises';
+import { allOf } from './all-of.js';
 import { Origins } from './origins/origins.js';
 import { AccessFeed } from './sessions/access.feed.js';
 import { Membership } from './sockets/membership.js';
@@ -59,8 +60,7 @@ export class Startup implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async loadWidgets(): Promise<void> {
     const knownBefore = this.origins.ids;
-    const { items } = await this.asker.ask(FindWidgets, {});
-    this.origins.learnAll(items, knownBefore);
+    this.origins.learnAll(await allOf(this.asker, FindWidgets, {}), knownBefore);
     this.areWidgetsKnown = true;
   }
 

@@ -1,27 +1,28 @@
 import { z } from 'zod';
-import { Actor, Right, Role } from './actors.js';
-import { Id, Instant, label, Nothing } from './common.js';
+import { Actor, Rights, Roles } from './actors.js';
+import { AfterId, Id, Instant, label, Nothing, pageById, recordOf, upTo, upToBytes } from './common.js';
 import { crud } from './crud.js';
 import { event, request } from './define.js';
+import { LIMITS } from './limits.js';
 
 // ---- people
 
-export const Skills = z.record(z.string().min(1).max(64), z.number().int().min(1).max(100));
+export const Skills = recordOf(z.string().min(1).max(64), z.number().int().min(1).max(100), LIMITS.skills);
 
 /** A person of staff. `teamIds`: the teams he is a member of; `supervisedTeamIds`: those he looks after. */
 export const User = z.object({
   id: Id,
-  email: z.string(),
-  name: z.string(),
+  email: z.string().max(LIMITS.email),
+  name: upTo(LIMITS.name),
   /** What visitors read; empty: his name. */
-  publicName: z.string().default(''),
-  roles: z.array(Role),
-  rights: z.array(Right),
+  publicName: upTo(LIMITS.name).default(''),
+  roles: Roles,
+  rights: Rights,
   skills: Skills,
   capacity: z.number().int(),
   active: z.boolean(),
-  teamIds: z.array(Id),
-  supervisedTeamIds: z.array(Id),
+  teamIds: z.array(Id).max(LIMITS.teamsOfMember),
+  supervisedTeamIds: z.array(Id).max(LIMITS.teamsOfSupervisor),
   revision: z.number().int(),
   createdAt: Instant,
 });
@@ -31,16 +32,16 @@ export type User = z.infer<typeof User>;
 export const publicNameOf = ({ publicName, name }: Pick<User, 'publicName' | 'name'>): string =>
   publicName || name;
 
-export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
+export const Email = z.string().trim().toLowerCase().max(LIMITS.email).pipe(z.email());
 export const Password = z.string().min(10, 'needs at least 10 characters').max(200);
 
 export const UserInput = z.object({
   email: Email,
   password: Password,
-  name: label(100, 1),
-  publicName: label(100).default(''),
-  roles: z.array(Role).min(1),
-  rights: z.array(Right).default([]),
+  name: label(LIMITS.name, 1),
+  publicName: label(LIMITS.name).default(''),
+  roles: Roles.min(1),
+  rights: Rights.default([]),
   skills: Skills.default({}),
   capacity: z.number().int().min(1).max(50).default(3),
 });
@@ -48,10 +49,10 @@ export const UserPatch = z
   .object({
     email: Email,
     password: Password,
-    name: label(100, 1),
-    publicName: label(100),
-    roles: z.array(Role).min(1),
-    rights: z.array(Right),
+    name: label(LIMITS.name, 1),
+    publicName: label(LIMITS.name),
+    roles: Roles.min(1),
+    rights: Rights,
     skills: Skills,
     capacity: z.number().int().min(1).max(50),
     active: z.boolean(),
@@ -60,34 +61,37 @@ export const UserPatch = z
 /** /v1/users: administrators write; administrators and supervisors read. */
 export const Users = crud('accounts.user', { item: User, input: UserInput, patch: UserPatch });
 
+const teamPeople = {
+  memberIds: z.array(Id).max(LIMITS.teamMembers),
+  supervisorIds: z.array(Id).max(LIMITS.teamSupervisors),
+};
+/** Who is in it and who looks after it: somebody is a member of at most 50 teams, and looks after at most 100. */
 export const Team = z.object({
   id: Id,
-  name: z.string(),
-  memberIds: z.array(Id),
-  supervisorIds: z.array(Id),
+  name: upTo(LIMITS.name),
+  memberIds: teamPeople.memberIds,
+  supervisorIds: teamPeople.supervisorIds,
   revision: z.number().int(),
   createdAt: Instant,
 });
 export type Team = z.infer<typeof Team>;
 export const TeamInput = z.object({
-  name: label(100, 1),
-  memberIds: z.array(Id).max(1000).default([]),
-  supervisorIds: z.array(Id).max(100).default([]),
+  name: label(LIMITS.name, 1),
+  memberIds: teamPeople.memberIds.default([]),
+  supervisorIds: teamPeople.supervisorIds.default([]),
 });
-export const TeamPatch = z
-  .object({ name: label(100, 1), memberIds: z.array(Id).max(1000), supervisorIds: z.array(Id).max(100) })
-  .partial();
+export const TeamPatch = z.object({ name: label(LIMITS.name, 1), ...teamPeople }).partial();
 /** /v1/teams: administrators write; staff read. */
 export const Teams = crud('accounts.team', { item: Team, input: TeamInput, patch: TeamPatch });
 
 // ---- sessions
 
-export const SignInBody = z.object({ email: z.string().max(254), password: z.string().max(200) });
+export const SignInBody = z.object({ email: z.string().max(LIMITS.email), password: z.string().max(200) });
 export const RefreshBody = z.object({ refreshToken: z.string().max(200).optional() });
 export const SessionTokens = z.object({
-  accessToken: z.string(),
+  accessToken: z.string().max(LIMITS.token),
   expiresInSeconds: z.number().int(),
-  refreshToken: z.string(),
+  refreshToken: z.string().max(200),
   user: User,
 });
 export type SessionTokens = z.infer<typeof SessionTokens>;
@@ -107,14 +111,14 @@ export const RefreshSession = request(
 /** Ends the session of the token, or of the refresh token where the access token has run out. */
 export const EndSession = request(
   'accounts.session.end.v1',
-  z.object({ sid: z.string().optional(), refreshToken: z.string().max(200).optional() }),
+  z.object({ sid: z.string().max(LIMITS.sid).optional(), refreshToken: z.string().max(200).optional() }),
   Nothing,
 );
 /** Sessions ended in the last 300 s: a gateway asks before it is ready. */
 export const ListEndedSessions = request(
   'accounts.session.list-ended.v1',
-  z.object({}),
-  z.object({ items: z.array(z.object({ sid: z.string(), endedAt: Instant })) }),
+  AfterId,
+  pageById(z.object({ sid: z.string().max(LIMITS.sid), endedAt: Instant })),
 );
 /** What somebody of staff may do now. `supervisedTeamIds`: the teams he looks after. */
 export const StaffRights = User.pick({
@@ -127,15 +131,11 @@ export const StaffRights = User.pick({
 });
 export type StaffRights = z.infer<typeof StaffRights>;
 /** Who was changed or removed while tokens of before are still good: a gateway asks before it is ready. By id, in pages. */
-export const ListChangedStaff = request(
-  'accounts.user.list-changed.v1',
-  z.object({ afterId: Id.nullable() }),
-  z.object({ items: z.array(StaffRights).max(100), nextAfterId: Id.nullable() }),
-);
+export const ListChangedStaff = request('accounts.user.list-changed.v1', AfterId, pageById(StaffRights));
 export const GetMe = request('accounts.me.get.v1', z.object({ actor: Actor }), User);
 
 export const Preferences = z.object({
-  layout: z.record(z.string().max(64), z.unknown()).default({}),
+  layout: upToBytes(LIMITS.layoutBytes, z.record(z.string().max(64), z.unknown())).default({}),
   sounds: z.object({ offers: z.boolean().default(true), messages: z.boolean().default(true) }).prefault({}),
   reminders: z.object({ enabled: z.boolean().default(true) }).prefault({}),
 });
@@ -151,32 +151,48 @@ export const PutPreferences = request(
 
 /** A pre-chat field; labels by language, `en` is what others fall back to. */
 export const WidgetField = z.object({
-  name: z.string().regex(/^[a-zA-Z][a-zA-Z0-9_]{0,63}$/),
+  name: z
+    .string()
+    .regex(/^[a-zA-Z][a-zA-Z0-9_]{0,63}$/)
+    .max(64),
   type: z.enum(['text', 'email', 'tel', 'textarea', 'select', 'checkbox']).default('text'),
-  label: z.record(z.string().max(35), label(200)),
+  label: recordOf(z.string().max(LIMITS.language), label(200), LIMITS.languages),
   required: z.boolean().default(false),
-  options: z.array(label(100, 1)).max(50).default([]),
+  options: z.array(label(LIMITS.name, 1)).max(50).default([]),
 });
 export const Origin = z
   .string()
-  .max(300)
+  .max(LIMITS.origin)
   .refine((value) => URL.canParse(value) && new URL(value).origin === value, {
     message: 'is not an origin such as https://shop.example',
   });
-const Colour = z.string().regex(/^#[0-9a-fA-F]{6}$/);
+const Colour = z
+  .string()
+  .max(7)
+  .regex(/^#[0-9a-fA-F]{6}$/);
 export const WidgetColours = z.object({
   accent: Colour.default('#1f6feb'),
   onAccent: Colour.default('#ffffff'),
 });
-const WidgetTexts = z.record(z.string().max(35), z.record(z.string().max(64), label(2000)));
+const Key = z
+  .string()
+  .max(64)
+  .regex(/^[a-zA-Z0-9_-]{8,64}$/);
+const WidgetTexts = upToBytes(
+  LIMITS.widgetTextsBytes,
+  z.record(z.string().max(LIMITS.language), z.record(z.string().max(64), label(LIMITS.widgetText))),
+);
+const WidgetFields = upToBytes(LIMITS.widgetFieldsBytes, z.array(WidgetField).max(LIMITS.fields));
+const WidgetQueueIds = z.array(Id).max(LIMITS.queuesOfWidget);
+const Origins = z.array(Origin).max(100);
 
 export const Widget = z.object({
   id: Id,
-  key: z.string(),
-  name: z.string(),
-  queueIds: z.array(Id),
-  allowedOrigins: z.array(z.string()),
-  fields: z.array(WidgetField),
+  key: Key,
+  name: upTo(LIMITS.name),
+  queueIds: WidgetQueueIds,
+  allowedOrigins: z.array(z.string().max(LIMITS.origin)).max(100),
+  fields: WidgetFields,
   colours: WidgetColours,
   texts: WidgetTexts,
   active: z.boolean(),
@@ -186,24 +202,21 @@ export const Widget = z.object({
 export type Widget = z.infer<typeof Widget>;
 export const WidgetInput = z.object({
   /** Made by the server where none is sent; a demonstration sends a stable one. */
-  key: z
-    .string()
-    .regex(/^[a-zA-Z0-9_-]{8,64}$/)
-    .optional(),
-  name: label(100, 1),
-  queueIds: z.array(Id).min(1).max(50),
-  allowedOrigins: z.array(Origin).max(100).default([]),
-  fields: z.array(WidgetField).max(20).default([]),
+  key: Key.optional(),
+  name: label(LIMITS.name, 1),
+  queueIds: WidgetQueueIds.min(1),
+  allowedOrigins: Origins.default([]),
+  fields: WidgetFields.default([]),
   colours: WidgetColours.prefault({}),
   texts: WidgetTexts.default({}),
   active: z.boolean().default(true),
 });
 export const WidgetPatch = z
   .object({
-    name: label(100, 1),
-    queueIds: z.array(Id).min(1).max(50),
-    allowedOrigins: z.array(Origin).max(100),
-    fields: z.array(WidgetField).max(20),
+    name: label(LIMITS.name, 1),
+    queueIds: WidgetQueueIds.min(1),
+    allowedOrigins: Origins,
+    fields: WidgetFields,
     colours: WidgetColours,
     texts: WidgetTexts,
     active: z.boolean(),
@@ -215,11 +228,11 @@ export const Widgets = crud('accounts.widget', { item: Widget, input: WidgetInpu
 /** Accounts' part of a widget's public configuration. `origin_not_allowed` for a foreign Origin, `widget_not_found`. */
 export const GetWidgetConfig = request(
   'accounts.widget.config.v1',
-  z.object({ key: z.string().max(64), origin: z.string().max(300).nullable() }),
+  z.object({ key: z.string().max(64), origin: z.string().max(LIMITS.origin).nullable() }),
   z.object({
     widgetId: Id,
-    queueIds: z.array(Id),
-    fields: z.array(WidgetField),
+    queueIds: WidgetQueueIds,
+    fields: WidgetFields,
     colours: WidgetColours,
     texts: WidgetTexts,
   }),
@@ -227,19 +240,10 @@ export const GetWidgetConfig = request(
 /** Every active widget's origins, for a gateway before it is ready. */
 export const FindWidgets = request(
   'accounts.widget.find.v1',
-  z.object({}),
-  z.object({
-    items: z.array(
-      z.object({
-        id: Id,
-        key: z.string(),
-        allowedOrigins: z.array(z.string()),
-        active: z.boolean(),
-        queueIds: z.array(Id),
-        revision: z.number().int(),
-      }),
-    ),
-  }),
+  AfterId,
+  pageById(
+    Widget.pick({ id: true, key: true, allowedOrigins: true, active: true, queueIds: true, revision: true }),
+  ),
 );
 
 export const IdentifyVisitorBody = z.object({
@@ -249,15 +253,15 @@ export const IdentifyVisitorBody = z.object({
 });
 export const VisitorIdentity = z.object({
   visitorId: Id,
-  visitorKey: z.string(),
-  visitorToken: z.string(),
+  visitorKey: z.string().max(100),
+  visitorToken: z.string().max(LIMITS.token),
   expiresInSeconds: z.number().int(),
 });
 export type VisitorIdentity = z.infer<typeof VisitorIdentity>;
 /** Makes or renews a visitor. An unknown or expired key gets a new identity. Key lives three years from its last use (V27). */
 export const IdentifyVisitor = request(
   'accounts.visitor.identify.v1',
-  IdentifyVisitorBody.extend({ origin: z.string().max(300).nullable() }),
+  IdentifyVisitorBody.extend({ origin: z.string().max(LIMITS.origin).nullable() }),
   VisitorIdentity,
 );
 /** "Forget me on this device": the visitor key is good for nothing from now on. */
@@ -287,7 +291,7 @@ export const SessionEnded = event(
   ['gateway', 'files', 'routing'],
   z.object({
     at: Instant,
-    sid: z.string(),
+    sid: z.string().max(LIMITS.sid),
     userId: Id,
     reason: z.enum(['signedOut', 'passwordChanged', 'disabled', 'reused', 'expired', 'forgotten']),
     isLast: z.boolean().optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id } from './common.js';
+import { LIMITS } from './limits.js';
 
 export const Role = z.enum(['agent', 'supervisor', 'administrator']);
 export type Role = z.infer<typeof Role>;
@@ -16,6 +17,10 @@ export const Right = z.enum([
 ]);
 export type Right = z.infer<typeof Right>;
 
+/** Each at most once: there are no more than there are. */
+export const Roles = z.array(Role).max(Role.options.length);
+export const Rights = z.array(Right).max(Right.options.length);
+
 /**
  * Who acts. It always comes from the session, never from a payload that a client wrote. `application`: an API key.
  * `teamIds` are the teams that a supervisor looks after, not those he is a member of.
@@ -23,10 +28,10 @@ export type Right = z.infer<typeof Right>;
 export const Actor = z.object({
   kind: z.enum(['visitor', 'staff', 'application', 'system']),
   id: Id,
-  roles: z.array(Role).default([]),
-  rights: z.array(Right).default([]),
-  teamIds: z.array(Id).default([]),
-  sid: z.string().optional(),
+  roles: Roles.default([]),
+  rights: Rights.default([]),
+  teamIds: z.array(Id).max(LIMITS.teamsOfSupervisor).default([]),
+  sid: z.string().max(LIMITS.sid).optional(),
 });
 export type Actor = z.infer<typeof Actor>;
 

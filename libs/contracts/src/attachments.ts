@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id, Instant } from './common.js';
+import { Id, Instant, upTo } from './common.js';
+import { LIMITS } from './limits.js';
 import { Person, personForVisitor } from './persons.js';
 
 /** Inbound: from a visitor. Outbound: from staff. */
@@ -20,6 +21,8 @@ export type AttachmentState = z.infer<typeof AttachmentState>;
 export const Consent = z.enum(['notNeeded', 'asked', 'accepted', 'denied']);
 export type Consent = z.infer<typeof Consent>;
 
+/** `/a/…`, with its two parts of hex digits, or of its preview. */
+const FileLink = z.string().max(300);
 /**
  * A file of a contact. `link` and `previewLink` only in files' own answers to a reader who may open it; null in
  * messages and events. `reason`: why it is blocked; names no signature to a visitor.
@@ -29,18 +32,18 @@ export const Attachment = z.object({
   contactId: Id,
   direction: Direction,
   state: AttachmentState,
-  reason: z.string().nullable(),
+  reason: upTo(LIMITS.fileReason).nullable(),
   consent: Consent,
-  name: z.string(),
-  description: z.string().nullable(),
+  name: upTo(LIMITS.fileName),
+  description: upTo(LIMITS.fileDescription).nullable(),
   sizeBytes: z.number().int(),
-  mediaType: z.string(),
-  sha256: z.string().nullable(),
+  mediaType: z.string().max(LIMITS.mediaType),
+  sha256: z.string().max(64).nullable(),
   sentBy: Person,
   at: Instant,
-  clientMessageId: z.string(),
-  link: z.string().nullable(),
-  previewLink: z.string().nullable(),
+  clientMessageId: z.string().max(64),
+  link: FileLink.nullable(),
+  previewLink: FileLink.nullable(),
 });
 export type Attachment = z.infer<typeof Attachment>;
 

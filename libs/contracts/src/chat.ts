@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Actor } from './actors.js';
 import {
+  AfterId,
   FieldValues,
   Id,
   Instant,
@@ -9,11 +10,14 @@ import {
   ListQuery,
   Nothing,
   page,
+  pageById,
   QueryFlag,
   QueueName,
   Text,
+  upTo,
 } from './common.js';
 import { event, request } from './define.js';
+import { LIMITS } from './limits.js';
 import { EndReason, LeftReason } from './message-events.js';
 import { personForVisitor, Sender, ShownAs } from './persons.js';
 import { Assignment, QueueFacts } from './routing.js';
@@ -29,7 +33,7 @@ export type ParticipantRole = z.infer<typeof ParticipantRole>;
 export const Participant = z.object({
   kind: z.enum(['visitor', 'agent']),
   id: Id,
-  name: z.string().nullable(),
+  name: upTo(LIMITS.name).nullable(),
   role: ParticipantRole,
   joinedAt: Instant,
   leftAt: Instant.nullable(),
@@ -39,7 +43,7 @@ export const Participant = z.object({
 export type Participant = z.infer<typeof Participant>;
 /** A participant as services know him: with the teams he was in when he joined and the slot he uses. */
 export const ParticipantFacts = Participant.extend({
-  teamIds: z.array(Id).default([]),
+  teamIds: z.array(Id).max(LIMITS.teamsOfMember).default([]),
   assignmentId: Id.nullable().default(null),
 });
 export type ParticipantFacts = z.infer<typeof ParticipantFacts>;
@@ -67,13 +71,13 @@ export const ContactFacts = z.object({
   widgetId: Id.nullable(),
   visitor: z.object({
     id: Id,
-    name: z.string().nullable(),
-    email: z.string().nullable(),
+    name: upTo(LIMITS.name).nullable(),
+    email: z.string().max(LIMITS.email).nullable(),
     fields: FieldValues,
   }),
-  language: z.string().nullable(),
-  participants: z.array(ParticipantFacts),
-  segments: z.array(Segment),
+  language: z.string().max(LIMITS.language).nullable(),
+  participants: z.array(ParticipantFacts).max(LIMITS.participants),
+  segments: z.array(Segment).max(LIMITS.segments),
   ownerId: Id.nullable(),
   status: StatusName.nullable(),
   notSet: z.boolean(),
@@ -110,17 +114,17 @@ export const StaffContact = z.object({
   queue: QueueName,
   visitor: z.object({
     id: Id,
-    name: z.string().nullable(),
-    email: z.string().nullable(),
+    name: upTo(LIMITS.name).nullable(),
+    email: z.string().max(LIMITS.email).nullable(),
     fields: FieldValues,
   }),
-  participants: z.array(Participant),
-  owner: z.object({ id: Id, name: z.string().nullable() }).nullable(),
+  participants: z.array(Participant).max(LIMITS.participants),
+  owner: z.object({ id: Id, name: upTo(LIMITS.name).nullable() }).nullable(),
   status: StatusName.nullable(),
   important: z.boolean(),
   lastSeq: z.number().int(),
   lastStaffSeq: z.number().int(),
-  language: z.string().nullable(),
+  language: z.string().max(LIMITS.language).nullable(),
   visitorAway: z.boolean(),
   notSet: z.boolean(),
   startedAt: Instant,
@@ -134,9 +138,11 @@ export const VisitorContact = z.object({
   id: Id,
   state: z.enum(['waiting', 'active', 'closed', 'abandoned']),
   queue: QueueName,
-  participants: z.array(
-    z.object({ id: Id, name: z.string().nullable(), role: ParticipantRole.exclude(['monitor']) }),
-  ),
+  participants: z
+    .array(
+      z.object({ id: Id, name: upTo(LIMITS.name).nullable(), role: ParticipantRole.exclude(['monitor']) }),
+    )
+    .max(LIMITS.participants),
   lastSeq: z.number().int(),
   startedAt: Instant,
   endedAt: Instant.nullable(),
@@ -196,8 +202,8 @@ export type ListedView = z.infer<typeof ListedView>;
 
 export const StartContactBody = z.object({
   queueId: Id.optional(),
-  name: label(100).optional(),
-  email: z.string().trim().max(254).pipe(z.email()).optional(),
+  name: label(LIMITS.name).optional(),
+  email: z.string().trim().max(LIMITS.email).pipe(z.email()).optional(),
   fields: FieldValues.default({}),
   language: Language.optional(),
   text: Text.optional(),
@@ -241,10 +247,8 @@ export const ListContacts = request(
 /** The contacts that the actor takes part in now, wrap-up included: which rooms his sockets join. `asStaff`: also the staff room. */
 export const ListRooms = request(
   'chat.contact.rooms.v1',
-  z.object({ actor: Actor }),
-  z.object({
-    items: z.array(z.object({ contactId: Id, asStaff: z.boolean(), shownAs: ShownAs.optional() })),
-  }),
+  AfterId.extend({ actor: Actor }),
+  pageById(z.object({ contactId: Id, asStaff: z.boolean(), shownAs: ShownAs.optional() })),
 );
 /** The assigned agent becomes a participant; idempotent by assignmentId; only a higher placement changes state or queue. */
 export const JoinAgent = request(
@@ -307,7 +311,7 @@ export const VisitorsSeen = request(
 export const IssueGrant = request(
   'chat.grant.issue.v1',
   z.object({ actor: Actor, contactId: Id, purpose: z.enum(['upload', 'invite']) }),
-  z.object({ grant: z.string() }),
+  z.object({ grant: z.string().max(LIMITS.token) }),
 );
 
 const contactEvent = { at: Instant, contact: ContactFacts };
@@ -332,15 +336,17 @@ export const ContactClosed = event(
   ['gateway', 'routing', 'files', 'reports'],
   z.object({
     ...contactEvent,
-    handledBy: z.array(
-      z.object({
-        agentId: Id,
-        name: z.string().nullable(),
-        teamIds: z.array(Id),
-        from: Instant,
-        to: Instant,
-      }),
-    ),
+    handledBy: z
+      .array(
+        z.object({
+          agentId: Id,
+          name: upTo(LIMITS.name).nullable(),
+          teamIds: z.array(Id).max(LIMITS.teamsOfMember),
+          from: Instant,
+          to: Instant,
+        }),
+      )
+      .max(LIMITS.participants),
   }),
 );
 const participantEvent = {
@@ -361,7 +367,7 @@ export const ParticipantLeft = event(
 export const ContactRated = event(
   'chat.contact.rated.v1',
   ['reports'],
-  z.object({ at: Instant, contactId: Id, score: z.number().int(), text: z.string().nullable() }),
+  z.object({ at: Instant, contactId: Id, score: z.number().int(), text: upTo(LIMITS.text).nullable() }),
 );
 /** The agent is elsewhere (D29): told to his sockets. */
 export const ReminderDue = event(

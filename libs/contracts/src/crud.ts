@@ -39,7 +39,7 @@ export function crud<T extends z.ZodType, I extends z.ZodType, P extends z.ZodTy
     // `uses`: what the other services know to use it; its owner adds what he knows, and refuses with all of it.
     remove: request(
       `${noun}.remove.v1`,
-      z.object({ actor: Actor, id: Id, uses: z.array(Use).max(50).default([]) }),
+      z.object({ actor: Actor, id: Id, uses: z.array(Use).max(20).default([]) }),
       Nothing,
     ),
   };

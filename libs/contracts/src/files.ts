@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Attachment } from './attachments.js';
 import { Actor } from './actors.js';
-import { Id, Instant, ListQuery, page } from './common.js';
+import { Id, Instant, ListQuery, page, StaffName, upTo } from './common.js';
 import { event, request } from './define.js';
+import { LIMITS } from './limits.js';
 
 // ---- policy
 
@@ -10,8 +11,10 @@ const MEBIBYTE = 1024 * 1024;
 /** An extension (`pdf`), a media type (`application/pdf`), `image/*` or `*`. */
 export const FileTypePattern = z
   .string()
+  .max(LIMITS.fileType)
   .toLowerCase()
   .regex(/^(\*|\.?[a-z0-9]{1,16}|[a-z]+\/[a-z0-9.+*-]+)$/);
+const FileTypes = z.array(FileTypePattern).min(1).max(LIMITS.fileTypes);
 export const DEFAULT_INBOUND_TYPES = [
   'image/*',
   'pdf',
@@ -29,7 +32,7 @@ export const DEFAULT_INBOUND_TYPES = [
 /** What visitors may send (G1, G4, G5, G11, G15). */
 export const InboundPolicy = z.object({
   mode: z.enum(['never', 'onInvitation', 'always']).default('never'),
-  types: z.array(FileTypePattern).min(1).max(100).default(DEFAULT_INBOUND_TYPES),
+  types: FileTypes.default(DEFAULT_INBOUND_TYPES),
   maxFileBytes: z
     .number()
     .int()
@@ -45,7 +48,7 @@ export const InboundPolicy = z.object({
 });
 /** What staff may send (G3, G17): any type by default. */
 export const OutboundPolicy = z.object({
-  types: z.array(FileTypePattern).min(1).max(100).default(['*']),
+  types: FileTypes.default(['*']),
   maxFileBytes: z
     .number()
     .int()
@@ -93,29 +96,33 @@ export const Invitation = z.object({
   expiresAt: Instant,
   filesLeft: z.number().int(),
   bytesLeft: z.number().int(),
-  types: z.array(z.string()),
+  types: z.array(z.string().max(LIMITS.fileType)).max(LIMITS.fileTypes),
 });
 export type Invitation = z.infer<typeof Invitation>;
 export const InviteFilesBody = z.object({
   seconds: z.number().int().min(5).max(86_400).optional(),
   maxFiles: z.number().int().min(1).max(1000).optional(),
-  types: z.array(FileTypePattern).min(1).max(100).optional(),
+  types: FileTypes.optional(),
 });
 /** An agent's permit (G4); a new one takes the place of the one before. `uploads_not_allowed` where the policy's mode is `never`. */
 export const IssueInvitation = request(
   'files.invitation.issue.v1',
-  InviteFilesBody.extend({ actor: Actor, grant: z.string(), idempotencyKey: z.string().max(200).optional() }),
+  InviteFilesBody.extend({
+    actor: Actor,
+    grant: z.string().max(LIMITS.token),
+    idempotencyKey: z.string().max(200).optional(),
+  }),
   Invitation,
 );
 export const ExtendInvitationBody = z.object({ seconds: z.number().int().min(1).max(86_400) });
 export const ExtendInvitation = request(
   'files.invitation.extend.v1',
-  ExtendInvitationBody.extend({ actor: Actor, grant: z.string(), invitationId: Id }),
+  ExtendInvitationBody.extend({ actor: Actor, grant: z.string().max(LIMITS.token), invitationId: Id }),
   Invitation,
 );
 export const RevokeInvitation = request(
   'files.invitation.revoke.v1',
-  z.object({ actor: Actor, grant: z.string(), invitationId: Id }),
+  z.object({ actor: Actor, grant: z.string().max(LIMITS.token), invitationId: Id }),
   Invitation,
 );
 /** Files' part of a composed contact. */
@@ -142,7 +149,7 @@ export const GetAttachment = request(
 export const IssueTicket = request(
   'files.ticket.issue.v1',
   z.object({ actor: Actor, attachmentId: Id }),
-  z.object({ url: z.string(), expiresAt: Instant }),
+  z.object({ url: z.string().max(500), expiresAt: Instant }),
 );
 /** The number of the row that decided (`domain.md`, "Who may open an attachment"). */
 export const OpeningOutcome = z.enum(['allowed', 'refused', 'gone']);
@@ -165,7 +172,7 @@ export const AttachmentChanged = event(
     revision: z.number().int(),
     queueId: Id,
     attachment: Attachment,
-    text: z.string().nullable(),
+    text: upTo(LIMITS.text).nullable(),
   }),
 );
 export const InvitationChanged = event(
@@ -175,7 +182,7 @@ export const InvitationChanged = event(
     at: Instant,
     revision: z.number().int(),
     invitation: Invitation,
-    by: z.object({ id: Id, name: z.string() }).nullable(),
+    by: StaffName.nullable(),
   }),
 );
 export const AttachmentOpened = event(

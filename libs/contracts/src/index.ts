@@ -1,5 +1,6 @@
 export * from './define.js';
 export * from './errors.js';
+export * from './limits.js';
 export * from './common.js';
 export * from './actors.js';
 export type { Crud } from './crud.js';

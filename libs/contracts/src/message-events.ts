@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Direction } from './attachments.js';
-import { Id, Instant, QueueName, upTo } from './common.js';
+import { Id, Instant, QueueName, upTo, upToBytes } from './common.js';
+import { LIMITS } from './limits.js';
 import { Person, personForVisitor } from './persons.js';
 import { StatusName } from './statuses.js';
 
@@ -13,8 +14,8 @@ export type EndReason = z.infer<typeof EndReason>;
 
 /** Whom a contact is handed to: an agent or a queue. */
 const Target = z.discriminatedUnion('kind', [Person, QueueName.extend({ kind: z.literal('queue') })]);
-const File = z.object({ id: Id, name: upTo(255), direction: Direction });
-const Note = upTo(4000).nullable();
+const File = z.object({ id: Id, name: upTo(LIMITS.fileName), direction: Direction });
+const Note = upTo(LIMITS.text).nullable();
 const Refusal = z.enum(['rejected', 'missed', 'undelivered', 'rescinded', 'cancelled']);
 
 /** Adds the name to the fields of an event. */
@@ -67,15 +68,18 @@ const KNOWN = new Set(KnownEvent.options.map(({ shape }) => shape.type.value as 
  * An event of a later version: it is handed on as it is, and readers show nothing of it. Typed by a name that none has,
  * so that the others can be told apart by theirs.
  */
-const UnknownEvent = z.looseObject({
-  type: z
-    .string()
-    .max(64)
-    .refine((type) => !KNOWN.has(type), { message: 'lacks fields of this event' }) as unknown as z.ZodType<
-    'unknown',
-    'unknown'
-  >,
-});
+const UnknownEvent = upToBytes(
+  LIMITS.unknownEventBytes,
+  z.looseObject({
+    type: z
+      .string()
+      .max(64)
+      .refine((type) => !KNOWN.has(type), { message: 'lacks fields of this event' }) as unknown as z.ZodType<
+      'unknown',
+      'unknown'
+    >,
+  }),
+);
 
 /** What happened in a contact, in its transcript. */
 export const MessageEvent = z.union([KnownEvent, UnknownEvent]);

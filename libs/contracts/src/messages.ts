@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Attachment, attachmentForVisitor } from './attachments.js';
 import { Actor } from './actors.js';
-import { Id, Instant, Nothing, paged, Text, Visibility } from './common.js';
+import { Id, Instant, Nothing, paged, Text, upTo, Visibility } from './common.js';
 import { event, request } from './define.js';
+import { LIMITS } from './limits.js';
 import { eventForVisitor, MessageEvent } from './message-events.js';
 import { Person, personForVisitor, Sender } from './persons.js';
 
@@ -18,10 +19,10 @@ export const Message = z.object({
   kind: z.enum(['text', 'file', 'event']),
   visibility: Visibility,
   sender: Sender,
-  text: z.string().nullable(),
+  text: upTo(LIMITS.text).nullable(),
   attachment: Attachment.nullable(),
   event: MessageEvent.nullable(),
-  clientMessageId: z.string().nullable(),
+  clientMessageId: z.string().max(64).nullable(),
   at: Instant,
 });
 export type Message = z.infer<typeof Message>;

@@ -12,6 +12,12 @@ export interface JsonSchema {
   const?: unknown;
   format?: string;
   pattern?: string;
+  maxLength?: number;
+  maxItems?: number;
+  maxProperties?: number;
+  /** Declared, and held where it is parsed (`upToBytes`, `paged`). */
+  'x-maxBytes'?: number;
+  'x-pageBytes'?: number;
   [limit: string]: unknown;
 }
 /**
@@ -19,7 +25,7 @@ export interface JsonSchema {
  */
 export type Side = 'takes' | 'gives';
 
-const UPPER_LIMITS = ['maxLength', 'maximum', 'maxItems'];
+const UPPER_LIMITS = ['maxLength', 'maximum', 'maxItems', 'maxProperties', 'x-maxBytes', 'x-pageBytes'];
 const LOWER_LIMITS = ['minLength', 'minimum', 'minItems'];
 
 /** Why `after` breaks somebody who relies on `before`; empty where it only adds. */

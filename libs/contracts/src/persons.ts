@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Id, upTo } from './common.js';
+import { LIMITS } from './limits.js';
 
 /** What a visitor knows somebody of staff by: an id that he has in this contact only, and his public name (ADR 0029). */
-export const ShownAs = z.object({ id: Id, name: upTo(100).nullable() });
+export const ShownAs = z.object({ id: Id, name: upTo(LIMITS.name).nullable() });
 export type ShownAs = z.infer<typeof ShownAs>;
 
 /**
@@ -12,7 +13,7 @@ export type ShownAs = z.infer<typeof ShownAs>;
 export const Person = z.object({
   kind: z.enum(['visitor', 'agent']),
   id: Id.nullable(),
-  name: upTo(100).nullable(),
+  name: upTo(LIMITS.name).nullable(),
   shownAs: ShownAs.optional(),
 });
 export type Person = z.infer<typeof Person>;

@@ -12,9 +12,11 @@ import {
   paged,
   QueryFlag,
   QueueName,
+  upTo,
 } from './common.js';
 import { event, request } from './define.js';
 import { Opening } from './files.js';
+import { LIMITS } from './limits.js';
 import { EndReason } from './message-events.js';
 import { Message } from './messages.js';
 import { PresenceState } from './routing.js';
@@ -22,8 +24,8 @@ import { StatusName } from './statuses.js';
 
 export const ReportAgent = z.object({
   id: Id,
-  name: z.string().nullable(),
-  teamIds: z.array(Id),
+  name: upTo(LIMITS.name).nullable(),
+  teamIds: z.array(Id).max(LIMITS.teamsOfMember),
   from: Instant,
   to: Instant.nullable(),
 });
@@ -34,10 +36,10 @@ export const ContactReport = z.object({
   queue: QueueName,
   visitor: z.object({
     id: Id,
-    name: z.string().nullable(),
-    email: z.string().nullable(),
+    name: upTo(LIMITS.name).nullable(),
+    email: z.string().max(LIMITS.email).nullable(),
   }),
-  agents: z.array(ReportAgent),
+  agents: z.array(ReportAgent).max(LIMITS.participants),
   startedAt: Instant,
   answeredAt: Instant.nullable(),
   endedAt: Instant.nullable(),
@@ -52,7 +54,7 @@ export const ContactReport = z.object({
   messageCount: z.number().int(),
   attachmentCount: z.number().int(),
   expiresAt: Instant.nullable(),
-  hold: z.object({ reason: z.string(), by: Id, at: Instant }).nullable(),
+  hold: z.object({ reason: upTo(LIMITS.text), by: Id, at: Instant }).nullable(),
 });
 export type ContactReport = z.infer<typeof ContactReport>;
 /** So many openings of a file are told, the latest. */
@@ -65,10 +67,10 @@ export const ReportAttachment = Attachment.extend({
 /** `attachments` may end before `attachmentCount`: the list of attachments has every one. */
 export const ContactReportDetails = ContactReport.extend({
   visitor: ContactReport.shape.visitor.extend({ fields: FieldValues }),
-  segments: z.array(Segment),
-  participants: z.array(Participant),
+  segments: z.array(Segment).max(LIMITS.segments),
+  participants: z.array(Participant).max(LIMITS.participants),
   attachments: paged(ReportAttachment),
-  rating: z.object({ score: z.number().int(), text: z.string().nullable(), at: Instant }).nullable(),
+  rating: z.object({ score: z.number().int(), text: upTo(LIMITS.text).nullable(), at: Instant }).nullable(),
 });
 export type ContactReportDetails = z.infer<typeof ContactReportDetails>;
 
@@ -98,6 +100,7 @@ export const GetContactReport = request(
 export const ListReportMessagesQuery = z.object({
   after: z
     .string()
+    .max(20)
     .regex(/^\d{1,9}(\.\d{1,9})?$/)
     .optional(),
   limit: z.coerce.number().int().min(1).max(500).default(200),
@@ -138,10 +141,10 @@ export const LiveFigures = z.object({
   agents: z.array(
     z.object({
       id: Id,
-      name: z.string(),
-      teamIds: z.array(Id),
+      name: upTo(LIMITS.name),
+      teamIds: z.array(Id).max(LIMITS.teamsOfMember),
       state: PresenceState,
-      reason: z.string().nullable(),
+      reason: upTo(LIMITS.name).nullable(),
       since: Instant,
       capacity: z.number().int(),
       load: z.number().int(),
@@ -150,7 +153,19 @@ export const LiveFigures = z.object({
   ageSeconds: z.number().int(),
 });
 export type LiveFigures = z.infer<typeof LiveFigures>;
-export const GetLiveFigures = request('reports.live.get.v1', z.object({ actor: Actor }), LiveFigures);
+/** How far a wallboard has been told: by the queues' numbers and the agents' ids. */
+export const LivePlace = z.object({ queueNumber: z.number().int(), agentId: Id.nullable() });
+export type LivePlace = z.infer<typeof LivePlace>;
+/** By pages of both lists, until `next` is null. */
+export const GetLiveFigures = request(
+  'reports.live.get.v1',
+  z.object({ actor: Actor, after: LivePlace.default({ queueNumber: 0, agentId: null }) }),
+  LiveFigures.extend({
+    queues: paged(LiveFigures.shape.queues.element),
+    agents: paged(LiveFigures.shape.agents.element),
+    next: LivePlace.nullable().default(null),
+  }),
+);
 
 // ---- events
 

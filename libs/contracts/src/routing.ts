@@ -1,13 +1,30 @@
 import { z } from 'zod';
 import { Actor } from './actors.js';
-import { FieldValues, Id, Instant, label, ListQuery, Nothing, page, paged, QueueName } from './common.js';
+import {
+  FieldValues,
+  Id,
+  Instant,
+  label,
+  ListQuery,
+  Nothing,
+  page,
+  paged,
+  QueueName,
+  recordOf,
+  StaffName,
+  upTo,
+} from './common.js';
 import { crud } from './crud.js';
 import { event, request } from './define.js';
+import { LIMITS } from './limits.js';
 
 // ---- queues and pause reasons
 
 const seconds = (min: number, max: number) => z.number().int().min(min).max(max);
-const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
+const TimeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
+  .max(5);
 /** Opening times in `timeZone`; several periods a day, holidays closed all day. Null: always open. */
 export const BusinessHours = z.object({
   timeZone: z.string().max(64).refine(isTimeZone, { message: 'is not a time zone' }),
@@ -29,14 +46,14 @@ export const OverflowStep = z.union([
 ]);
 const HttpTemplate = z
   .string()
-  .max(2000)
+  .max(LIMITS.urlTemplate)
   .regex(/^https?:\/\//, 'must begin with http:// or https://');
 
 const queuePolicy = {
-  name: label(100, 1),
+  name: label(LIMITS.name, 1),
   priority: z.number().int().min(0).max(1000),
-  requiredSkills: z.record(z.string().min(1).max(64), z.number().int().min(1).max(100)),
-  memberIds: z.array(Id).max(1000),
+  requiredSkills: recordOf(z.string().min(1).max(64), z.number().int().min(1).max(100), LIMITS.skills),
+  memberIds: z.array(Id).max(LIMITS.queueMembers),
   offerTimeoutSeconds: seconds(1, 3600),
   shownWithinSeconds: seconds(1, 60),
   missesBeforePause: z.number().int().min(0).max(100),
@@ -61,14 +78,14 @@ const queuePolicy = {
  */
 export const Queue = z.object({
   id: Id,
-  number: z.number().int().min(1).max(9999),
+  number: z.number().int().min(1).max(LIMITS.queues),
   ...queuePolicy,
   revision: z.number().int(),
   createdAt: Instant,
 });
 export type Queue = z.infer<typeof Queue>;
 export const QueueInput = z.object({
-  number: z.number().int().min(1).max(9999).optional(),
+  number: z.number().int().min(1).max(LIMITS.queues).optional(),
   name: queuePolicy.name,
   priority: queuePolicy.priority.default(0),
   requiredSkills: queuePolicy.requiredSkills.default({}),
@@ -88,18 +105,25 @@ export const QueueInput = z.object({
   visitorUrl: queuePolicy.visitorUrl.default(null),
   externalUrl: queuePolicy.externalUrl.default(null),
 });
-export const QueuePatch = z.object({ number: z.number().int().min(1).max(9999), ...queuePolicy }).partial();
+export const QueuePatch = z
+  .object({ number: z.number().int().min(1).max(LIMITS.queues), ...queuePolicy })
+  .partial();
 /** /v1/queues: administrators write, staff read. */
 export const Queues = crud('routing.queue', { item: Queue, input: QueueInput, patch: QueuePatch });
 
-export const PauseReason = z.object({ id: Id, name: z.string(), paid: z.boolean(), createdAt: Instant });
+export const PauseReason = z.object({
+  id: Id,
+  name: upTo(LIMITS.name),
+  paid: z.boolean(),
+  createdAt: Instant,
+});
 export type PauseReason = z.infer<typeof PauseReason>;
-export const PauseReasonInput = z.object({ name: label(100, 1), paid: z.boolean().default(false) });
+export const PauseReasonInput = z.object({ name: label(LIMITS.name, 1), paid: z.boolean().default(false) });
 /** /v1/pause-reasons: administrators write, staff read. */
 export const PauseReasons = crud('routing.pause-reason', {
   item: PauseReason,
   input: PauseReasonInput,
-  patch: z.object({ name: label(100, 1), paid: z.boolean() }).partial(),
+  patch: z.object({ name: label(LIMITS.name, 1), paid: z.boolean() }).partial(),
 });
 
 // ---- presence
@@ -108,7 +132,7 @@ export const PresenceState = z.enum(['available', 'paused', 'offline']);
 /** `load`: ringing offers and assignments, wrap-up included. `automatic`: the server paused him, for a missed offer. */
 export const Presence = z.object({
   state: PresenceState,
-  reason: z.object({ id: Id, name: z.string() }).nullable(),
+  reason: z.object({ id: Id, name: upTo(LIMITS.name) }).nullable(),
   paid: z.boolean().nullable(),
   since: Instant,
   capacity: z.number().int(),
@@ -144,13 +168,13 @@ export type QueueFacts = z.infer<typeof QueueFacts>;
 /** May a contact start here? `queue_closed | queue_full | nobody_available | queue_not_found`. First of the widget's queues where none is named. */
 export const AdmitContact = request(
   'routing.queue.admit.v1',
-  z.object({ widgetQueueIds: z.array(Id), queueId: Id.optional() }),
+  z.object({ widgetQueueIds: z.array(Id).max(LIMITS.queuesOfWidget), queueId: Id.optional() }),
   z.object({ queue: QueueFacts }),
 );
 /** For a widget's configuration: is any of these queues open, is anybody available for it? */
 export const GetAvailability = request(
   'routing.queue.availability.v1',
-  z.object({ queueIds: z.array(Id) }),
+  z.object({ queueIds: z.array(Id).max(LIMITS.queuesOfWidget) }),
   z.object({ openNow: z.boolean(), agentsAvailable: z.boolean() }),
 );
 /** Where a contact stands. Both null when it does not wait. */
@@ -162,8 +186,8 @@ export const GetPosition = request(
 export const WaitingPlace = z.object({
   contactId: Id,
   queue: QueueName,
-  visitor: z.object({ name: z.string().nullable() }),
-  language: z.string().nullable(),
+  visitor: z.object({ name: upTo(LIMITS.name).nullable() }),
+  language: z.string().max(LIMITS.language).nullable(),
   priority: z.number().int(),
   waitingSince: Instant,
   position: z.number().int(),
@@ -184,7 +208,7 @@ export const ListWaiting = request(
 export const ListMyQueues = request(
   'routing.queue.mine.v1',
   z.object({ actor: Actor }),
-  z.object({ queueIds: z.array(Id) }),
+  z.object({ queueIds: z.array(Id).max(LIMITS.queues) }),
 );
 
 // ---- offers and assignments
@@ -207,32 +231,34 @@ export const Offer = z.object({
     id: Id,
     visitor: z.object({
       id: Id,
-      name: z.string().nullable(),
-      email: z.string().nullable(),
+      name: upTo(LIMITS.name).nullable(),
+      email: z.string().max(LIMITS.email).nullable(),
       fields: FieldValues,
     }),
-    language: z.string().nullable(),
+    language: z.string().max(LIMITS.language).nullable(),
   }),
   queue: QueueName,
-  from: z.object({ agentId: Id, name: z.string() }).nullable(),
+  from: z.object({ agentId: Id, name: upTo(LIMITS.name) }).nullable(),
   waitingSince: Instant,
   madeAt: Instant,
   expiresAt: Instant,
   shownAt: Instant.nullable(),
-  note: z.string().nullable(),
-  visitorUrl: z.string().nullable(),
-  externalUrl: z.string().nullable(),
+  note: upTo(LIMITS.text).nullable(),
+  visitorUrl: z.string().max(LIMITS.url).nullable(),
+  externalUrl: z.string().max(LIMITS.url).nullable(),
   state: OfferState,
 });
 export type Offer = z.infer<typeof Offer>;
 
+/** An agent with the teams that he is a member of. */
+const HandlingAgent = StaffName.extend({ teamIds: z.array(Id).max(LIMITS.teamsOfMember) });
 /** An agent's place in a contact. `placement` numbers routing's facts about a contact: the higher wins in chat. */
 export const Assignment = z.object({
   assignmentId: Id,
   contactId: Id,
   placement: z.number().int(),
   /** `publicName`: what visitors read. */
-  agent: z.object({ id: Id, name: z.string(), publicName: z.string().default(''), teamIds: z.array(Id) }),
+  agent: HandlingAgent.extend({ publicName: upTo(LIMITS.name).default('') }),
   kind: OfferKind.or(z.literal('pull')),
   offerId: Id.nullable(),
   /** The assignment that this one takes the place of (a transfer). */
@@ -360,7 +386,7 @@ export const PresenceChanged = event(
   z.object({
     at: Instant,
     revision: z.number().int(),
-    agent: z.object({ id: Id, name: z.string(), teamIds: z.array(Id) }),
+    agent: HandlingAgent,
     presence: Presence,
     cause: z.enum(['agent', 'missedOffer', 'connectionLost', 'signedOut', 'load']),
   }),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Actor } from './actors.js';
-import { Id, Instant } from './common.js';
+import { Id, Instant, recordOf, upTo } from './common.js';
 import { event, request } from './define.js';
+import { LIMITS } from './limits.js';
 
 /** What administrators set up; each change of one is in the audit trail. */
 export const SettingKind = z.enum(['user', 'team', 'widget', 'queue', 'pauseReason', 'status', 'filePolicy']);
@@ -19,7 +20,7 @@ export const SettingChange = z.object({
   verb: z.enum(['created', 'changed', 'removed']),
   fields: z.array(z.string().max(64)).max(100),
   /** Whoever gives somebody a role or a right gives it by name. */
-  values: z.record(z.string().max(64), z.array(z.string().max(64)).max(20)).default({}),
+  values: recordOf(z.string().max(64), z.array(z.string().max(64)).max(20), 20).default({}),
 });
 export type SettingChange = z.output<typeof SettingChange>;
 
@@ -31,7 +32,7 @@ export const FilesSettingChanged = event('files.setting.changed.v1', ['accounts'
 /** What uses a thing, so that it cannot be removed: some of their names, and how many there are. */
 export const Use = z.object({
   by: z.enum(['widgets', 'queues', 'statuses', 'members', 'supervisors', 'agents', 'contacts']),
-  names: z.array(z.string()).max(20),
+  names: z.array(upTo(LIMITS.name)).max(20),
   count: z.number().int().min(1),
 });
 export type Use = z.infer<typeof Use>;

@@ -3,6 +3,7 @@ import { Attachment } from './attachments.js';
 import { Participant } from './chat.js';
 import { Id, Instant } from './common.js';
 import { InvitationState } from './files.js';
+import { LIMITS } from './limits.js';
 import { ListMessages, Message, SendMessageBody } from './messages.js';
 import { Offer, OfferState, Presence, RejectOfferBody, SetPresenceBody, WaitingPlace } from './routing.js';
 import { ComposedStaffContact } from './public.js';
@@ -37,7 +38,7 @@ export const CLIENT_EVENTS = {
   'offer.shown': ask('agent', z.object({ offerId: Id }), none),
   'offer.accept': ask('agent', z.object({ offerId: Id }), z.object({ contact: ComposedStaffContact })),
   'offer.reject': ask('agent', RejectOfferBody.extend({ offerId: Id }), none),
-  'session.renew': ask('everybody', z.object({ token: z.string().max(4000) }), none),
+  'session.renew': ask('everybody', z.object({ token: z.string().max(LIMITS.token) }), none),
 } as const;
 export type ClientEventName = keyof typeof CLIENT_EVENTS;
 

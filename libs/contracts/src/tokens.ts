@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Right, Role } from './actors.js';
+import { Rights, Roles } from './actors.js';
 import { Id } from './common.js';
 import { Person } from './persons.js';
 
@@ -8,8 +8,8 @@ export const AccessClaims = z.object({
   sub: Id,
   sid: z.string(),
   kind: z.enum(['staff', 'visitor']),
-  roles: z.array(Role).default([]),
-  rights: z.array(Right).default([]),
+  roles: Roles.default([]),
+  rights: Rights.default([]),
   /** The teams that a supervisor looks after. */
   teamIds: z.array(Id).default([]),
   /** A visitor's widget: later calls are checked against its origins. */

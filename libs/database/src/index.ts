@@ -7,7 +7,7 @@ export { entityOf, rowOf } from './entity-rows.js';
 export { isoTime } from './iso-time.js';
 export { keepNewer } from './keep-newer.js';
 export { migrate, type Migration, type MigrationClass, type Schema } from './migrate.js';
-export { fitting, newestFirst, pageOf, placeOf } from './pages.js';
+export { fitting, newestFirst, pageById, pageOf, placeOf, ROWS_BY_ID } from './pages.js';
 export { isUniqueViolation } from './postgres-errors.js';
 export { orTaken, uniqueNamesMigrationSql } from './unique-names.js';
 export { type DatabaseService, dropProvisioned, provisionDatabase, rolesOf, urlOf } from './provision.js';

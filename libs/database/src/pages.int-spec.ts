@@ -44,7 +44,7 @@ describe('a list by pages', () => {
          ORDER BY created_at DESC, id DESC LIMIT $3`,
         [at, id, limit + 1],
       );
-      const page = pageOf(rows, limit);
+      const page = pageOf(rows, limit, (row) => row);
       seen.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor !== null);

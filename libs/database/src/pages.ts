@@ -42,26 +42,44 @@ function isInstant(at: string): boolean {
 /** As many from the beginning as one reply takes; never none, for then nobody would get on. */
 export function fitting<T>(items: readonly T[]): T[] {
   let bytes = 0;
-  const end = items.findIndex((item) => (bytes += Buffer.byteLength(JSON.stringify(item))) > PAGE_BYTES);
+  // With the comma before it, or the brackets around all of them.
+  const end = items.findIndex((item) => (bytes += Buffer.byteLength(JSON.stringify(item)) + 1) >= PAGE_BYTES);
   return end === -1 ? [...items] : items.slice(0, Math.max(end, 1));
 }
 
-/** The page out of `limit + 1` rows, by number and by bytes: what is left out only says that there is more. */
-export function pageOf<Row extends Place>(
-  rows: Row[],
+/**
+ * The page out of `limit + 1` rows, by number and by the bytes of what is shown of each: what is left out only says that
+ * there is more.
+ */
+export function pageOf<Row extends Place, Item>(
+  rows: readonly Row[],
   limit: number,
-): { items: Row[]; nextCursor: string | null } {
-  const items = fitting(rows.slice(0, limit));
-  const last = items.at(-1);
+  shown: (row: Row) => Item,
+): { items: Item[]; nextCursor: string | null } {
+  const items = fitting(rows.slice(0, limit).map(shown));
+  const last = rows[items.length - 1];
   return { items, nextCursor: rows.length > items.length && last ? cursorOf(last) : null };
 }
 
+/** So many rows are read for a page in the order of ids, one more to know whether there are others. */
+export const ROWS_BY_ID = 1000;
+/** The page out of `ROWS_BY_ID + 1` rows in the order of their ids. */
+export function pageById<Item>(
+  rows: readonly Item[],
+  idOf: (item: Item) => string,
+): { items: Item[]; nextAfterId: string | null } {
+  const items = fitting(rows.slice(0, ROWS_BY_ID));
+  const last = items.at(-1);
+  return { items, nextAfterId: rows.length > items.length && last !== undefined ? idOf(last) : null };
+}
+
 /** A page of an administered thing's rows, newest first. Wants an index on (created_at, id). */
-export async function newestFirst<E extends { id: string; createdAt: unknown }>(
+export async function newestFirst<E extends { id: string; createdAt: unknown }, Item = E>(
   rows: Pick<Repository<E>, 'createQueryBuilder'>,
   { limit, cursor }: ListQuery,
   where: FindOptionsWhere<E> = {},
-): Promise<{ items: E[]; nextCursor: string | null }> {
+  shown: (row: E) => Item = (row) => row as E & Item,
+): Promise<{ items: Item[]; nextCursor: string | null }> {
   const { at, id } = placeOf(cursor);
   const asked = rows
     .createQueryBuilder('row')
@@ -71,11 +89,8 @@ export async function newestFirst<E extends { id: string; createdAt: unknown }>(
     .limit(limit + 1);
   if (at !== null) asked.andWhere('(row.createdAt, row.id) < (:at, :id)', { at, id });
   const { entities, raw } = await asked.getRawAndEntities<{ at: string }>();
-  const { items, nextCursor } = pageOf(
-    entities.map((entity, nth) => ({ entity, at: raw[nth]?.at ?? '', id: entity.id })),
-    limit,
-  );
-  return { items: items.map(({ entity }) => entity), nextCursor };
+  const placed = entities.map((entity, nth) => ({ entity, at: raw[nth]?.at ?? '', id: entity.id }));
+  return pageOf(placed, limit, ({ entity }) => shown(entity));
 }
 
 function parsed(cursor: string): unknown[] {

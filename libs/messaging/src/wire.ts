@@ -1,3 +1,4 @@
+import { WIRE_BYTES } from '@switchboard/contracts';
 import type { ConsumeMessage } from 'amqplib';
 
 /** A message that nobody can handle, however often it comes: why, in one word and one sentence. */
@@ -13,7 +14,6 @@ export class Unacceptable extends Error {
   }
 }
 
-const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_DEPTH = 64;
 const [QUOTE, BACKSLASH, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\[]{}');
 
@@ -25,7 +25,7 @@ export function encodeBody(value: unknown): Buffer {
 /** The body of a message, or an Unacceptable; never anything that could overflow a stack later. */
 export function decodeBody(body: Buffer): unknown {
   if (body.length === 0) return undefined;
-  if (body.length > MAX_BODY_BYTES) throw new Unacceptable('too_big', `The body has ${body.length} bytes`);
+  if (body.length > WIRE_BYTES) throw new Unacceptable('too_big', `The body has ${body.length} bytes`);
   if (isTooDeep(body)) throw new Unacceptable('too_deep', `The body is nested deeper than ${MAX_DEPTH}`);
   try {
     return JSON.parse(body.toString('utf8'));

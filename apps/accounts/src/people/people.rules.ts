@@ -1,4 +1,4 @@
-import { type Actor, isAdministrator, isSupervisor, type User } from '@switchboard/contracts';
+import { type Actor, isAdministrator, isSupervisor, LIMITS, type User } from '@switchboard/contracts';
 import { assertStaff } from '@switchboard/kernel';
 import { ERRORS } from '../accounts.errors.js';
 
@@ -39,6 +39,14 @@ export function peopleAffected(before: TeamPeople, after: TeamPeople): string[] 
     ...differenceBothWays(before.supervisorIds, after.supervisorIds),
   ];
   return [...new Set(changed)].sort();
+}
+
+/** Everything that names somebody's teams has a bound: his token, and every contact that he handles. */
+export function assertNotInTooManyTeams({ name, teamIds, supervisedTeamIds }: User): void {
+  const { teamsOfMember, teamsOfSupervisor } = LIMITS;
+  if (teamIds.length > teamsOfMember) throw ERRORS.tooManyTeams('memberIds', name, teamsOfMember);
+  if (supervisedTeamIds.length > teamsOfSupervisor)
+    throw ERRORS.tooManyTeams('supervisorIds', name, teamsOfSupervisor);
 }
 
 function differenceBothWays(a: string[], b: string[]): string[] {

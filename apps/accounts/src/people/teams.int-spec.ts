@@ -1,4 +1,4 @@
-import { Teams, Users, type Actor } from '@switchboard/contracts';
+import { LIMITS, Teams, Users, type Actor } from '@switchboard/contracts';
 import { uuidv7 } from '@switchboard/kernel';
 import { actorOf, runningAccounts, type RunningAccounts } from '../../test/running-accounts.js';
 
@@ -115,5 +115,31 @@ describe('teams', () => {
       accounts.ask(Teams.remove, { actor: agent, id: team.id }),
     ]);
     expect(writes).toMatchObject(Array(3).fill({ status: 'rejected', reason: { code: 'forbidden' } }));
+  });
+
+  it('takes nobody into more teams than what names them has room for, also of two at the same moment', async () => {
+    const { teamsOfMember, teamsOfSupervisor } = LIMITS;
+    const busy = await accounts.aUser(admin, { name: 'Busy', roles: ['supervisor'] });
+    await accounts.db.sql(
+      `WITH made AS (INSERT INTO teams (id, name, created_at)
+         SELECT gen_random_uuid(), 'busy ' || n, now() FROM generate_series(1, $2::int + $3::int) n RETURNING id, name)
+       INSERT INTO team_people (team_id, part, user_id)
+         SELECT id, CASE WHEN substr(name, 6)::int <= $2 THEN 'member' ELSE 'supervisor' END, $1 FROM made`,
+      [busy.id, teamsOfMember - 1, teamsOfSupervisor],
+    );
+
+    const both = await Promise.allSettled([aTeam({ memberIds: [busy.id] }), aTeam({ memberIds: [busy.id] })]);
+
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: {
+        code: 'invalid_input',
+        extra: { errors: [{ path: 'memberIds', message: 'Busy would be in more than 50 teams' }] },
+      },
+    });
+    await expect(aTeam({ supervisorIds: [busy.id] })).rejects.toMatchObject({
+      extra: { errors: [{ path: 'supervisorIds' }] },
+    });
+    expect((await get(busy.id)).teamIds).toHaveLength(teamsOfMember);
   });
 });

@@ -4,7 +4,7 @@ import type { Transaction } from '@switchboard/database';
 import { assertStaff, assertUnused, Clock, usedBy, uuidv7 } from '@switchboard/kernel';
 import { Outbox, Settings, type Thing } from '@switchboard/outbox';
 import { ERRORS } from '../accounts.errors.js';
-import { peopleAffected, type TeamPeople } from './people.rules.js';
+import { assertNotInTooManyTeams, peopleAffected, type TeamPeople } from './people.rules.js';
 import { TeamsRepository } from './teams.repository.js';
 import { UsersRepository } from './users.repository.js';
 
@@ -94,6 +94,7 @@ export class TeamsService {
     const at = this.clock.now().toISOString();
     await this.users.lockAll(tx, ids);
     const people = await this.users.touch(tx, ids);
+    people.forEach(assertNotInTooManyTeams);
     await this.outbox.add(
       tx,
       ...people.map((user) => ({ contract: UserChanged, payload: { at, user }, lane: user.id })),

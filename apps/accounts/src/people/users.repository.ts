@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ListQuery, StaffRights, User } from '@switchboard/contracts';
-import { Database, newestFirst, orTaken, type Transaction } from '@switchboard/database';
+import { Database, newestFirst, orTaken, ROWS_BY_ID, type Transaction } from '@switchboard/database';
 import { In, IsNull, MoreThan, Raw } from 'typeorm';
 import { ERRORS } from '../accounts.errors.js';
 import { PreferencesEntity } from '../preferences/preferences.entity.js';
@@ -37,7 +37,7 @@ export class UsersRepository {
   }
 
   /** Whoever was changed, given teams or removed within so many seconds, by id. */
-  listChanged(seconds: number, afterId: string | null, limit: number): Promise<StaffRights[]> {
+  listChanged(seconds: number, afterId: string | null): Promise<StaffRights[]> {
     return this.db.repository(UserEntity).find({
       select: RIGHTS,
       where: {
@@ -46,7 +46,7 @@ export class UsersRepository {
         ...(afterId !== null && { id: MoreThan(afterId) }),
       },
       order: { id: 'ASC' },
-      take: limit,
+      take: ROWS_BY_ID + 1,
     });
   }
 

@@ -10,7 +10,7 @@ import {
   UserChanged,
   Users,
 } from '@switchboard/contracts';
-import { Database, type Transaction } from '@switchboard/database';
+import { Database, pageById, type Transaction } from '@switchboard/database';
 import { Clock, uuidv7, assertAdministrator } from '@switchboard/kernel';
 import { Outbox, Settings, type Thing } from '@switchboard/outbox';
 import type { StaffSource } from '@switchboard/staff';
@@ -27,7 +27,6 @@ const USER: Thing = { kind: 'user', changed: UserChanged, noted: ['roles', 'righ
 
 /** As long as an access token is good, with room for clocks that differ. */
 const CHANGED_WITHIN_SECONDS = ACCESS_SECONDS + 30;
-const CHANGED_PAGE = 100;
 
 /** Who works here: made, changed and removed by administrators, told to everybody whole with a revision. */
 @Injectable()
@@ -102,8 +101,7 @@ export class UsersService implements StaffSource {
 
   /** Whose tokens may say something else than what he may do now. */
   async listChanged({ afterId }: Payload<typeof ListChangedStaff>): Promise<Reply<typeof ListChangedStaff>> {
-    const items = await this.users.listChanged(CHANGED_WITHIN_SECONDS, afterId, CHANGED_PAGE);
-    return { items, nextAfterId: items.length < CHANGED_PAGE ? null : (items.at(-1)?.id ?? null) };
+    return pageById(await this.users.listChanged(CHANGED_WITHIN_SECONDS, afterId), ({ id }) => id);
   }
 
   findForSignIn(email: string) {

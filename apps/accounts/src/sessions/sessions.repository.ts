@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, FOR_UPDATE, type Transaction } from '@switchboard/database';
+import { Database, FOR_UPDATE, ROWS_BY_ID, type Transaction } from '@switchboard/database';
 import { LessThan, MoreThan } from 'typeorm';
 import { RefreshTokenEntity } from './refresh-token.entity.js';
 import { type EndReason, SessionEntity } from './session.entity.js';
@@ -75,8 +75,9 @@ export class SessionsRepository {
     return new Set(rows.map(({ userId }) => userId));
   }
 
-  listEnded(since: Date): Promise<SessionEntity[]> {
-    return this.db.repository(SessionEntity).findBy({ endedAt: MoreThan(since) });
+  listEnded(since: Date, afterId: string | null): Promise<SessionEntity[]> {
+    const where = { endedAt: MoreThan(since), ...(afterId !== null && { id: MoreThan(afterId) }) };
+    return this.db.repository(SessionEntity).find({ where, order: { id: 'ASC' }, take: ROWS_BY_ID + 1 });
   }
 
   async forgetEndedBefore(tx: Transaction, before: Date): Promise<void> {

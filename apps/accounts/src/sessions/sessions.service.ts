@@ -90,8 +90,8 @@ export class SessionsService implements OnApplicationBootstrap {
   }
 
   /** Those whose access tokens may still be good by themselves. */
-  async listEnded(): Promise<{ sid: string; endedAt: string }[]> {
-    const ended = await this.sessions.listEnded(after(this.clock.now(), -ACCESS_SECONDS));
+  async listEnded(afterId: string | null): Promise<{ sid: string; endedAt: string }[]> {
+    const ended = await this.sessions.listEnded(after(this.clock.now(), -ACCESS_SECONDS), afterId);
     return ended.flatMap(({ id, endedAt }) => (endedAt ? [{ sid: id, endedAt: endedAt.toISOString() }] : []));
   }
 

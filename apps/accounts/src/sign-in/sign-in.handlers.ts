@@ -31,8 +31,8 @@ export class SignInHandlers {
   }
 
   @OnRequest(ListEndedSessions)
-  listEnded() {
-    return this.signIn.listEnded();
+  listEnded(question: Payload<typeof ListEndedSessions>) {
+    return this.signIn.listEnded(question);
   }
 
   @OnRequest(GetMe)

@@ -254,6 +254,8 @@ describe('signing out', () => {
       const listed = async () =>
         (await accounts.ask(ListEndedSessions, {})).items.some((item) => item.sid === sid);
       expect(await listed()).toBe(true);
+      const { items } = await accounts.ask(ListEndedSessions, { afterId: sid });
+      expect(items.every((item) => item.sid > sid)).toBe(true);
       pass(301);
       expect(await listed()).toBe(false);
     },

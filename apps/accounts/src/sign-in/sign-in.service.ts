@@ -12,7 +12,7 @@ import {
   type User,
   isStaff,
 } from '@switchboard/contracts';
-import { Database } from '@switchboard/database';
+import { Database, pageById } from '@switchboard/database';
 import { Clock, logger } from '@switchboard/kernel';
 import { ACCOUNTS_CONFIG, type AccountsConfig } from '../accounts.config.js';
 import { Audit } from '../audit/audit.js';
@@ -72,9 +72,13 @@ export class SignInService {
   }
 
   /** What a gateway must know before it lets anybody in: sessions that are over, whose tokens are not. */
-  async listEnded(): Promise<Reply<typeof ListEndedSessions>> {
-    const [ended, forgotten] = await Promise.all([this.sessions.listEnded(), this.visitors.listForgotten()]);
-    return { items: [...ended, ...forgotten] };
+  async listEnded({ afterId }: Payload<typeof ListEndedSessions>): Promise<Reply<typeof ListEndedSessions>> {
+    const [ended, forgotten] = await Promise.all([
+      this.sessions.listEnded(afterId),
+      this.visitors.listForgotten(afterId),
+    ]);
+    const all = [...ended, ...forgotten].sort((a, b) => (a.sid < b.sid ? -1 : 1));
+    return pageById(all, ({ sid }) => sid);
   }
 
   async me({ actor }: Payload<typeof GetMe>): Promise<User> {

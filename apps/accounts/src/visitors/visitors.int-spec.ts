@@ -142,6 +142,16 @@ describe('widgets', () => {
     const { items } = await accounts.ask(FindWidgets, {});
     expect(items.every(({ active, id }) => active && id !== widget.id)).toBe(true);
   });
+
+  it('are learnt by gateways page after page, in the order of their ids', async () => {
+    const [first, second] = [await aWidget(), await aWidget()];
+
+    const { items, nextAfterId } = await accounts.ask(FindWidgets, { afterId: first.id });
+
+    expect(items.map(({ id }) => id)).toContain(second.id);
+    expect(items.every(({ id }) => id > first.id)).toBe(true);
+    expect(nextAfterId).toBeNull();
+  });
 });
 
 describe('visitors', () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Transaction } from '@switchboard/database';
+import { Database, ROWS_BY_ID, type Transaction } from '@switchboard/database';
 import { IsNull, MoreThan } from 'typeorm';
 import { VisitorEntity } from './visitor.entity.js';
 
@@ -24,8 +24,9 @@ export class VisitorsRepository {
     await this.db.repository(VisitorEntity).insert({ ...visitor, lastUsedAt: visitor.createdAt });
   }
 
-  listForgotten(since: Date): Promise<Pick<VisitorEntity, 'id' | 'forgottenAt'>[]> {
-    return this.db.repository(VisitorEntity).findBy({ forgottenAt: MoreThan(since) });
+  listForgotten(since: Date, afterId: string | null): Promise<Pick<VisitorEntity, 'id' | 'forgottenAt'>[]> {
+    const where = { forgottenAt: MoreThan(since), ...(afterId !== null && { id: MoreThan(afterId) }) };
+    return this.db.repository(VisitorEntity).find({ where, order: { id: 'ASC' }, take: ROWS_BY_ID + 1 });
   }
 
   /** True where there was a key to forget. */

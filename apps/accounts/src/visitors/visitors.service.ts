@@ -61,9 +61,9 @@ export class VisitorsService {
   }
 
   /** Those whose tokens may still be good by themselves. */
-  async listForgotten(): Promise<{ sid: string; endedAt: string }[]> {
+  async listForgotten(afterId: string | null): Promise<{ sid: string; endedAt: string }[]> {
     const since = new Date(this.clock.now().getTime() - TOKEN_SECONDS * 1000);
-    const forgotten = await this.visitors.listForgotten(since);
+    const forgotten = await this.visitors.listForgotten(since, afterId);
     return forgotten.flatMap(({ id, forgottenAt: at }) =>
       at ? [{ sid: id, endedAt: at.toISOString() }] : [],
     );

@@ -14,8 +14,8 @@ export class WidgetsHandlers {
   }
 
   @OnRequest(FindWidgets)
-  find() {
-    return this.widgets.listActive();
+  find(question: Payload<typeof FindWidgets>) {
+    return this.widgets.listActive(question);
   }
 
   @OnRequest(FindUsesInAccounts)

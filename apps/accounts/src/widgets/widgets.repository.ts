@@ -1,11 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { ListQuery, Widget } from '@switchboard/contracts';
-import { Database, FOR_UPDATE, newestFirst, orTaken, type Transaction } from '@switchboard/database';
+import {
+  Database,
+  FOR_UPDATE,
+  newestFirst,
+  orTaken,
+  ROWS_BY_ID,
+  type Transaction,
+} from '@switchboard/database';
+import { MoreThan } from 'typeorm';
 import { ERRORS } from '../accounts.errors.js';
 import { WidgetEntity } from './widget.entity.js';
 
-/** A deployment has a handful; the limit only keeps the answer finite. */
-const MAX_ACTIVE = 1000;
+/** What every gateway knows of a widget. */
+const KNOWN = {
+  id: true,
+  key: true,
+  allowedOrigins: true,
+  active: true,
+  queueIds: true,
+  revision: true,
+} as const;
+type KnownWidget = Pick<Widget, keyof typeof KNOWN>;
 
 @Injectable()
 export class WidgetsRepository {
@@ -27,9 +43,11 @@ export class WidgetsRepository {
     return this.db.repository(WidgetEntity).findOneBy({ key, active: true });
   }
 
-  listActive(): Promise<Widget[]> {
-    const order = { createdAt: 'ASC' } as const;
-    return this.db.repository(WidgetEntity).find({ where: { active: true }, order, take: MAX_ACTIVE });
+  listActive(afterId: string | null): Promise<KnownWidget[]> {
+    const where = { active: true, ...(afterId !== null && { id: MoreThan(afterId) }) };
+    return this.db
+      .repository(WidgetEntity)
+      .find({ select: KNOWN, where, order: { id: 'ASC' }, take: ROWS_BY_ID + 1 });
   }
 
   /** Those that bring visitors to this queue. */

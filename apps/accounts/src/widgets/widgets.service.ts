@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { randomSecret } from '@switchboard/auth';
 import {
   type FindUsesInAccounts,
+  type FindWidgets,
   type GetWidgetConfig,
   type Payload,
+  type Reply,
   type Use,
   type Widget,
   WidgetChanged,
   type Widgets,
 } from '@switchboard/contracts';
+import { pageById } from '@switchboard/database';
 import { assertAdministrator, assertUnused, Clock, usedBy, uuidv7 } from '@switchboard/kernel';
 import { Settings, type Thing } from '@switchboard/outbox';
 import { ERRORS } from '../accounts.errors.js';
@@ -76,8 +79,8 @@ export class WidgetsService {
   }
 
   /** What every gateway must know before it lets a page in. */
-  async listActive(): Promise<{ items: Widget[] }> {
-    return { items: await this.widgets.listActive() };
+  async listActive({ afterId }: Payload<typeof FindWidgets>): Promise<Reply<typeof FindWidgets>> {
+    return pageById(await this.widgets.listActive(afterId), ({ id }) => id);
   }
 
   /** An active widget, asked for by a page that may use it. */

@@ -1,4 +1,4 @@
-import { type ContactState, handles, type Person } from '@switchboard/contracts';
+import { type ContactState, handles, LIMITS, type Person } from '@switchboard/contracts';
 import type { Contact, Participant, Placement, Slot } from './contact.types.js';
 
 /** Which state may follow which. `abandoned` and `closed` are for good. */
@@ -29,6 +29,26 @@ export const presentAgents = (contact: Contact): Participant[] => knownAgents(co
 /** Who of staff somebody is in it now. */
 export const partOf = (contact: Contact, userId: string): Participant | null =>
   knownStaff(contact).find((one) => isPresent(one) && one.userId === userId) ?? null;
+/**
+ * Of those whose part began, those who are published: of more than a contact's events take, whoever is there now comes
+ * first, then of everybody his last part, then the latest to leave.
+ */
+export function publishedStaff(contact: Contact): Participant[] {
+  const staff = knownStaff(contact);
+  if (staff.length < LIMITS.participants) return staff;
+  const lastParts = new Map(staff.toSorted((a, b) => leftMs(a) - leftMs(b)).map((one) => [one.userId, one]));
+  const isLast = (one: Participant) => lastParts.get(one.userId) === one;
+  const ranked = staff.toSorted(
+    (a, b) =>
+      Number(isPresent(b)) - Number(isPresent(a)) ||
+      Number(isLast(b)) - Number(isLast(a)) ||
+      leftMs(b) - leftMs(a),
+  );
+  // One place is the visitor's.
+  const kept = new Set(ranked.slice(0, LIMITS.participants - 1));
+  return staff.filter((one) => kept.has(one));
+}
+const leftMs = ({ leftAt }: Participant) => leftAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
 /** What the visitor knows somebody of staff by: nothing, of who only listens. */
 export const shownAsOf = ({
   id,

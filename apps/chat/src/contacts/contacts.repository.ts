@@ -8,7 +8,7 @@ import {
   isSupervisor,
   isAdministrator,
 } from '@switchboard/contracts';
-import { Database, placeOf, type Transaction } from '@switchboard/database';
+import { Database, placeOf, ROWS_BY_ID, type Transaction } from '@switchboard/database';
 import { IsNull } from 'typeorm';
 import { type EventsSql, type NewEvent, Outbox, type OutboxStatement } from '@switchboard/outbox';
 import { messageRowOf } from '../transcript/message.mapper.js';
@@ -149,20 +149,22 @@ export class ContactsRepository {
   }
 
   /** The visitor's contacts that are not over, wrap-up included. */
-  async idsOfVisitor(visitorId: string): Promise<string[]> {
+  async idsOfVisitor(visitorId: string, afterId: string | null): Promise<string[]> {
     const rows = await this.db.sql<{ id: string }>(
-      "SELECT id FROM contacts WHERE visitor_id = $1 AND state IN ('waiting', 'active', 'wrapUp')",
-      [visitorId],
+      `SELECT id FROM contacts WHERE visitor_id = $1 AND state IN ('waiting', 'active', 'wrapUp')
+       AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT ${ROWS_BY_ID + 1}`,
+      [visitorId, afterId],
     );
     return rows.map(({ id }) => id);
   }
 
   /** The contacts in which somebody of staff takes part now, and as whom. */
-  async roomsOf(userId: string): Promise<Room[]> {
+  async roomsOf(userId: string, afterId: string | null): Promise<Room[]> {
     return this.db.sql<Room>(
       `SELECT DISTINCT ON (contact_id) contact_id AS "contactId", id, role, name, public_name AS "publicName"
-       FROM participants WHERE user_id = $1 AND left_at IS NULL AND joined_at IS NOT NULL ORDER BY contact_id, joined_at`,
-      [userId],
+       FROM participants WHERE user_id = $1 AND left_at IS NULL AND joined_at IS NOT NULL
+       AND ($2::uuid IS NULL OR contact_id > $2) ORDER BY contact_id, joined_at LIMIT ${ROWS_BY_ID + 1}`,
+      [userId, afterId],
     );
   }
 

@@ -17,6 +17,7 @@ import {
   hashOf,
   Idempotency,
   keyReused,
+  pageById,
   pageOf,
   Tombstones,
   type Transaction,
@@ -105,25 +106,19 @@ export class ContactsService {
   /** Newest first. */
   async list({ actor, query }: Payload<typeof ListContacts>): Promise<Reply<typeof ListContacts>> {
     const found = await this.contacts.list(actor, query);
-    const views = found.map((contact) => ({
-      at: contact.at,
-      id: contact.id,
-      view: listedViewOf(contact, actor),
-    }));
-    const { items, nextCursor } = pageOf(views, query.limit);
-    return { items: items.map(({ view }) => view), nextCursor };
+    return pageOf(found, query.limit, (contact) => listedViewOf(contact, actor));
   }
 
   /** Which rooms the actor's sockets join. */
-  async rooms({ actor }: Payload<typeof ListRooms>): Promise<Reply<typeof ListRooms>> {
+  async rooms({ actor, afterId }: Payload<typeof ListRooms>): Promise<Reply<typeof ListRooms>> {
     if (isVisitor(actor)) {
-      const ids = await this.contacts.idsOfVisitor(actor.id);
-      return { items: ids.map((contactId) => ({ contactId, asStaff: false })) };
+      const ids = await this.contacts.idsOfVisitor(actor.id, afterId);
+      const rooms = ids.map((contactId) => ({ contactId, asStaff: false }));
+      return pageById(rooms, ({ contactId }) => contactId);
     }
-    const rooms = await this.contacts.roomsOf(actor.id);
-    return {
-      items: rooms.map((one) => ({ contactId: one.contactId, asStaff: true, shownAs: shownAsOf(one) })),
-    };
+    const parts = await this.contacts.roomsOf(actor.id, afterId);
+    const rooms = parts.map((one) => ({ contactId: one.contactId, asStaff: true, shownAs: shownAsOf(one) }));
+    return pageById(rooms, ({ contactId }) => contactId);
   }
 
   /** The open contacts, wrap-up included, that use a status or stand on a widget's page. */

@@ -1,6 +1,7 @@
 import {
   type ContactFacts,
   type ContactView,
+  LIMITS,
   ListedContact,
   type ListedView,
   type ParticipantFacts,
@@ -13,7 +14,7 @@ import {
   handles,
 } from '@switchboard/contracts';
 import type { Contact, Participant } from './contact.types.js';
-import { knownAgents, knownStaff, shownAsOf } from './contact.rules.js';
+import { knownAgents, publishedStaff, shownAsOf } from './contact.rules.js';
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
@@ -30,7 +31,7 @@ export function factsOf(contact: Contact): ContactFacts {
     widgetId,
     visitor,
     language,
-    participants: [visitorOf(contact), ...knownStaff(contact).map(participantOf)],
+    participants: [visitorOf(contact), ...publishedStaff(contact).map(participantOf)],
     segments: segmentsOf(contact),
     ownerId,
     status,
@@ -91,11 +92,11 @@ function visitorOf({ visitor, startedAt, endedAt }: Contact): ParticipantFacts {
   };
 }
 
-/** Waiting, talking and wrap-up, by time. */
+/** Waiting, talking and wrap-up, by time; of more than a contact's events take, the latest. */
 export function segmentsOf(contact: Contact): Segment[] {
-  return [...waits(contact), ...talks(contact), ...wrapUps(contact)].sort((a, b) =>
-    a.from.localeCompare(b.from),
-  );
+  return [...waits(contact), ...talks(contact), ...wrapUps(contact)]
+    .sort((a, b) => a.from.localeCompare(b.from))
+    .slice(-LIMITS.segments);
 }
 
 function waits({ placements, endedAt }: Contact): Segment[] {
@@ -141,11 +142,13 @@ function earlierOf(a: Date | null, b: Date | null): Date | null {
 /** Who handled it, from when to when. */
 export function handledBy(contact: Contact) {
   const until = contact.endedAt ?? contact.closedAt ?? contact.startedAt;
-  return knownAgents(contact).map(({ userId, name, teamIds, joinedAt, leftAt }) => ({
-    agentId: userId,
-    name,
-    teamIds,
-    from: (joinedAt ?? contact.startedAt).toISOString(),
-    to: (earlierOf(leftAt, contact.endedAt) ?? until).toISOString(),
-  }));
+  return publishedStaff(contact)
+    .filter(handles)
+    .map(({ userId, name, teamIds, joinedAt, leftAt }) => ({
+      agentId: userId,
+      name,
+      teamIds,
+      from: (joinedAt ?? contact.startedAt).toISOString(),
+      to: (earlierOf(leftAt, contact.endedAt) ?? until).toISOString(),
+    }));
 }

@@ -60,8 +60,9 @@ export class TranscriptService {
       upwards,
       includesStaff: reader === 'staff',
     });
-    const page = fitting(found.slice(0, query.limit));
-    const items = page.flatMap((message) => visibleTo(reader, message) ?? []);
-    return { items: upwards ? items.reverse() : items, hasMore: found.length > page.length };
+    const shown = found.slice(0, query.limit).flatMap((message) => visibleTo(reader, message) ?? []);
+    const items = fitting(shown);
+    const hasMore = found.length > query.limit || shown.length > items.length;
+    return { items: upwards ? items.reverse() : items, hasMore };
   }
 }

@@ -40,8 +40,8 @@ export class AttachmentsRepository {
   }
 
   /** Newest first. What never became a file is not shown. */
-  async list(contactId: string, query: ListQuery) {
+  async list<Item>(contactId: string, query: ListQuery, shown: (row: AttachmentEntity) => Item) {
     const state = Not(In(['uploading', 'aborted']));
-    return newestFirst(this.db.repository(AttachmentEntity), query, { contactId, state });
+    return newestFirst(this.db.repository(AttachmentEntity), query, { contactId, state }, shown);
   }
 }

@@ -36,8 +36,7 @@ export class AttachmentsService {
     const contact = await this.contacts.getFor(contactId, (one) => mayReadFiles(actor, one));
     if (!contact) throw ERRORS.contactNotFound();
     if (contact.isExpired) throw ERRORS.gone();
-    const { items, nextCursor } = await this.attachments.list(contactId, query);
-    return { items: items.map((row) => this.shown(row, actor, contact)), nextCursor };
+    return this.attachments.list(contactId, query, (row) => this.shown(row, actor, contact));
   }
 
   /** As `get`, for whoever goes on with the row. */

@@ -1,12 +1,12 @@
 import {
   GetContactReport,
-  GetLiveFigures,
   ListContactReports,
   ListReportAttachments,
   ListReportAttachmentsQuery,
   ListReportMessages,
   ListReportMessagesQuery,
   ListReportsQuery,
+  LiveFigures,
 } from '@switchboard/contracts';
 import { endpoint } from '../http/endpoint.js';
 
@@ -45,11 +45,14 @@ export const REPORT_ROUTES = {
     asks: ListReportAttachments,
     query: ListReportAttachmentsQuery,
   }),
+} as const;
+
+export const LIVE_ROUTES = {
   live: endpoint({
     method: 'GET',
     path: '/v1/reports/live',
     summary: 'The wallboard',
     access: ['staff'],
-    asks: GetLiveFigures,
+    reply: LiveFigures,
   }),
 } as const;

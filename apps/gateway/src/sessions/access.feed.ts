@@ -4,12 +4,12 @@ import {
   ListChangedStaff,
   ListEndedSessions,
   type Payload,
-  type Reply,
   type SessionEnded,
   type UserChanged,
 } from '@switchboard/contracts';
 import { AppError } from '@switchboard/kernel';
 import { Asker } from '@switchboard/messaging';
+import { allOf } from '../all-of.js';
 
 /** Whose tokens say too much: sessions that ended, people who changed. Asked before this gateway is ready, then followed. */
 @Injectable()
@@ -60,16 +60,10 @@ export class AccessFeed {
   }
 
   private async loadSessions(): Promise<void> {
-    const { items } = await this.asker.ask(ListEndedSessions, {});
-    for (const { sid } of items) this.ended.end(sid);
+    for (const { sid } of await allOf(this.asker, ListEndedSessions, {})) this.ended.end(sid);
   }
 
   private async loadStaff(): Promise<void> {
-    let afterId: string | null = null;
-    do {
-      const page: Reply<typeof ListChangedStaff> = await this.asker.ask(ListChangedStaff, { afterId });
-      for (const rights of page.items) this.rights.learn(rights);
-      afterId = page.nextAfterId;
-    } while (afterId !== null);
+    for (const rights of await allOf(this.asker, ListChangedStaff, {})) this.rights.learn(rights);
   }
 }

@@ -16,6 +16,7 @@ import { Asker } from '@switchboard/messaging';
 import type { Socket } from 'socket.io';
 import { AccessFeed } from '../sessions/access.feed.js';
 import { Connections } from './connections.js';
+import { allOf } from '../all-of.js';
 import { rooms } from './rooms.js';
 
 const AT_ONCE = 10;
@@ -125,8 +126,8 @@ export class Membership {
   private async wanted(socket: Socket, claims: AccessClaims): Promise<string[]> {
     const actor = actorOf(claims);
     const hasQueues = isStaff(claims);
-    const [{ items }, queues] = await Promise.all([
-      this.asker.ask(ListRooms, { actor }),
+    const [items, queues] = await Promise.all([
+      allOf(this.asker, ListRooms, { actor }),
       hasQueues ? this.asker.ask(ListMyQueues, { actor }) : { queueIds: [] },
     ]);
     for (const { contactId, shownAs } of items) knownAs(socket).set(contactId, shownAs);

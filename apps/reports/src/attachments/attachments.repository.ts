@@ -69,8 +69,7 @@ export class AttachmentsRepository {
        ORDER BY a.at DESC, a.id DESC LIMIT ${conditions.place(limit + 1)}`,
       conditions.values,
     );
-    const { items, nextCursor } = pageOf(rows, limit);
-    return { items: items.map(({ attachment }) => attachment), nextCursor };
+    return pageOf(rows, limit, ({ attachment }) => attachment);
   }
 
   /** A contact's files, each with who opened it lately: whoever has a link may open it as often as he likes. */

@@ -60,9 +60,7 @@ export class ContactReportsService {
   async list({ actor, query }: Payload<typeof ListContactReports>) {
     const rows = await this.reports.list(reportConditions(query, scopeOf(actor)), query);
     const now = this.clock.now();
-    const found = rows.map((row) => ({ at: row.at, id: row.id, report: reportOf(row, now) }));
-    const { items, nextCursor } = pageOf(found, query.limit);
-    return { items: items.map(({ report }) => report), nextCursor };
+    return pageOf(rows, query.limit, (row) => reportOf(row, now));
   }
 
   async get({ actor, contactId }: Payload<typeof GetContactReport>): Promise<ContactReportDetails> {

@@ -107,6 +107,18 @@ it('shows a supervisor the agents of his teams and the queues they work in', asy
   await expect(figures(staff())).rejects.toMatchObject({ code: 'forbidden' });
 });
 
+it('goes on after the queue and the agent that a page ended with', async () => {
+  const after = (queueNumber: number, id: string | null) =>
+    reports.ask(GetLiveFigures, { actor: ADMINISTRATOR, after: { queueNumber, agentId: id } });
+
+  const { queues, agents, next } = await after(7, null);
+
+  expect(queues.map(({ queue }) => queue.number)).toEqual([8]);
+  expect(agents.map(({ id }) => id)).toEqual([agentId]);
+  expect(next).toBeNull();
+  expect(await after(8, agentId)).toMatchObject({ queues: [], agents: [], next: null });
+});
+
 it('forgets a queue that was deleted, and does not take an older word for it', async () => {
   const id = uuidv7();
   await reports.publish(QueueChanged, {

@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { LiveFigures, Payload, PresenceChanged, QueueChanged } from '@switchboard/contracts';
-import { Database, keepNewer } from '@switchboard/database';
-import { ArrayOverlap } from 'typeorm';
+import type { LiveFigures, LivePlace, Payload, PresenceChanged, QueueChanged } from '@switchboard/contracts';
+import { Database, keepNewer, ROWS_BY_ID } from '@switchboard/database';
+import { ArrayOverlap, MoreThan } from 'typeorm';
 import type { Scope } from '../scope.rules.js';
 import { AgentEntity } from './agent.entity.js';
 import { QueueEntity } from './queue.entity.js';
 
-type QueueRow = Omit<LiveFigures['queues'][number], 'longestWaitSeconds' | 'serviceLevelToday'> & {
+export type QueueRow = Omit<LiveFigures['queues'][number], 'longestWaitSeconds' | 'serviceLevelToday'> & {
   waitingSince: Date | null;
   countedToday: number;
   inTimeToday: number;
 };
-const MAX_AGENTS = 1000;
 /** Who gives up sooner was not really waiting: he is no failure of the service level. */
 const SHORT_ABANDON_SECONDS = 5;
 
@@ -35,9 +34,9 @@ const QUEUES = `
     FROM (SELECT answered_at, ended_at, extract(epoch FROM coalesce(answered_at, ended_at, $2) - started_at) AS wait
       FROM contact_reports WHERE queue_id = q.id AND started_at >= $1) AS contacts
   ) AS today ON true
-  WHERE NOT q.deleted AND ($3::uuid[] IS NULL
+  WHERE NOT q.deleted AND q.number > $4 AND ($3::uuid[] IS NULL
     OR q.member_ids && ARRAY(SELECT id FROM agents WHERE team_ids && $3::uuid[]))
-  ORDER BY q.number`;
+  ORDER BY q.number LIMIT ${ROWS_BY_ID + 1}`;
 
 /** What the wallboard is made of; each table's row wins by its revision. */
 @Injectable()
@@ -53,15 +52,21 @@ export class LiveRepository {
     await keepNewer(this.db.repository(AgentEntity), { ...agent, ...presence, reason, revision });
   }
 
-  queues(scope: Scope, { startOfDay, now }: { startOfDay: Date; now: Date }): Promise<QueueRow[]> {
-    return this.db.sql<QueueRow>(QUEUES, [startOfDay, now, scope]);
+  queues(
+    scope: Scope,
+    { startOfDay, now, after }: { startOfDay: Date; now: Date; after: LivePlace },
+  ): Promise<QueueRow[]> {
+    return this.db.sql<QueueRow>(QUEUES, [startOfDay, now, scope, after.queueNumber]);
   }
 
-  agents(scope: Scope): Promise<AgentEntity[]> {
+  agents(scope: Scope, { agentId }: LivePlace): Promise<AgentEntity[]> {
     return this.db.repository(AgentEntity).find({
-      where: scope === null ? {} : { teamIds: ArrayOverlap(scope) },
-      order: { name: 'ASC', id: 'ASC' },
-      take: MAX_AGENTS,
+      where: {
+        ...(scope !== null && { teamIds: ArrayOverlap(scope) }),
+        ...(agentId !== null && { id: MoreThan(agentId) }),
+      },
+      order: { id: 'ASC' },
+      take: ROWS_BY_ID + 1,
     });
   }
 }

@@ -1,3 +1,5 @@
+import { LIMITS } from '@switchboard/contracts';
+
 export interface UrlFacts {
   readonly contactId: string;
   readonly visitor: {
@@ -14,7 +16,8 @@ const CLIMBS = /\/\.{1,2}(\/|$)/;
 
 /**
  * An address of another system with `{{visitor.…}}` and `{{contact.id}}` filled in. What a visitor typed is escaped and
- * stays where it was put: it never names the host, nor a folder above. An address that would is none.
+ * stays where it was put: it never names the host, nor a folder above. An address that would is none, nor is one that is
+ * longer than any browser takes.
  */
 export function fillUrl(template: string | null, facts: UrlFacts): string | null {
   if (template === null) return null;
@@ -26,7 +29,7 @@ export function fillUrl(template: string | null, facts: UrlFacts): string | null
   const [host = ''] = HOST.exec(template) ?? [];
   const filled = fill(template);
   const [path = ''] = filled.split(/[?#]/, 1);
-  return fill(host) !== host || CLIMBS.test(path) ? null : filled;
+  return fill(host) !== host || CLIMBS.test(path) || filled.length > LIMITS.url ? null : filled;
 }
 
 function valuesOf({ contactId, visitor }: UrlFacts): ReadonlyMap<string, string | null> {

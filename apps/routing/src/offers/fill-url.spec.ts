@@ -1,3 +1,4 @@
+import { LIMITS } from '@switchboard/contracts';
 import { fillUrl } from './fill-url.rules.js';
 
 const facts = {
@@ -34,6 +35,15 @@ describe('fillUrl', () => {
     ['https://crm.example/{{visitor.__proto__}}{{visitor.constructor}}', 'Ann', 'https://crm.example/'],
   ])('lets %s have the name %s', (template, name, url) => {
     expect(fillUrl(template, { ...facts, visitor: { ...facts.visitor, name } })).toBe(url);
+  });
+
+  it('is no address where it would be longer than any browser takes', () => {
+    const named = (name: string) =>
+      fillUrl('https://crm.example/{{visitor.name}}', { ...facts, visitor: { ...facts.visitor, name } });
+
+    expect(named('x'.repeat(LIMITS.url - 20))).toHaveLength(LIMITS.url);
+    expect(named('x'.repeat(LIMITS.url - 19))).toBeNull();
+    expect(named('😀'.repeat(1000))).toBeNull();
   });
 
   it('has nothing to fill where the queue has no address', () => {

@@ -33,9 +33,11 @@ export interface Staffing {
 export class QueuesRepository {
   constructor(private readonly db: Database) {}
 
-  async list(query: ListQuery): Promise<{ items: StoredQueue[]; nextCursor: string | null }> {
-    const { items, nextCursor } = await newestFirst(this.db.repository(QueueEntity), query, HERE);
-    return { items: items.map(storedQueueOf), nextCursor };
+  list<Item>(
+    query: ListQuery,
+    shown: (queue: StoredQueue) => Item,
+  ): Promise<{ items: Item[]; nextCursor: string | null }> {
+    return newestFirst(this.db.repository(QueueEntity), query, HERE, (row) => shown(storedQueueOf(row)));
   }
 
   async get(id: string): Promise<StoredQueue | null> {

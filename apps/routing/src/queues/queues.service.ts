@@ -22,8 +22,7 @@ export class QueuesService {
 
   async list({ actor, query }: Payload<typeof Queues.list>) {
     assertStaff(actor);
-    const { items, nextCursor } = await this.queues.list(query);
-    return { items: items.map(queueOf), nextCursor };
+    return this.queues.list(query, queueOf);
   }
 
   async get({ actor, id }: Payload<typeof Queues.get>) {

@@ -124,13 +124,10 @@ export class WaitingService {
       this.waiting.count({ queueIds }),
     ]);
     const paces = await this.waiting.pacesOf([...new Set(rows.map((row) => row.queueId))]);
-    const places = rows.map((row) => ({
-      at: row.at,
-      id: row.id,
-      place: waitingPlaceOf(row, row.queue, row.position, paces.get(row.queueId) ?? NO_PACE),
-    }));
-    const { items, nextCursor } = pageOf(places, query.limit);
-    return { items: items.map(({ place }) => place), nextCursor, count };
+    const page = pageOf(rows, query.limit, (row) =>
+      waitingPlaceOf(row, row.queue, row.position, paces.get(row.queueId) ?? NO_PACE),
+    );
+    return { ...page, count };
   }
 
   /** Whether this member of staff sees that a contact waits in this queue. */
