@@ -42,6 +42,7 @@ export function withOnlooker(contact: Contact, facts: Partial<Participant> = {})
     teamIds: [uuidv7()],
     role: 'monitor',
     assignment: null,
+    handedOver: null,
     joinedAt: after(5),
     leftSelfAt: null,
     leftAt: null,

@@ -56,6 +56,8 @@ describe('a contact that has expired', () => {
             queue,
             waitingSince: at(),
             reason: 'connectionLost',
+            handedOverBy: null,
+            note: null,
           }),
         () =>
           here.chat.files.attachmentChanged({

@@ -39,6 +39,7 @@ export function anAssignment(
     kind: 'contact',
     offerId: null,
     replaces: null,
+    handedOverBy: null,
     queue: aQueue(),
     madeAt: '2026-11-21T09:00:10.000Z',
     ...facts,

@@ -53,6 +53,14 @@ describe('where routing places a contact', () => {
     queue: otherQueue,
     waitingSince: at(0),
     reason: 'connectionLost',
+    handedOverBy: null,
+    note: null,
+  });
+  const senderOf = ({ assignment: { assignmentId, agent } }: Payload<typeof AssignmentMade>) => ({
+    assignmentId,
+    id: agent.id,
+    name: agent.name,
+    publicName: agent.publicName,
   });
   const refused = (contactId: string, placement: number): Payload<typeof ContactRefused> => ({
     at: at(placement * 10),
@@ -71,15 +79,18 @@ describe('where routing places a contact', () => {
     // The visitor knows staff by another id in each contact.
     const notices = (await here.transcript(visitor, contactId))
       .map(({ event }) =>
-        JSON.stringify(event && 'who' in event ? { ...event, who: Person.parse(event.who).name } : event),
+        JSON.stringify(event, (_, value) => Person.safeParse(value).data?.name ?? (value as unknown)),
       )
+      .sort();
+    const staffNotices = (await here.transcript(anAdministrator(), contactId))
+      .flatMap(({ visibility, event }) => (visibility === 'staff' ? `${event?.type}` : []))
       .sort();
     const facts = published && { ...published.contact, id: '', visitor: null, startedAt: '' };
     facts?.participants.splice(0, 1); // the visitor is somebody else in each contact
     const agents = facts?.participants
       .map((part) => JSON.stringify({ ...part, assignmentId: '', shownAs: part.shownAs?.name }))
       .sort();
-    return { ...facts, participants: agents, notices, revision: 0 };
+    return { ...facts, participants: agents, notices, staffNotices, revision: 0 };
   }
 
   const stories: Record<string, (contactId: string, agents: [Actor, Actor, Actor]) => Fact[]> = {
@@ -99,6 +110,34 @@ describe('where routing places a contact', () => {
         (chat) => chat.agents.assigned(second),
         (chat) => chat.agents.released(released(first, 3, 30)),
         (chat) => chat.agents.assigned(first),
+      ];
+    },
+    'was handed to another agent after somebody had refused': (id, [anna, ben, carl]) => {
+      const [first, transfer] = [made(id, anna, 1), { offerId: uuidv7(), reason: 'no time' }];
+      const [by, to] = [senderOf(first), { id: carl.id, name: 'Carl' }];
+      const asked = { ...transfer, by, to, note: null, askedAt: at(12), expiresAt: at(42) };
+      const taken = made(id, ben, 2);
+      Object.assign(taken.assignment, { kind: 'transfer', offerId: uuidv7(), handedOverBy: by });
+      const refusal = { ...asked, outcome: 'rejected', cause: null } as const;
+      return [
+        (chat) => chat.agents.assigned(first),
+        (chat) => chat.agents.transferChanged({ at: at(13), contactId: id, transfer: refusal }),
+        (chat) => chat.agents.assigned(taken),
+        (chat) => chat.agents.released({ ...released(first, 3, 20), reason: 'transferred' }),
+      ];
+    },
+    'was handed to a queue and found an agent there': (id, [anna, ben]) => {
+      const [first, second] = [made(id, anna, 1), made(id, ben, 4)];
+      const handedOver = {
+        reason: 'transferred',
+        handedOverBy: senderOf(first),
+        note: 'a hard one',
+      } as const;
+      return [
+        (chat) => chat.agents.assigned(first),
+        (chat) => chat.agents.released({ ...released(first, 2, 30), reason: 'transferred' }),
+        (chat) => chat.agents.returned({ ...returned(id, 3), ...handedOver }),
+        (chat) => chat.agents.assigned(second),
       ];
     },
     'went round and was refused in the end': (id, [anna]) => {
@@ -129,7 +168,9 @@ describe('where routing places a contact', () => {
       }
 
       expect([...outcomes]).toHaveLength(1);
-      expect([...outcomes][0]).toMatch(name.includes('refused') ? /"state":"closed"/ : /"state":"active"/);
+      expect([...outcomes][0]).toMatch(
+        name.includes('refused in the end') ? /"state":"closed"/ : /"state":"active"/,
+      );
     },
   );
 

@@ -321,6 +321,7 @@ export function aContact({
     endedAt: null,
     closedAt: null,
     wrapUpEndsAt: null,
+    transfer: null,
     ...more,
   };
 }

@@ -75,6 +75,7 @@ export function someFacts(given: Partial<ContactFacts> = {}): ContactFacts {
     endedAt: null,
     closedAt: null,
     wrapUpEndsAt: null,
+    transfer: null,
     ...given,
   };
 }

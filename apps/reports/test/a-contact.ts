@@ -58,6 +58,7 @@ export function aContact(given: Partial<ContactFacts> = {}): ContactFacts {
     endedAt: null,
     closedAt: null,
     wrapUpEndsAt: null,
+    transfer: null,
     ...given,
   };
 }

@@ -16,6 +16,7 @@ import { PeopleService } from './people/people.service.js';
 import { PresenceModule } from './presence/presence.module.js';
 import { QueuesModule } from './queues/queues.module.js';
 import type { RoutingConfig } from './routing.config.js';
+import { TransfersModule } from './transfers/transfers.module.js';
 import { WaitingModule } from './waiting/waiting.module.js';
 
 /** Queues, presence, the waiting list, offers and assignments. */
@@ -37,6 +38,7 @@ export class RoutingModule {
         PresenceModule,
         WaitingModule,
         OffersModule,
+        TransfersModule,
         MatchingModule,
         LifecycleModule,
         ConnectionsModule.forRoot({ graceMs: AGENT_GRACE_SECONDS * 1000 }),

@@ -2,11 +2,13 @@ import {
   type Actor,
   type ContactFacts,
   type Input,
+  type Offer,
   type Payload,
   type Presence,
   type Queue,
   QueueInput,
   type Team,
+  type TransferTo,
   type User,
 } from '@switchboard/contracts';
 import { Database } from '@switchboard/database';
@@ -26,6 +28,7 @@ import { OffersHandlers } from '../src/offers/offers.handlers.js';
 import { PeopleHandlers } from '../src/people/people.handlers.js';
 import { PresenceHandlers } from '../src/presence/presence.handlers.js';
 import { QueuesService } from '../src/queues/queues.service.js';
+import { TransfersHandlers } from '../src/transfers/transfers.handlers.js';
 import { RoutingModule } from '../src/routing.module.js';
 
 export const staff = (id: string, ...roles: Actor['roles']): Actor => ({
@@ -139,6 +142,10 @@ export class Routing {
     return this.part(QueuesService).create({ actor: administrator, input });
   }
 
+  async changesQueue({ id }: Queue, patch: Payload<typeof Queues.update>['patch']): Promise<void> {
+    await this.part(QueuesService).update({ actor: administrator, id, patch });
+  }
+
   /** A visitor asks for help in this queue. */
   async contact(queue: Queue, more: Partial<ContactFacts> = {}): Promise<TestContact> {
     const contact = this.contactFor(queue, more);
@@ -171,6 +178,7 @@ export class Routing {
       endedAt: null,
       closedAt: null,
       wrapUpEndsAt: null,
+      transfer: null,
       ...more,
     });
   }
@@ -226,6 +234,15 @@ export class TestContact {
     );
   }
 
+  /** Where it waits. */
+  async place(): Promise<{ queueId: string; ahead: boolean } | null> {
+    const [row] = await this.routing.rows<{ queueId: string; ahead: boolean }>(
+      'SELECT queue_id AS "queueId", ahead FROM waiting_places WHERE contact_id = $1',
+      [this.id],
+    );
+    return row ?? null;
+  }
+
   async offerStates(): Promise<string[]> {
     const rows = await this.routing.rows<{ state: string }>(
       'SELECT state FROM offers WHERE contact_id = $1 ORDER BY made_at, id',
@@ -257,12 +274,34 @@ export class TestAgent {
     return this.routing.part(PresenceHandlers).get({ actor: this.actor });
   }
 
+  transfers(contact: TestContact, to: TransferTo, note?: string, idempotencyKey?: string): Promise<Offer> {
+    return this.routing
+      .part(TransfersHandlers)
+      .ask({ actor: this.actor, contactId: contact.id, to, note, idempotencyKey }) as Promise<Offer>;
+  }
+
+  takesBack(contact: TestContact) {
+    return this.routing.part(TransfersHandlers).takeBack({ actor: this.actor, contactId: contact.id });
+  }
+
+  targets(contact: TestContact, search?: string) {
+    const query = { contactId: contact.id, search };
+    return this.routing.part(TransfersHandlers).list({ actor: this.actor, query });
+  }
+
+  /** From all his browsers, and he has been away as long as it takes. */
+  async signsOut(): Promise<void> {
+    const at = this.routing.clock.now().toISOString();
+    const ended = { at, sid: uuidv7(), userId: this.id, reason: 'signedOut', isLast: true } as const;
+    await this.routing.connections.sessionEnded(ended);
+  }
+
   accepts(offerId: string) {
     return this.routing.part(OffersHandlers).accept({ actor: this.actor, offerId });
   }
 
-  rejects(offerId: string) {
-    return this.routing.part(OffersHandlers).reject({ actor: this.actor, offerId });
+  rejects(offerId: string, reason?: string) {
+    return this.routing.part(OffersHandlers).reject({ actor: this.actor, offerId, reason });
   }
 
   sees(offerId: string) {

@@ -8,6 +8,7 @@ import * as reports from './reports.js';
 import * as routing from './routing.js';
 import * as settings from './settings.js';
 import * as statuses from './statuses.js';
+import * as transfers from './transfers.js';
 
 function isContract(value: unknown): value is Contract {
   return (
@@ -27,6 +28,7 @@ function contractsIn(module: Record<string, unknown>): Contract[] {
 export const CONTRACTS: readonly Contract[] = [
   accounts,
   routing,
+  transfers,
   settings,
   statuses,
   chat,

@@ -22,6 +22,7 @@ import { EndReason, LeftReason } from './message-events.js';
 import { personForVisitor, Sender, ShownAs } from './persons.js';
 import { Assignment, QueueFacts } from './routing.js';
 import { StatusName } from './statuses.js';
+import { PendingTransfer } from './transfers.js';
 
 export const ContactState = z.enum(['waiting', 'active', 'wrapUp', 'closed', 'abandoned']);
 export type ContactState = z.infer<typeof ContactState>;
@@ -89,6 +90,8 @@ export const ContactFacts = z.object({
   endedAt: Instant.nullable(),
   closedAt: Instant.nullable(),
   wrapUpEndsAt: Instant.nullable(),
+  /** It is on its way to somebody else. */
+  transfer: PendingTransfer.nullable().default(null),
 });
 export type ContactFacts = z.infer<typeof ContactFacts>;
 
@@ -130,6 +133,7 @@ export const StaffContact = z.object({
   startedAt: Instant,
   endedAt: Instant.nullable(),
   wrapUpEndsAt: Instant.nullable(),
+  transfer: PendingTransfer.nullable().default(null),
 });
 export type StaffContact = z.infer<typeof StaffContact>;
 
@@ -181,7 +185,7 @@ function participantForVisitor(one: ParticipantFacts): VisitorContact['participa
 }
 
 /** A contact as staff's lists show it: without the long fields, which come with the contact alone. */
-export const ListedContact = StaffContact.extend({
+export const ListedContact = StaffContact.omit({ transfer: true }).extend({
   visitor: StaffContact.shape.visitor.omit({ fields: true }),
 });
 export type ListedContact = z.infer<typeof ListedContact>;

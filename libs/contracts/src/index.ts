@@ -12,6 +12,7 @@ export * from './settings.js';
 export * from './statuses.js';
 export * from './persons.js';
 export * from './message-events.js';
+export * from './transfers.js';
 export * from './messages.js';
 export * from './chat.js';
 export * from './files.js';

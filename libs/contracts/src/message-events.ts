@@ -13,10 +13,15 @@ export const EndReason = z.enum(['agent', 'visitor', 'idle', 'lost', 'refused'])
 export type EndReason = z.infer<typeof EndReason>;
 
 /** Whom a contact is handed to: an agent or a queue. */
-const Target = z.discriminatedUnion('kind', [Person, QueueName.extend({ kind: z.literal('queue') })]);
+export const Target = z.discriminatedUnion('kind', [Person, QueueName.extend({ kind: z.literal('queue') })]);
 const File = z.object({ id: Id, name: upTo(LIMITS.fileName), direction: Direction });
 const Note = upTo(LIMITS.text).nullable();
-const Refusal = z.enum(['rejected', 'missed', 'undelivered', 'rescinded', 'cancelled']);
+/** Why an agent who was asked did not come. */
+export const Refusal = z.enum(['rejected', 'missed', 'undelivered', 'rescinded', 'cancelled']);
+export type Refusal = z.infer<typeof Refusal>;
+/** What cancelled it: he went offline, or who had asked him thought better of it. */
+export const RefusalCause = z.enum(['gone', 'takenBack']);
+export type RefusalCause = z.infer<typeof RefusalCause>;
 
 /** Adds the name to the fields of an event. */
 const happened = <T extends string, F extends z.ZodRawShape>(type: T, fields: F) =>
@@ -27,7 +32,13 @@ const KnownEvent = z.discriminatedUnion('type', [
   happened('left', { who: Person, reason: LeftReason }),
   happened('transferred', { by: Person.nullable(), to: Target }),
   happened('transferAsked', { by: Person, to: Target, note: Note }),
-  happened('transferRefused', { by: Person, to: Target, outcome: Refusal, note: Note }),
+  happened('transferRefused', {
+    by: Person,
+    to: Target,
+    outcome: Refusal,
+    cause: RefusalCause.optional(),
+    note: Note,
+  }),
   happened('invited', { by: Person, to: Target, note: Note }),
   happened('inviteRefused', { by: Person, to: Target, outcome: Refusal, note: Note }),
   happened('assistanceAsked', { by: Person, note: Note }),

@@ -18,6 +18,15 @@ export const Person = z.object({
 });
 export type Person = z.infer<typeof Person>;
 
+/** Whose place in a contact somebody else has now, or a queue. */
+export const HandedOverBy = z.object({
+  assignmentId: Id,
+  id: Id,
+  name: upTo(LIMITS.name),
+  publicName: upTo(LIMITS.name),
+});
+export type HandedOverBy = z.infer<typeof HandedOverBy>;
+
 /** Who says something in a contact; nobody in particular is the system. */
 export const Sender = Person.extend({ kind: z.enum(['visitor', 'agent', 'system']) });
 export type Sender = z.infer<typeof Sender>;

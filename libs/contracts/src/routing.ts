@@ -17,6 +17,7 @@ import {
 import { crud } from './crud.js';
 import { event, request } from './define.js';
 import { LIMITS } from './limits.js';
+import { HandedOverBy } from './persons.js';
 
 // ---- queues and pause reasons
 
@@ -263,6 +264,8 @@ export const Assignment = z.object({
   offerId: Id.nullable(),
   /** The assignment that this one takes the place of (a transfer). */
   replaces: Id.nullable(),
+  /** Whose that one was. */
+  handedOverBy: HandedOverBy.nullable().default(null),
   queue: QueueFacts,
   madeAt: Instant,
 });
@@ -354,6 +357,9 @@ export const ContactReturned = event(
     queue: QueueFacts,
     waitingSince: Instant,
     reason: z.enum(['connectionLost', 'transferred', 'overflow']),
+    /** Who transferred it, and what he wrote for staff. */
+    handedOverBy: HandedOverBy.nullable().default(null),
+    note: upTo(LIMITS.text).nullable().default(null),
   }),
 );
 export const ContactRefused = event(

@@ -22,7 +22,7 @@ export const MAY_READ: Record<ServiceName, Partial<Record<ServiceName, readonly 
   routing: { accounts: ['user', 'team', 'session'], chat: ['contact', 'participant'], reports: ['contact'] },
   chat: {
     accounts: ['user', 'visitor'],
-    routing: ['assignment', 'contact'],
+    routing: ['assignment', 'contact', 'transfer'],
     files: ['attachment', 'invitation'],
     reports: ['contact'],
   },

@@ -6,6 +6,7 @@ import {
   ContactReturned,
   JoinAgent,
   type Payload,
+  TransferChanged,
 } from '@switchboard/contracts';
 import { OnEvent, OnRequest } from '@switchboard/messaging';
 import { AgentsService } from './agents.service.js';
@@ -28,6 +29,11 @@ export class AgentsHandlers {
   @OnEvent(AssignmentReleased)
   released(event: Payload<typeof AssignmentReleased>) {
     return this.agents.released(event);
+  }
+
+  @OnEvent(TransferChanged)
+  transferChanged(event: Payload<typeof TransferChanged>) {
+    return this.agents.transferChanged(event);
   }
 
   @OnEvent(ContactReturned)

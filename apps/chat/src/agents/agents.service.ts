@@ -7,13 +7,21 @@ import type {
   ContactView,
   JoinAgent,
   Payload,
+  TransferChanged,
 } from '@switchboard/contracts';
 import { logger } from '@switchboard/kernel';
 import { ChangesService } from '../contacts/changes.service.js';
 import type { Contact } from '../contacts/contact.types.js';
 import { ERRORS } from '../chat.errors.js';
 import { viewOf } from '../contacts/facts.rules.js';
-import { assertMayJoin, joinAgent, refuse, releaseAgent, returnToQueue } from './placing.rules.js';
+import {
+  assertMayJoin,
+  joinAgent,
+  noteTransfer,
+  refuse,
+  releaseAgent,
+  returnToQueue,
+} from './placing.rules.js';
 
 /** Where routing places a contact: with an agent, back in a queue, or nowhere. */
 @Injectable()
@@ -44,6 +52,10 @@ export class AgentsService {
 
   async returned(event: Payload<typeof ContactReturned>): Promise<void> {
     await this.takeFact(event.contactId, (before) => returnToQueue(before, event));
+  }
+
+  async transferChanged({ contactId, transfer }: Payload<typeof TransferChanged>): Promise<void> {
+    await this.takeFact(contactId, (before) => noteTransfer(before, transfer));
   }
 
   async refused(event: Payload<typeof ContactRefused>): Promise<void> {

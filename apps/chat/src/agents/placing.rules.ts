@@ -6,7 +6,7 @@ import type {
   Payload,
   QueueName,
 } from '@switchboard/contracts';
-import type { Contact, Participant, Placement, Slot } from '../contacts/contact.types.js';
+import type { Contact, Participant, Placement, Slot, Transfer } from '../contacts/contact.types.js';
 import { hasEnded, lastPlacement, settle } from '../contacts/contact.rules.js';
 import { ERRORS } from '../chat.errors.js';
 import { SYSTEM } from '../transcript/transcript.rules.js';
@@ -21,13 +21,14 @@ type Refused = Payload<typeof ContactRefused>;
 export function joinAgent(contact: Contact, assignment: Assignment): Contact {
   const known = agentOf(contact, assignment.assignmentId, assignment.agent.id);
   if (known.joinedAt || isTooLate(contact, assignment.placement)) return contact;
-  const { agent, placement, queue, madeAt } = assignment;
+  const { agent, placement, queue, madeAt, offerId, handedOverBy } = assignment;
   const joined: Participant = {
     ...known,
     name: agent.name,
     publicName: agent.publicName,
     teamIds: agent.teamIds,
     assignment: { ...slotOf(known), placement, queueId: queue.id },
+    handedOver: handedOverBy && { offerId, by: handedOverBy },
     joinedAt: new Date(madeAt),
   };
   return place({ ...contact, staff: [...others(contact, joined.id), joined] }, queue, {
@@ -53,10 +54,28 @@ export function releaseAgent(contact: Contact, released: Released): Contact {
 }
 
 /** The contact waits again. */
-export function returnToQueue(contact: Contact, { placement, queue, at, reason }: Returned): Contact {
+export function returnToQueue(contact: Contact, returned: Returned): Contact {
+  const { placement, queue, at, reason, handedOverBy, note } = returned;
   if (isTooLate(contact, placement) || isPlaced(contact, placement)) return contact;
-  const fact: Placement = { placement, state: 'waiting', queue: nameOf(queue), at, reason };
+  const fact: Placement = {
+    placement,
+    state: 'waiting',
+    queue: nameOf(queue),
+    at,
+    reason,
+    handedOverBy,
+    note,
+  };
   return place(contact, queue, fact);
+}
+
+/** Somebody is asked to take it over, or did not. Of two facts about one offer the one with an outcome is the later. */
+export function noteTransfer(contact: Contact, transfer: Transfer): Contact {
+  const known = contact.transfers.find(({ offerId }) => offerId === transfer.offerId);
+  const isNews = !known || (known.outcome === null && transfer.outcome !== null);
+  if (!isNews || (hasEnded(contact) && !isRefused(contact))) return contact;
+  const others = contact.transfers.filter((one) => one !== known);
+  return { ...contact, transfers: [...others, transfer].sort((a, b) => a.askedAt.localeCompare(b.askedAt)) };
 }
 
 /** Waited too long, or the queue closed. Somebody who took it after that decision wins. */
@@ -104,6 +123,7 @@ function agentOf(contact: Contact, assignmentId: string, userId: string): Partic
     teamIds: [],
     role: 'agent',
     assignment: null,
+    handedOver: null,
     joinedAt: null,
     leftSelfAt: null,
     leftAt: null,

@@ -1,6 +1,6 @@
 import type { ContactFacts, ContactState, QueueFacts } from '@switchboard/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Ending, Placement, Rating } from './contact.types.js';
+import type { Ending, Placement, Rating, Transfer } from './contact.types.js';
 
 /** One visit as it is kept; rules know it as a `Contact`. */
 @Entity('contacts')
@@ -15,6 +15,7 @@ export class ContactEntity {
   @Column('jsonb') declare visitor: Omit<ContactFacts['visitor'], 'id'>;
   @Column('text', { nullable: true }) declare language: string | null;
   @Column('jsonb') declare placements: Placement[];
+  @Column('jsonb') declare transfers: Transfer[];
   @Column('uuid', { nullable: true }) declare ownerId: string | null;
   @Column('jsonb', { nullable: true }) declare status: NonNullable<ContactFacts['status']> | null;
   @Column('boolean', { default: false }) declare notSet: boolean;

@@ -101,15 +101,22 @@ export const lastPlacement = ({ placements }: Contact) =>
 
 type Leaving = Pick<Participant, 'leftAt' | 'leftReason'>;
 
-/** His own leaving counts before routing's release, that before the return to a queue, that before the end. */
+/**
+ * His own leaving counts before routing's release, that before a colleague's taking his place, that before the return to
+ * a queue, that before the end.
+ */
 function leavingOf(one: Participant, contact: Contact): Leaving {
   if (one.leftSelfAt) return { leftAt: one.leftSelfAt, leftReason: 'left' };
   return (handles(one) ? releaseOf(one, contact) : null) ?? endFor(one, contact);
 }
 
-function releaseOf({ assignment }: Participant, contact: Contact): Leaving | null {
+function releaseOf({ id, assignment }: Participant, contact: Contact): Leaving | null {
   if (!assignment) return null;
   if (assignment.releasedAt) return { leftAt: assignment.releasedAt, leftReason: assignment.releaseReason };
+  const next = contact.staff.find(
+    ({ joinedAt, handedOver }) => joinedAt && handedOver?.by.assignmentId === id,
+  );
+  if (next) return { leftAt: next.joinedAt, leftReason: 'transferred' };
   const back = firstReturnAfter(assignment, contact);
   const leftReason = back?.reason === 'transferred' ? 'transferred' : 'connectionLost';
   return back && { leftAt: new Date(back.at), leftReason };

@@ -2,11 +2,13 @@ import type {
   ContactFacts,
   ContactState,
   EndReason,
+  HandedOverBy,
   LeftReason,
   QueueFacts,
   QueueName,
   Sender,
   StaffRole,
+  Transfer,
 } from '@switchboard/contracts';
 
 /** The slot that an owner or agent uses, as routing told of it. A supervisor and a monitor have none. */
@@ -15,6 +17,14 @@ export interface Slot {
   queueId: string | null;
   releasedAt: Date | null;
   releaseReason: LeftReason | null;
+}
+
+export type { Transfer };
+
+/** From whom somebody has a contact, and by which offer. */
+export interface HandedOver {
+  offerId: string | null;
+  by: HandedOverBy;
 }
 
 /**
@@ -31,6 +41,8 @@ export interface Participant {
   teamIds: string[];
   role: StaffRole;
   assignment: Slot | null;
+  /** Null: nobody gave him his place. */
+  handedOver: HandedOver | null;
   /** Null while only the release is known. */
   joinedAt: Date | null;
   leftSelfAt: Date | null;
@@ -45,6 +57,9 @@ export interface Placement {
   queue: QueueName;
   at: string;
   reason: 'started' | 'assigned' | 'connectionLost' | 'transferred' | 'overflow';
+  /** Of a transfer: who, and what he wrote for staff. */
+  handedOverBy?: HandedOverBy | null;
+  note?: string | null;
 }
 
 export interface Ending {
@@ -72,6 +87,8 @@ export interface Contact {
   /** Everybody of staff who is or was in it. */
   staff: Participant[];
   placements: Placement[];
+  /** Every attempt to hand it to an agent. */
+  transfers: Transfer[];
   ownerId: string | null;
   status: ContactFacts['status'];
   notSet: boolean;

@@ -27,7 +27,7 @@ type FoundRow = ContactRow & { at: string; start_key: string | null; start_hash:
 
 /** A contact and its staff in one snapshot. */
 const WHOLE = `c.*, c.started_at::text AS at, (SELECT coalesce(json_agg(p), '[]') FROM participants p WHERE p.contact_id = c.id) AS staff`;
-const SETTABLE = `revision, state, queue_id, queue, owner_id, placements, status, not_set, important, visitor_away, ending,
+const SETTABLE = `revision, state, queue_id, queue, owner_id, placements, transfers, status, not_set, important, visitor_away, ending,
   answered_at, ended_at, closed_at, wrap_up_ends_at, active_at, last_seq, last_staff_seq`;
 const INSERTED = `id, start_key, start_hash, widget_id, visitor_id, visitor, language, started_at, visitor_spoke_at, unanswered_since, ${SETTABLE}`;
 const beginSql = ({ insert, published }: EventsSql) => `
@@ -96,7 +96,7 @@ export class ContactsRepository {
     await tx.sql(
       `INSERT INTO participants SELECT * FROM jsonb_populate_recordset(null::participants, $1::jsonb)
        ON CONFLICT (contact_id, id) DO UPDATE SET name = EXCLUDED.name, public_name = EXCLUDED.public_name, team_ids = EXCLUDED.team_ids, role = EXCLUDED.role,
-         placement = EXCLUDED.placement, queue_id = EXCLUDED.queue_id, joined_at = EXCLUDED.joined_at,
+         placement = EXCLUDED.placement, queue_id = EXCLUDED.queue_id, joined_at = EXCLUDED.joined_at, handed_over = EXCLUDED.handed_over,
          released_at = EXCLUDED.released_at, release_reason = EXCLUDED.release_reason, left_self_at = EXCLUDED.left_self_at,
          left_at = EXCLUDED.left_at, left_reason = EXCLUDED.left_reason`,
       [JSON.stringify(contact.staff.map((one) => participantRowOf(contact.id, one)))],

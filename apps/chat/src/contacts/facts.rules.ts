@@ -15,6 +15,7 @@ import {
 } from '@switchboard/contracts';
 import type { Contact, Participant } from './contact.types.js';
 import { knownAgents, publishedStaff, shownAsOf } from './contact.rules.js';
+import { pendingTransferOf } from './transfers.rules.js';
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
@@ -44,6 +45,7 @@ export function factsOf(contact: Contact): ContactFacts {
     endedAt: iso(contact.endedAt),
     closedAt: iso(contact.closedAt),
     wrapUpEndsAt: iso(contact.wrapUpEndsAt),
+    transfer: pendingTransferOf(contact),
   };
 }
 

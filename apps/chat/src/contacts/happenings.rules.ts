@@ -1,6 +1,7 @@
 import type { MessageEvent, Visibility } from '@switchboard/contracts';
 import type { Contact, Participant, Placement } from './contact.types.js';
 import { knownStaff, personOf } from './contact.rules.js';
+import { attemptsOf, senderOf } from './transfers.rules.js';
 
 /** What happened, and who may read of it. */
 export interface Happening {
@@ -32,18 +33,23 @@ export function eventsOf(before: Contact, after: Contact): Happening[] {
   const goneBefore = new Set(before.staff.filter(hasGone).map(({ id }) => id));
   const gone = knownStaff(after).filter((one) => hasGone(one) && !goneBefore.has(one.id));
   return [
+    ...attemptsOf(before, after).map(forStaff),
     ...joined.map((one) => of(one, joinedBy(one))),
     ...gone.map((one) => of(one, leftBy(one))),
-    ...[...returnsOf(before, after), ...endOf(before, after)].map((event) => ({
-      event,
-      visibility: 'everyone' as const,
-    })),
+    ...returnsOf(before, after),
+    ...endOf(before, after).map(forEveryone),
   ];
 }
 
-/** For a reason of his own: that everybody's part ends with the contact is said by `ended`. */
+/**
+ * For a reason of his own: that everybody's part ends with the contact is said by `ended`, and that he handed it over by
+ * `transferred`.
+ */
 const hasGone = ({ joinedAt, leftAt, leftReason }: Participant) =>
-  joinedAt !== null && leftAt !== null && leftReason !== 'contactEnded';
+  joinedAt !== null && leftAt !== null && leftReason !== 'contactEnded' && leftReason !== 'transferred';
+
+const forStaff = (event: MessageEvent): Happening => ({ event, visibility: 'staff' });
+const forEveryone = (event: MessageEvent): Happening => ({ event, visibility: 'everyone' });
 
 /** Of who only listens nobody but staff reads. */
 const of = ({ role }: Participant, event: MessageEvent): Happening => ({
@@ -54,6 +60,7 @@ const of = ({ role }: Participant, event: MessageEvent): Happening => ({
 function joinedBy(one: Participant): MessageEvent {
   const who = personOf(one);
   if (one.role === 'monitor') return { type: 'monitorJoined', who };
+  if (one.handedOver) return { type: 'transferred', by: senderOf(one.handedOver.by), to: who };
   return { type: 'joined', who, role: one.role === 'supervisor' ? 'supervisor' : 'agent' };
 }
 
@@ -63,13 +70,19 @@ const leftBy = (one: Participant): MessageEvent => ({
   reason: one.leftReason ?? 'left',
 });
 
-function returnsOf(before: Contact, after: Contact): MessageEvent[] {
+function returnsOf(before: Contact, after: Contact): Happening[] {
   const known = new Set(before.placements.map(({ placement }) => placement));
   return after.placements.flatMap((fact) => (known.has(fact.placement) ? [] : returnBy(fact)));
 }
 
-function returnBy({ queue, reason }: Placement): MessageEvent[] {
-  return reason === 'started' || reason === 'assigned' ? [] : [{ type: 'returned', queue, reason }];
+function returnBy({ queue, reason, handedOverBy, note }: Placement): Happening[] {
+  if (reason === 'started' || reason === 'assigned') return [];
+  if (!handedOverBy) return [forEveryone({ type: 'returned', queue, reason })];
+  const names = { by: senderOf(handedOverBy), to: { kind: 'queue', ...queue } } as const;
+  return [
+    ...(note ? [forStaff({ type: 'transferAsked', ...names, note })] : []),
+    forEveryone({ type: 'transferred', ...names }),
+  ];
 }
 
 function endOf(before: Contact, after: Contact): MessageEvent[] {

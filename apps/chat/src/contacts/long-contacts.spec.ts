@@ -82,6 +82,8 @@ it('a contact with more stretches than its events take is published with the lat
         queue: contact.queue,
         waitingSince: after(0).toISOString(),
         reason: 'overflow',
+        handedOverBy: null,
+        note: null,
       }),
     contact,
   );

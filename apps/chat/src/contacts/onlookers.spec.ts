@@ -43,6 +43,8 @@ const HAPPENS: Record<string, Fact> = {
       queue,
       waitingSince: iso(0),
       reason: 'connectionLost',
+      handedOverBy: null,
+      note: null,
     }),
   isRefused: (before) =>
     refuse(before, { at: iso(50), contactId: contact.id, placement: 4, reason: 'maxWait' }),

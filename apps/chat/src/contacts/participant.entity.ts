@@ -1,5 +1,6 @@
 import type { LeftReason, StaffRole } from '@switchboard/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { HandedOver } from './contact.types.js';
 
 /** Somebody of staff in a contact: one flat row, whether he uses a slot or not. */
 @Entity('participants')
@@ -13,6 +14,7 @@ export class ParticipantEntity {
   @Column('text') declare role: StaffRole;
   @Column('int', { nullable: true }) declare placement: number | null;
   @Column('uuid', { nullable: true }) declare queueId: string | null;
+  @Column('jsonb', { nullable: true }) declare handedOver: HandedOver | null;
   @Column('timestamptz', { nullable: true }) declare joinedAt: Date | null;
   @Column('timestamptz', { nullable: true }) declare releasedAt: Date | null;
   @Column('text', { nullable: true }) declare releaseReason: LeftReason | null;

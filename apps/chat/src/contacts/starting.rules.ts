@@ -31,6 +31,7 @@ export function newContact(command: Payload<typeof StartContact>, now: Date, id:
           reason: 'started',
         },
       ],
+      transfers: [],
       ownerId: null,
       status: null,
       notSet: false,

@@ -4,7 +4,7 @@ import { Serves } from '../http/endpoint.js';
 import { OFFER_ROUTES as ROUTES } from './offers.routes.js';
 import { OffersService } from './offers.service.js';
 
-/** Taking a contact: by its offer, or from the waiting list. */
+/** Taking a contact: by its offer, from the waiting list, or back from whom it was handed to. */
 @Controller()
 export class OffersController {
   constructor(private readonly offers: OffersService) {}
@@ -17,5 +17,10 @@ export class OffersController {
   @Serves(ROUTES.accept)
   accept(@Called() { actor, params }: Call<typeof ROUTES.accept>) {
     return this.offers.accept(actor, params.id);
+  }
+
+  @Serves(ROUTES.takeBack)
+  takeBack(@Called() { actor, params }: Call<typeof ROUTES.takeBack>) {
+    return this.offers.takeBack(actor, params.id);
   }
 }

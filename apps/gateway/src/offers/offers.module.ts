@@ -7,7 +7,7 @@ import { OFFER_ROUTES } from './offers.routes.js';
 import { OffersService } from './offers.service.js';
 import { OffersSocket } from './offers.socket.js';
 
-/** /v1/waiting and /v1/offers. */
+/** /v1/waiting, /v1/offers, /v1/targets and transfers. */
 @Module({
   imports: [ContactsModule, SocketsModule],
   controllers: [OffersController, askingController(OFFER_ROUTES)],

@@ -5,11 +5,15 @@ import {
   ListQuery,
   ListWaiting,
   RejectOffer,
+  ListTargets,
+  ListTargetsQuery,
   RejectOfferBody,
+  TransferBody,
+  TransferContact,
 } from '@switchboard/contracts';
 import { endpoint } from '../http/endpoint.js';
 
-/** The waiting list, and offers to the signed-in agent. */
+/** The waiting list, offers to the signed-in agent, and how a contact goes from one to another. */
 export const OFFER_ROUTES = {
   waiting: endpoint({
     method: 'GET',
@@ -60,5 +64,45 @@ export const OFFER_ROUTES = {
     asks: RejectOffer,
     body: RejectOfferBody,
     errors: ['offer_not_found', 'offer_not_ringing'],
+  }),
+  transfer: endpoint({
+    method: 'POST',
+    path: '/v1/contacts/:id/transfer',
+    summary: 'Hands the contact over: to an agent, at whom it rings, or to a queue, in which it waits',
+    description:
+      'To an agent: answered with the offer; until he takes it nothing changes for the visitor. To a queue: answered with its place there; the sender is out of it.',
+    access: ['staff'],
+    asks: TransferContact,
+    body: TransferBody,
+    errors: [
+      'contact_not_found',
+      'user_not_found',
+      'queue_not_found',
+      'forbidden',
+      'transfer_pending',
+      'target_unavailable',
+      'already_present',
+      'contact_closed',
+      'conflict',
+      'idempotency_key_reused',
+    ],
+  }),
+  takeBack: endpoint({
+    method: 'DELETE',
+    path: '/v1/contacts/:id/transfer',
+    summary: 'Takes the contact back while nobody has it: what rings stops, what waits is pulled',
+    access: ['staff'],
+    reply: ComposedStaffContact,
+    errors: ['contact_not_found', 'offer_not_ringing', 'capacity_full', 'contact_closed', 'forbidden'],
+  }),
+  targets: endpoint({
+    method: 'GET',
+    path: '/v1/targets',
+    summary: 'Agents and queues that a contact may be handed to, who is free first',
+    description: 'At most 100 of each; `search` looks in names, skills and numbers of queues.',
+    access: ['staff'],
+    asks: ListTargets,
+    query: ListTargetsQuery,
+    errors: ['contact_not_found', 'forbidden'],
   }),
 } as const;

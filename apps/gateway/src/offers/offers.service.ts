@@ -8,6 +8,7 @@ import {
   JoinAgent,
   PullContact,
   type ShownAs,
+  TakeBackTransfer,
 } from '@switchboard/contracts';
 import { Asker } from '@switchboard/messaging';
 import { ContactComposer } from '../contacts/contact-composer.js';
@@ -28,6 +29,10 @@ export class OffersService {
 
   async pull(actor: Actor, contactId: string): Promise<ComposedStaffContact> {
     return this.join(actor, await this.asker.ask(PullContact, { actor, contactId }));
+  }
+
+  async takeBack(actor: Actor, contactId: string): Promise<ComposedStaffContact> {
+    return this.join(actor, await this.asker.ask(TakeBackTransfer, { actor, contactId }));
   }
 
   /** Read your own write: joined in chat, and his sockets in the rooms, before he is told. */

@@ -1,4 +1,4 @@
-import type { Assignment, QueueFacts, ReleaseReason } from '@switchboard/contracts';
+import type { Assignment, HandedOverBy, QueueFacts, ReleaseReason } from '@switchboard/contracts';
 import { isoTime } from '@switchboard/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { z } from 'zod';
@@ -22,6 +22,7 @@ export class AssignmentEntity implements Assignment {
   @Column('text') declare kind: Assignment['kind'];
   @Column('uuid', { nullable: true, unique: true }) declare offerId: string | null;
   @Column('uuid', { nullable: true }) declare replaces: string | null;
+  @Column('jsonb', { nullable: true }) declare handedOverBy: HandedOverBy | null;
   @Column('uuid', { select: false }) declare queueId: string;
   @Column('jsonb') declare queue: QueueFacts;
   @Column('int') declare placement: number;

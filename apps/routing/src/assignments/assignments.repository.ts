@@ -17,6 +17,21 @@ export class AssignmentsRepository {
     return tx.repository(AssignmentEntity).findOneBy({ offerId });
   }
 
+  /** With whether it still holds. */
+  async find(
+    tx: Transaction,
+    assignmentId: string,
+  ): Promise<{ assignment: Assignment; holds: boolean } | null> {
+    const assignments = tx.repository(AssignmentEntity);
+    const assignment = await assignments.findOneBy({ assignmentId });
+    return assignment && { assignment, holds: await assignments.existsBy({ assignmentId, ...OPEN }) };
+  }
+
+  /** Everybody who has or had a place in it. */
+  ofContact(tx: Transaction, contactId: string): Promise<Assignment[]> {
+    return tx.repository(AssignmentEntity).findBy({ contactId });
+  }
+
   findOpen(tx: Transaction, contactId: string, agentId: string): Promise<Assignment | null> {
     return tx.repository(AssignmentEntity).findOneBy({ contactId, agent: { id: agentId }, ...OPEN });
   }

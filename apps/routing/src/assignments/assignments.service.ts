@@ -8,6 +8,7 @@ import { PeopleService } from '../people/people.service.js';
 import { PresenceService } from '../presence/presence.service.js';
 import type { Reason } from './assignment.entity.js';
 import { AssignmentsRepository } from './assignments.repository.js';
+import { handedOverBy } from './handed-over.rules.js';
 
 interface Placing {
   contactId: string;
@@ -15,6 +16,8 @@ interface Placing {
   kind: Assignment['kind'];
   offerId: string | null;
   queue: QueueFacts;
+  /** Whose place it takes, of a transfer. */
+  replaces?: Assignment | null;
 }
 
 /** Who uses which slot. Everything here happens under the contact's lock. */
@@ -30,7 +33,8 @@ export class AssignmentsService {
   ) {}
 
   /** The agent's teams are written down as they are at this moment: supervision asks who handled it then. */
-  async make(tx: Transaction, { contactId, agentId, kind, offerId, queue }: Placing): Promise<Assignment> {
+  async make(tx: Transaction, placing: Placing): Promise<Assignment> {
+    const { contactId, agentId, kind, offerId, queue, replaces = null } = placing;
     const { id, name, publicName, teamIds } = await this.people.get(tx, agentId);
     const madeAt = this.clock.now().toISOString();
     const assignment: Assignment = {
@@ -38,7 +42,8 @@ export class AssignmentsService {
       contactId,
       kind,
       offerId,
-      replaces: null,
+      replaces: replaces?.assignmentId ?? null,
+      handedOverBy: replaces && handedOverBy(replaces),
       queue,
       madeAt,
       placement: await this.contacts.nextPlacement(tx, contactId),
@@ -59,13 +64,13 @@ export class AssignmentsService {
     tx: Transaction,
     { assignmentId, contactId, agent }: Assignment,
     reason: Reason,
+    at = this.clock.now(),
   ): Promise<void> {
-    const now = this.clock.now();
-    await this.assignments.release(tx, assignmentId, reason, now);
+    await this.assignments.release(tx, assignmentId, reason, at);
     const placement = await this.contacts.nextPlacement(tx, contactId);
     await this.outbox.add(tx, {
       contract: AssignmentReleased,
-      payload: { at: now.toISOString(), assignmentId, contactId, agentId: agent.id, placement, reason },
+      payload: { at: at.toISOString(), assignmentId, contactId, agentId: agent.id, placement, reason },
       lane: contactId,
     });
   }
@@ -77,6 +82,15 @@ export class AssignmentsService {
 
   findByOffer(tx: Transaction, offerId: string): Promise<Assignment | null> {
     return this.assignments.findByOffer(tx, offerId);
+  }
+
+  find(tx: Transaction, assignmentId: string) {
+    return this.assignments.find(tx, assignmentId);
+  }
+
+  /** Everybody who has or had a place in it. */
+  ofContact(tx: Transaction, contactId: string): Promise<Assignment[]> {
+    return this.assignments.ofContact(tx, contactId);
   }
 
   findOpen(tx: Transaction, contactId: string, agentId: string): Promise<Assignment | null> {

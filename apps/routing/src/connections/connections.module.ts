@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AssignmentsModule } from '../assignments/assignments.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
+import { OffersModule } from '../offers/offers.module.js';
 import { PresenceModule } from '../presence/presence.module.js';
 import { WaitingModule } from '../waiting/waiting.module.js';
 import { ConnectionsHandlers } from './connections.handlers.js';
@@ -13,7 +14,7 @@ export class ConnectionsModule {
   static forRoot(settings: ConnectionSettings): DynamicModule {
     return {
       module: ConnectionsModule,
-      imports: [AssignmentsModule, ContactsModule, PresenceModule, WaitingModule],
+      imports: [AssignmentsModule, ContactsModule, OffersModule, PresenceModule, WaitingModule],
       controllers: [ConnectionsHandlers],
       providers: [
         ConnectionsRepository,

@@ -4,6 +4,7 @@ import { Database, type Transaction } from '@switchboard/database';
 import { absentSince, afterReport, Clock, logger } from '@switchboard/kernel';
 import { AssignmentsService } from '../assignments/assignments.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
+import { OffersService } from '../offers/offers.service.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { WaitingService } from '../waiting/waiting.service.js';
 import { ConnectionsRepository } from './connections.repository.js';
@@ -25,6 +26,7 @@ export class ConnectionsService {
     private readonly connections: ConnectionsRepository,
     private readonly assignments: AssignmentsService,
     private readonly contacts: ContactsService,
+    private readonly offers: OffersService,
     private readonly waiting: WaitingService,
     private readonly presence: PresenceService,
     private readonly db: Database,
@@ -88,13 +90,17 @@ export class ConnectionsService {
     this.log.info({ agentId, cause, contacts: contactIds.length }, 'agent gone');
   }
 
-  /** A contact in wrap-up stays his: chat keeps that timer. Where another agent is in it, it just goes on. */
+  /**
+   * A contact in wrap-up stays his: chat keeps that timer. Where another agent is in it, it just goes on; where it rings at
+   * somebody who is to take it over, his answer decides.
+   */
   private async giveBack(tx: Transaction, contactId: string, agentId: string): Promise<void> {
     const contact = await this.contacts.lock(tx, contactId);
     const open = await this.assignments.openOfContact(tx, contactId);
     const his = open.find(({ agent }) => agent.id === agentId);
     if (!contact || !his || !isOpen(contact)) return;
     await this.assignments.release(tx, his, 'connectionLost');
-    if (open.length === 1) await this.waiting.returnToHead(tx, contact, his.queue);
+    if (open.length > 1 || (await this.offers.findTransfer(tx, contactId))) return;
+    await this.waiting.returnToHead(tx, contact, his.queue);
   }
 }

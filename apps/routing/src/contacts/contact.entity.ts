@@ -13,4 +13,6 @@ export class ContactEntity {
   @Column('timestamptz') declare startedAt: Date;
   @Column('boolean', { default: false }) declare visitorAway: boolean;
   @Column('int', { default: 0 }) declare placement: number;
+  /** With which it waited last, before somebody took it. */
+  @Column('int', { nullable: true }) declare priority: number | null;
 }

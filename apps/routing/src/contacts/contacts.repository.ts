@@ -34,15 +34,18 @@ export class ContactsRepository {
     return tx.repository(ContactEntity).findOne({ where: { id }, lock: FOR_UPDATE });
   }
 
+  /** Without the lock, for a first look. */
+  find(tx: Transaction, id: string): Promise<ContactEntity | null> {
+    return tx.repository(ContactEntity).findOneBy({ id });
+  }
+
+  async setQueue(tx: Transaction, id: string, queueId: string): Promise<void> {
+    await tx.repository(ContactEntity).update({ id }, { queueId });
+  }
+
   /** Last of all: what refers to them is gone by then. */
   async forget(tx: Transaction, contactIds: string[]): Promise<void> {
     await tx.sql('DELETE FROM contacts WHERE id = ANY ($1::uuid[])', [contactIds]);
-  }
-
-  /** Without the lock, for a first look. */
-  async queueOf(tx: Transaction, id: string): Promise<string | null> {
-    const known = await tx.repository(ContactEntity).findOneBy({ id });
-    return known?.queueId ?? null;
   }
 
   /** The number of routing's next fact about this contact: 1, 2, 3 … */

@@ -17,8 +17,14 @@ export class ContactsService {
     return this.contacts.lock(tx, id);
   }
 
-  queueOf(tx: Transaction, id: string): Promise<string | null> {
-    return this.contacts.queueOf(tx, id);
+  /** Without the lock, for a first look. */
+  find(tx: Transaction, id: string): Promise<ContactEntity | null> {
+    return this.contacts.find(tx, id);
+  }
+
+  /** It belongs to another queue from now on. */
+  setQueue(tx: Transaction, id: string, queueId: string): Promise<void> {
+    return this.contacts.setQueue(tx, id, queueId);
   }
 
   forget(tx: Transaction, contactIds: string[]): Promise<void> {

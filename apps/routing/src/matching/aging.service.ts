@@ -36,7 +36,12 @@ export class AgingService {
       // A deleted queue has nobody left who could take what came back to it.
       .map((place) => ({
         place,
-        steps: dueSteps({ ...place, ahead: place.ahead && !queue.deletedAt }, queue, isOpen, now),
+        steps: dueSteps(
+          queue.deletedAt ? { ...place, ahead: false, handedOver: null } : place,
+          queue,
+          isOpen,
+          now,
+        ),
       }))
       .filter(({ place, steps }) => steps.length > 0 && !place.ringingAt);
     if (due.length === 0) return false;
@@ -93,7 +98,7 @@ export class AgingService {
     if (!target || target.deletedAt) return;
     await this.waiting.move(tx, place.contactId, toQueueId);
     const contact = { id: place.contactId, startedAt: place.waitingSince };
-    await this.waiting.publishReturned(tx, contact, queueFactsOf(target), 'overflow');
+    await this.waiting.publishReturned(tx, contact, queueFactsOf(target), { reason: 'overflow' });
     this.nudges.queue(tx, toQueueId);
   }
 }

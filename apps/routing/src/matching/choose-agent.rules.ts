@@ -20,9 +20,11 @@ export interface Seeker {
   readonly tried: readonly { readonly agentId: string; readonly endedAt: Date }[];
   /** Agents who are in the contact already. */
   readonly presentIds: readonly string[];
+  /** Who handed it over to this queue: it is not to come back to him by itself. */
+  readonly senderId: string | null;
 }
 
-type LeftOut = 'notAvailable' | 'full' | 'lacksSkill' | 'present' | 'tried';
+type LeftOut = 'notAvailable' | 'full' | 'lacksSkill' | 'present' | 'sender' | 'tried';
 
 /** Why it was this agent: kept with the offer, so that nobody has to guess afterwards. */
 export interface Decision {
@@ -74,6 +76,7 @@ function compareCandidates(a: Candidate, b: Candidate): number {
 function obstacleOf(seeker: Seeker, member: Candidate): LeftOut | null {
   if (member.state !== 'available') return 'notAvailable';
   if (seeker.presentIds.includes(member.agentId)) return 'present';
+  if (seeker.senderId === member.agentId) return 'sender';
   if (!hasSkills(member.skills, seeker.requiredSkills)) return 'lacksSkill';
   return member.load >= member.capacity ? 'full' : null;
 }

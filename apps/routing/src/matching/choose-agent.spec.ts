@@ -18,6 +18,7 @@ const aContact = (more: Partial<Seeker> = {}): Seeker => ({
   requiredSkills: {},
   tried: [],
   presentIds: [],
+  senderId: null,
   ...more,
 });
 
@@ -122,6 +123,7 @@ describe('chooseAgent', () => {
         { maxLength: 6 },
       ),
       presentIds: fc.subarray(ids),
+      senderId: fc.constantFrom(null, ...ids),
     });
   const situations = members.chain((all) =>
     seeker(all.map(({ agentId }) => agentId)).map((contact) => ({ all, contact })),
@@ -138,6 +140,7 @@ describe('chooseAgent', () => {
           expect(chosen.load).toBeLessThan(chosen.capacity);
           expect(chosen.skills['x']).toBeGreaterThanOrEqual(contact.requiredSkills['x'] ?? 0);
           expect(contact.presentIds).not.toContain(chosen.agentId);
+          expect(chosen.agentId).not.toBe(contact.senderId);
           for (const other of decision.candidates) expect(chosen.load).toBeLessThanOrEqual(other.load);
         }
         expect(decision.candidates.length + decision.leftOut.length).toBe(all.length);

@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type ContactFacts, WaitingChanged, WAITING_WINDOW } from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
-import { Clock, logger, uuidv7 } from '@switchboard/kernel';
+import { Clock, logger } from '@switchboard/kernel';
 import type { NewEvent } from '@switchboard/outbox';
 import { Nudges } from '../nudges/nudges.js';
-import { fillUrl } from '../offers/fill-url.rules.js';
-import { type NewOffer, offerMade } from '../offers/new-offers.js';
-import { ringsUntil } from '../offers/offer.rules.js';
-
+import { type NewOffer, newOffer, offerMade } from '../offers/new-offers.js';
 import { OffersService } from '../offers/offers.service.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { presenceChanged } from '../presence/presence-changed.js';
@@ -18,7 +15,7 @@ import { waitingPlaceOf } from '../waiting/waiting-place.rules.js';
 import type { PlaceRow } from '../waiting/waiting.repository.js';
 import { WaitingService } from '../waiting/waiting.service.js';
 import { AgingService } from './aging.service.js';
-import { type Candidate, chooseAgent, type Decision } from './choose-agent.rules.js';
+import { type Candidate, chooseAgent } from './choose-agent.rules.js';
 import { MatchingRepository, type Member } from './matching.repository.js';
 import { fingerprint } from './published-list.rules.js';
 import { type Rank, splitTurns } from './turns.rules.js';
@@ -126,11 +123,21 @@ export class MatchingService {
       if (!members.some(isFree)) break;
       const { tried = [], presentIds = [] } = history.get(place.contactId) ?? {};
       const requiredSkills = place.relaxed ? {} : queue.requiredSkills;
-      const decision = chooseAgent({ requiredSkills, tried, presentIds }, members, now);
+      const senderId = place.handedOver?.agentId ?? null;
+      const decision = chooseAgent({ requiredSkills, tried, presentIds, senderId }, members, now);
       againAt = earlier(againAt, decision.askAgainAt);
       const { chosen } = decision;
       if (!chosen) continue;
-      made.push(newOffer(queue, place, { ...decision, chosen }, now));
+      made.push(
+        newOffer(queue, place, {
+          kind: 'contact',
+          agentId: chosen,
+          from: place.handedOver,
+          replaces: null,
+          decision,
+          madeAt: now,
+        }),
+      );
       members = members.map((one) => (one.agentId === chosen ? afterOffer(one, now) : one));
     }
     const offered = members.filter(({ agentId }) => made.some((offer) => offer.agentId === agentId));
@@ -199,34 +206,3 @@ const withRinging = <P extends PlaceRow>(place: P, made: NewOffer[]): P => ({
   ...place,
   ringingAt: made.find(({ contactId }) => contactId === place.contactId)?.agentId ?? place.ringingAt,
 });
-
-function newOffer(
-  queue: StoredQueue,
-  { contactId, visitor, language, waitingSince }: PlaceRow,
-  decision: Decision & { chosen: string },
-  madeAt: Date,
-): NewOffer {
-  const expiresAt = new Date(madeAt.getTime() + queue.offerTimeoutSeconds * 1000);
-  return {
-    id: uuidv7(),
-    kind: 'contact',
-    contactId,
-    visitor,
-    language,
-    agentId: decision.chosen,
-    queueId: queue.id,
-    queue: { id: queue.id, number: queue.number, name: queue.name },
-    fromAgentId: null,
-    fromName: null,
-    note: null,
-    waitingSince,
-    madeAt,
-    expiresAt,
-    shownAt: null,
-    dueAt: ringsUntil({ madeAt, expiresAt, shownAt: null }, queue.shownWithinSeconds),
-    visitorUrl: fillUrl(queue.visitorUrl, { contactId, visitor }),
-    externalUrl: fillUrl(queue.externalUrl, { contactId, visitor }),
-    state: 'ringing',
-    decision,
-  };
-}

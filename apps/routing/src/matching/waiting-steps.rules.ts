@@ -4,8 +4,9 @@ import type { Queue } from '@switchboard/contracts';
 export interface Waiter {
   readonly enteredAt: Date;
   readonly stepsDone: number;
-  /** Came back from an agent: such a contact is not refused because the queue has closed meanwhile. */
+  /** Came back from an agent, or was handed over by one: such a contact is not refused because the queue has closed. */
   readonly ahead: boolean;
+  readonly handedOver: object | null;
   /** Queues it has been in, so that overflow goes nowhere twice. */
   readonly visitedQueueIds: readonly string[];
 }
@@ -21,7 +22,7 @@ export type Step =
 
 /** Everything that is due now, in order; nothing after a refusal or a move. */
 export function dueSteps(place: Waiter, policy: Policy, isOpen: boolean, now: Date): Step[] {
-  if (!isOpen && !place.ahead) return [{ kind: 'refuse', reason: 'queueClosed' }];
+  if (!isOpen && !place.ahead && !place.handedOver) return [{ kind: 'refuse', reason: 'queueClosed' }];
   if (refusalAt(place, policy) <= now.getTime()) return [{ kind: 'refuse', reason: 'maxWait' }];
 
   const steps: Step[] = [];

@@ -8,6 +8,7 @@ const aPlace = (more: Partial<Waiter> = {}): Waiter => ({
   enteredAt: START,
   stepsDone: 0,
   ahead: false,
+  handedOver: null,
   visitedQueueIds: [],
   ...more,
 });
@@ -39,8 +40,11 @@ describe('dueSteps', () => {
     expect(dueSteps(aPlace(), policy, false, after(1))).toEqual([{ kind: 'refuse', reason: 'queueClosed' }]);
   });
 
-  it('keeps a contact that came back from an agent, although the queue has closed', () => {
-    expect(dueSteps(aPlace({ ahead: true }), policy, false, after(1))).toEqual([]);
+  it.each([
+    ['came back from an agent', { ahead: true }],
+    ['was handed over by one', { handedOver: { agentId: 'ann' } }],
+  ])('keeps a contact that %s, although the queue has closed', (_, more) => {
+    expect(dueSteps(aPlace(more), policy, false, after(1))).toEqual([]);
   });
 
   it('waits for ever where there is no limit', () => {

@@ -4,6 +4,7 @@ import { Database, entityOf, type Transaction } from '@switchboard/database';
 import { IsNull } from 'typeorm';
 import { OfferEntity } from './offer.entity.js';
 import type { OfferView } from './offer-view.js';
+import { type NewOffer, newOffersSql } from './new-offers.js';
 
 @Injectable()
 export class OffersRepository {
@@ -24,6 +25,11 @@ export class OffersRepository {
       language,
       queue,
     }));
+  }
+
+  /** The agent is locked and has a free slot. */
+  async insert(tx: Transaction, offer: NewOffer): Promise<void> {
+    await tx.sql(newOffersSql('$1'), [JSON.stringify([offer])]);
   }
 
   /** The compare-and-set that decides every race: true for the one who ended it. */
@@ -53,8 +59,8 @@ export class OffersRepository {
     return rows.map((row) => entityOf(OfferEntity, row));
   }
 
-  findRinging(tx: Transaction, contactId: string): Promise<OfferEntity | null> {
-    return tx.repository(OfferEntity).findOneBy({ contactId, state: 'ringing', kind: 'contact' });
+  findRinging(tx: Transaction, contactId: string, kind: Offer['kind']): Promise<OfferEntity | null> {
+    return tx.repository(OfferEntity).findOneBy({ contactId, state: 'ringing', kind });
   }
 
   /** From now on it rings to its end, and a miss is a miss. False where it rings no longer or was shown before. */
@@ -65,16 +71,35 @@ export class OffersRepository {
     return affected === 1;
   }
 
-  /** Ends what has rung out. Another replica that does the same takes others. */
+  /** Ends what has rung out of the waiting lists' offers. Another replica that does the same takes others. */
   async endDue(tx: Transaction, now: Date, limit: number): Promise<OfferEntity[]> {
     const rows = await tx.sql(
       `UPDATE offers o SET ended_at = $1, state = CASE WHEN o.shown_at IS NULL THEN 'undelivered' ELSE 'missed' END
-       FROM (SELECT id FROM offers WHERE state = 'ringing' AND due_at <= $1
+       FROM (SELECT id FROM offers WHERE state = 'ringing' AND kind = 'contact' AND due_at <= $1
              ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS due
        WHERE o.id = due.id RETURNING o.*`,
       [now, limit],
     );
     return rows.map((row) => entityOf(OfferEntity, row));
+  }
+
+  /** Transfers that have rung out, or whose agent has gone since: each is ended by itself, under its contact's lock. */
+  async vainTransfers(now: Date, limit: number): Promise<Pick<OfferEntity, 'id' | 'contactId'>[]> {
+    return this.db.sql(
+      `SELECT o.id, o.contact_id AS "contactId" FROM offers o WHERE ${VAIN_SQL} ORDER BY o.due_at LIMIT $2`,
+      [now, limit],
+    );
+  }
+
+  /** Null where somebody else has ended it, or shown it, since. */
+  async endVainTransfer(tx: Transaction, id: string, now: Date): Promise<OfferEntity | null> {
+    const [row] = await tx.sql(
+      `UPDATE offers o SET ended_at = $1, state = CASE WHEN o.due_at > $1 THEN 'cancelled'
+         WHEN o.shown_at IS NULL THEN 'undelivered' ELSE 'missed' END
+       WHERE o.id = $2 AND ${VAIN_SQL} RETURNING o.*`,
+      [now, id],
+    );
+    return row ? entityOf(OfferEntity, row) : null;
   }
 
   /** At whom one of them still rang. */
@@ -94,6 +119,9 @@ export class OffersRepository {
     return next?.dueAt ?? null;
   }
 }
+
+const VAIN_SQL = `o.state = 'ringing' AND o.kind = 'transfer' AND (o.due_at <= $1
+  OR EXISTS (SELECT 1 FROM presences p WHERE p.agent_id = o.agent_id AND p.state = 'offline'))`;
 
 const VIEW_SQL = `SELECT o.*, c.visitor, c.language,
   jsonb_build_object('id', q.id, 'number', q.number, 'name', q.name) AS queue

@@ -9,10 +9,13 @@ import {
 import { Database, fitting, type Transaction } from '@switchboard/database';
 import { Clock, assertStaff } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
+import { ContactsService } from '../contacts/contacts.service.js';
 import { Nudges } from '../nudges/nudges.js';
 import { PresenceService } from '../presence/presence.service.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { ERRORS } from '../routing.errors.js';
+import { HandOversService } from './hand-overs.service.js';
+import { type NewOffer, offerMade } from './new-offers.js';
 import { missPauses } from './offer.rules.js';
 import type { OfferEntity } from './offer.entity.js';
 import { offerOf } from './offer-view.js';
@@ -25,6 +28,8 @@ type Outcome = Payload<typeof OfferEnded>['outcome'];
 export class OffersService {
   constructor(
     private readonly offers: OffersRepository,
+    private readonly handOvers: HandOversService,
+    private readonly contacts: ContactsService,
     private readonly presence: PresenceService,
     private readonly queues: QueuesService,
     private readonly db: Database,
@@ -36,6 +41,14 @@ export class OffersService {
   async list({ actor }: Payload<typeof ListOffers>) {
     assertStaff(actor);
     return { items: fitting((await this.offers.ringingOf(actor.id)).map(offerOf)) };
+  }
+
+  /** To an agent who is locked and has a free slot. */
+  async ring(tx: Transaction, offer: NewOffer): Promise<void> {
+    await this.offers.insert(tx, offer);
+    await this.outbox.add(tx, offerMade(offer));
+    await this.handOvers.asked(tx, offer);
+    await this.presence.loadChanged(tx, [offer.agentId]);
   }
 
   /** Safe to repeat. Too late is no error either: the agent hears of the end anyway. */
@@ -52,13 +65,23 @@ export class OffersService {
     return this.db.transaction(async (tx) => {
       const offer = await this.getOwn(tx, offerId, actor.id);
       if (offer.state === 'rejected') return {};
+      await this.contacts.lock(tx, offer.contactId);
       const ended = await this.offers.end(tx, offerId, 'rejected', { at: this.clock.now(), reason });
       if (!ended) throw ERRORS.offerNotRinging();
       await this.publishEnded(tx, [offer], 'rejected');
+      await this.handOvers.refused(tx, offer, { outcome: 'rejected', reason });
       await this.presence.loadChanged(tx, [offer.agentId]);
       this.nudges.queue(tx, offer.queueId);
       return {};
     });
+  }
+
+  /** Who asked him thought better of it. The contact is locked. */
+  async withdraw(tx: Transaction, offer: OfferEntity): Promise<void> {
+    await this.offers.end(tx, offer.id, 'cancelled', { at: this.clock.now() });
+    await this.publishEnded(tx, [offer], 'cancelled');
+    await this.handOvers.refused(tx, offer, { outcome: 'cancelled', cause: 'takenBack' });
+    await this.presence.loadChanged(tx, [offer.agentId]);
   }
 
   /** The compare-and-set alone: false for whoever came second. The slot goes on being used by the assignment. */
@@ -87,7 +110,12 @@ export class OffersService {
 
   /** The offer that rings for a waiting contact now. */
   findRinging(tx: Transaction, contactId: string): Promise<OfferEntity | null> {
-    return this.offers.findRinging(tx, contactId);
+    return this.offers.findRinging(tx, contactId, 'contact');
+  }
+
+  /** The transfer that nobody has answered yet. */
+  findTransfer(tx: Transaction, contactId: string): Promise<OfferEntity | null> {
+    return this.offers.findRinging(tx, contactId, 'transfer');
   }
 
   /** Ends what has rung out: a miss if the agent saw it, else nobody's fault. True where there may be more. */
@@ -100,13 +128,34 @@ export class OffersService {
         ended.map(({ agentId }) => agentId),
       );
       for (const offer of ended) {
-        await this.publishEnded(tx, [offer], offer.state === 'missed' ? 'missed' : 'undelivered');
+        await this.publishEnded(tx, [offer], vainOutcome(offer));
         if (offer.state === 'missed') await this.countMiss(tx, offer);
         this.nudges.queue(tx, offer.queueId);
       }
       await this.presence.loadChanged(tx, [...new Set(ended.map(({ agentId }) => agentId))]);
       return ended.length === limit;
     });
+  }
+
+  /** The same for transfers, one by one: what becomes of a contact that nobody took is decided under its lock. */
+  async ringOutTransfers(limit: number): Promise<boolean> {
+    const vain = await this.offers.vainTransfers(this.clock.now(), limit);
+    for (const { id, contactId } of vain)
+      await this.db.transaction(async (tx) => {
+        await this.contacts.lock(tx, contactId);
+        const ended = await this.offers.endVainTransfer(tx, id, this.clock.now());
+        if (ended) await this.transferRangOut(tx, ended);
+      });
+    return vain.length === limit;
+  }
+
+  private async transferRangOut(tx: Transaction, offer: OfferEntity): Promise<void> {
+    const outcome = vainOutcome(offer);
+    await this.publishEnded(tx, [offer], outcome);
+    await this.handOvers.refused(tx, offer, { outcome, cause: outcome === 'cancelled' ? 'gone' : null });
+    await this.presence.lock(tx, [offer.agentId]);
+    if (outcome === 'missed') await this.countMiss(tx, offer);
+    await this.presence.loadChanged(tx, [offer.agentId]);
   }
 
   nextDueAt(): Promise<Date | null> {
@@ -138,3 +187,7 @@ export class OffersService {
     );
   }
 }
+
+/** Seen and not answered is a miss; `cancelled`: the agent had gone. */
+const vainOutcome = ({ state }: OfferEntity) =>
+  state === 'missed' || state === 'cancelled' ? state : 'undelivered';

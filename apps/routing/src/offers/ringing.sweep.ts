@@ -21,7 +21,8 @@ export class RingingSweep implements OnModuleInit {
   }
 
   private async round(): Promise<void | 'more'> {
-    if (await this.offers.ringOut(BATCH)) return 'more';
+    const more = [await this.offers.ringOut(BATCH), await this.offers.ringOutTransfers(BATCH)];
+    if (more.includes(true)) return 'more';
     // The next one may be due before the next round.
     const inMs = ((await this.offers.nextDueAt())?.getTime() ?? Infinity) - this.clock.now().getTime();
     if (inMs > 0 && inMs < EVERY_MS) this.sweep?.nudgeIn(inMs);

@@ -18,6 +18,7 @@ import { queueFactsOf } from '../queues/queue-facts.rules.js';
 import { QueuesService } from '../queues/queues.service.js';
 import { ERRORS } from '../routing.errors.js';
 import { WaitingService } from '../waiting/waiting.service.js';
+import { HandOversService } from './hand-overs.service.js';
 import type { OfferEntity } from './offer.entity.js';
 import { OffersService } from './offers.service.js';
 
@@ -28,6 +29,7 @@ export class TakingService {
 
   constructor(
     private readonly offers: OffersService,
+    private readonly handOvers: HandOversService,
     private readonly assignments: AssignmentsService,
     private readonly waiting: WaitingService,
     private readonly contacts: ContactsService,
@@ -44,7 +46,12 @@ export class TakingService {
       const contact = await this.contacts.lock(tx, offer.contactId);
       if (!(await this.offers.accepted(tx, offer))) return this.earlierOf(tx, offer);
       if (contact && !isOpen(contact)) throw ERRORS.contactClosed(contact.id);
-      return this.take(tx, offer, offer.kind);
+      const sender = await this.handOvers.senderOf(tx, offer);
+      // Both at once: two agents who hand each other something must not wait in a circle.
+      if (sender) await this.presence.lock(tx, [actor.id, sender.assignment.agent.id]);
+      const assignment = await this.take(tx, offer, offer.kind, sender?.assignment);
+      if (sender?.holds) await this.handOvers.release(tx, sender.assignment, assignment);
+      return assignment;
     });
   }
 
@@ -55,7 +62,7 @@ export class TakingService {
     if ('assignmentId' in wanted) return wanted;
     return this.db.transaction(async (tx) => {
       const contact = await this.contacts.lock(tx, contactId);
-      const queueId = await this.waiting.queueOf(tx, contactId);
+      const { queueId } = (await this.waiting.find(tx, contactId)) ?? {};
       if (!contact || !queueId) return this.earlierPullOf(tx, actor, contactId, contact);
 
       const ringing = await this.offers.findRinging(tx, contactId);
@@ -64,7 +71,7 @@ export class TakingService {
 
       const rescinded = await this.offers.stopRinging(tx, contactId, 'rescinded', 'contact');
       await this.presence.lock(tx, [actor.id, ...rescinded]);
-      const { load, capacity } = await this.presence.slots(tx, actor.id);
+      const { load, capacity } = await this.presence.standing(tx, actor.id);
       if (load >= capacity) throw ERRORS.capacityFull();
       const assignment = await this.take(tx, { contactId, agentId: actor.id, queueId, id: null }, 'pull');
       await this.presence.loadChanged(tx, [actor.id, ...rescinded]);
@@ -81,11 +88,12 @@ export class TakingService {
       queueId,
     }: Pick<OfferEntity, 'contactId' | 'agentId' | 'queueId'> & { id: string | null },
     kind: Assignment['kind'],
+    replaces: Assignment | null = null,
   ): Promise<Assignment> {
     const queue = await this.queues.find(tx, queueId);
     if (!queue) throw ERRORS.queueNotFound(queueId);
     await this.waiting.leave(tx, contactId);
-    const placing = { contactId, agentId, kind, offerId: id, queue: queueFactsOf(queue) };
+    const placing = { contactId, agentId, kind, offerId: id, queue: queueFactsOf(queue), replaces };
     const assignment = await this.assignments.make(tx, placing);
     this.log.info({ contactId, agentId, kind }, 'contact taken');
     return assignment;
@@ -114,12 +122,14 @@ export class TakingService {
     const found = await this.db.transaction(async (tx) => {
       const mine = await this.assignments.findOpen(tx, contactId, actor.id);
       if (mine) return mine;
-      const queueId =
-        (await this.waiting.queueOf(tx, contactId)) ?? (await this.contacts.queueOf(tx, contactId));
+      const place = await this.waiting.find(tx, contactId);
+      const { queueId } = place ?? (await this.contacts.find(tx, contactId)) ?? {};
       if (!queueId) throw ERRORS.contactNotFound(contactId);
-      return { queueId, isMember: await this.queues.isMember(tx, queueId, actor.id) };
+      // Taking back what one handed over is pulling it, also out of a queue of others.
+      const isSender = place?.handedOver?.agentId === actor.id;
+      return { queueId, mayPull: isSender || (await this.queues.isMember(tx, queueId, actor.id)) };
     });
-    if ('assignmentId' in found || found.isMember) return found;
+    if ('assignmentId' in found || found.mayPull) return found;
     throw (await this.waiting.sees(actor, found.queueId))
       ? ERRORS.membersOnly()
       : ERRORS.contactNotFound(contactId);

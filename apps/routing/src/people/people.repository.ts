@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { publicNameOf, type StaffRights, type Team, type User } from '@switchboard/contracts';
+import { publicNameOf, type Role, type StaffRights, type Team, type User } from '@switchboard/contracts';
 import { Database, keepNewer, type Transaction } from '@switchboard/database';
 import { TeamEntity } from './team.entity.js';
 import { UserEntity } from './user.entity.js';
@@ -12,6 +12,7 @@ export interface Person {
   publicName: string;
   capacity: number;
   active: boolean;
+  roles: Role[];
   teamIds: string[];
 }
 
@@ -31,7 +32,7 @@ export class PeopleRepository {
 
   async find(tx: Transaction, id: string): Promise<Person | null> {
     const [row] = await tx.sql<Person>(
-      'SELECT id, name, public_name AS "publicName", capacity, active, team_ids AS "teamIds" FROM people WHERE id = $1',
+      'SELECT id, name, public_name AS "publicName", capacity, active, roles, team_ids AS "teamIds" FROM people WHERE id = $1',
       [id],
     );
     return row ?? null;

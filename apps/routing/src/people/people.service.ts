@@ -26,6 +26,11 @@ export class PeopleService implements StaffSource {
     await this.db.transaction((tx) => this.people.upsertTeam(tx, team, deleted));
   }
 
+  /** Null: nobody has said yet that there is one. */
+  find(tx: Transaction, id: string): Promise<Person | null> {
+    return this.people.find(tx, id);
+  }
+
   /** The person, with the teams of this moment. */
   async get(tx: Transaction, id: string): Promise<Person> {
     const person = await this.people.find(tx, id);

@@ -89,8 +89,11 @@ export class PresenceService {
     await this.presences.lock(tx, agentIds, this.clock.now());
   }
 
-  /** Slots used and slots there are. The agent is locked. */
-  async slots(tx: Transaction, agentId: string): Promise<{ load: number; capacity: number }> {
+  /** Whether he is here, slots used and slots there are. The agent is locked. */
+  async standing(
+    tx: Transaction,
+    agentId: string,
+  ): Promise<Pick<PresenceRow, 'state' | 'load' | 'capacity'>> {
     return this.rowOf(tx, agentId);
   }
 

@@ -153,6 +153,22 @@ export class QueuesRepository {
     }));
   }
 
+  async staffedBeside(
+    tx: Transaction,
+    id: string,
+    agentId: string,
+  ): Promise<{ queue: StoredQueue; staffing: Omit<Staffing, 'available'> } | null> {
+    const queue = await this.find(tx, id);
+    if (!queue || queue.deletedAt) return null;
+    const [staffing] = await tx.sql<Omit<Staffing, 'available'>>(
+      `SELECT (SELECT count(*)::int FROM waiting_places WHERE queue_id = $1) AS waiting,
+         EXISTS (SELECT 1 FROM queue_members m LEFT JOIN users u ON u.id = m.agent_id
+                 WHERE m.queue_id = $1 AND m.agent_id <> $2 AND u.active IS NOT FALSE) AS staffed`,
+      [id, agentId],
+    );
+    return staffing ? { queue, staffing } : null;
+  }
+
   private async setMembers(tx: Transaction, { id, memberIds }: Queue): Promise<void> {
     await tx.sql(
       'INSERT INTO queue_members (queue_id, agent_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING',

@@ -92,6 +92,11 @@ export class QueuesService {
     return this.queues.lockList(tx, id);
   }
 
+  /** A queue that is not deleted, with who waits in it, and whether somebody else than this agent could ever answer it. */
+  staffedBeside(tx: Transaction, id: string, agentId: string) {
+    return this.queues.staffedBeside(tx, id, agentId);
+  }
+
   isMember(tx: Transaction, queueId: string, agentId: string): Promise<boolean> {
     return this.queues.isMember(tx, queueId, agentId);
   }

@@ -4,6 +4,8 @@ export interface Pace {
   readonly slots: number;
 }
 
+export const NO_PACE: Pace = { averageHandleSeconds: null, slots: 0 };
+
 /** An honest guess, or null where there is nothing to guess from: nobody here, or no contact handled yet. */
 export function estimatedWaitSeconds(position: number, { averageHandleSeconds, slots }: Pace): number | null {
   if (averageHandleSeconds === null || slots === 0) return null;

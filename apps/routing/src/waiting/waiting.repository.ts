@@ -37,8 +37,8 @@ const ORDER = 'w.ahead DESC, w.priority DESC, w.waiting_since, w.contact_id';
 
 const COLUMNS = `w.contact_id AS "contactId", w.queue_id AS "queueId", w.priority, w.ahead,
   w.waiting_since AS "waitingSince", w.entered_at AS "enteredAt", w.steps_done AS "stepsDone", w.relaxed,
-  w.visited_queue_ids AS "visitedQueueIds", w.due_at AS "dueAt", c.language, c.visitor,
-  c.visitor_away AS "visitorAway", o.agent_id AS "ringingAt",
+  w.visited_queue_ids AS "visitedQueueIds", w.due_at AS "dueAt", w.handed_over AS "handedOver", c.language,
+  c.visitor, c.visitor_away AS "visitorAway", o.agent_id AS "ringingAt",
   o.id IS NOT NULL AND (c.visitor_away OR coalesce(p.state = 'offline', false)) AS "ringsInVain",
   EXISTS (SELECT 1 FROM offers e WHERE e.contact_id = w.contact_id) AS "wasOffered"`;
 
@@ -52,16 +52,26 @@ export class WaitingRepository {
 
   async enter(tx: Transaction, place: NewPlace): Promise<void> {
     await tx.sql(
-      `INSERT INTO waiting_places (contact_id, queue_id, priority, ahead, waiting_since, entered_at, visited_queue_ids)
-       VALUES ($1, $2, $3, $4, $5, $6, ARRAY[$2::uuid]) ON CONFLICT DO NOTHING`,
-      [place.contactId, place.queueId, place.priority, place.ahead, place.waitingSince, place.enteredAt],
+      `INSERT INTO waiting_places (contact_id, queue_id, priority, ahead, waiting_since, entered_at, visited_queue_ids, handed_over)
+       VALUES ($1, $2, $3, $4, $5, $6, ARRAY[$2::uuid], $7) ON CONFLICT DO NOTHING`,
+      [
+        place.contactId,
+        place.queueId,
+        place.priority,
+        place.ahead,
+        place.waitingSince,
+        place.enteredAt,
+        place.handedOver && JSON.stringify(place.handedOver),
+      ],
     );
   }
 
-  /** The queue it waited in; null where it did not wait. */
+  /** The queue it waited in; null where it did not wait. Its priority stays with the contact, which is locked. */
   async leave(tx: Transaction, contactId: string): Promise<string | null> {
     const [row] = await tx.sql<{ queueId: string }>(
-      'DELETE FROM waiting_places WHERE contact_id = $1 RETURNING queue_id AS "queueId"',
+      `WITH gone AS (DELETE FROM waiting_places WHERE contact_id = $1 RETURNING contact_id, queue_id, priority)
+       UPDATE contacts SET priority = gone.priority FROM gone WHERE contacts.id = gone.contact_id
+       RETURNING gone.queue_id AS "queueId"`,
       [contactId],
     );
     return row?.queueId ?? null;
@@ -76,9 +86,8 @@ export class WaitingRepository {
     return [...new Set(rows.map(({ queueId }) => queueId))];
   }
 
-  async queueOf(tx: Transaction, contactId: string): Promise<string | null> {
-    const place = await tx.repository(WaitingPlaceEntity).findOneBy({ contactId });
-    return place?.queueId ?? null;
+  find(tx: Transaction, contactId: string): Promise<WaitingPlaceEntity | null> {
+    return tx.repository(WaitingPlaceEntity).findOneBy({ contactId });
   }
 
   /** A queue's whole list, in order, each with how fast the queue moves. */
@@ -125,8 +134,11 @@ export class WaitingRepository {
     );
   }
 
-  async positionOf(contactId: string): Promise<{ queueId: string; position: number } | null> {
-    const [row] = await this.db.sql<{ queueId: string; position: number }>(
+  async positionOf(
+    contactId: string,
+    on: Pick<Transaction, 'sql'> = this.db,
+  ): Promise<{ queueId: string; position: number } | null> {
+    const [row] = await on.sql<{ queueId: string; position: number }>(
       prepared(
         'waiting-position',
         `SELECT mine.queue_id AS "queueId", (
@@ -174,8 +186,8 @@ export class WaitingRepository {
     return rows.map(({ id }) => id);
   }
 
-  async pacesOf(queueIds: string[]): Promise<Map<string, Pace>> {
-    const rows = await this.db.sql<Pace & { id: string }>(paceSql('$1'), [queueIds]);
+  async pacesOf(queueIds: string[], on: Pick<Transaction, 'sql'> = this.db): Promise<Map<string, Pace>> {
+    const rows = await on.sql<Pace & { id: string }>(paceSql('$1'), [queueIds]);
     return new Map(rows.map((row) => [row.id, row]));
   }
 }

@@ -1,26 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import {
   type Actor,
+  type Assignment,
   ContactReturned,
   type GetPosition,
+  type Input,
   type ListWaiting,
   type Payload,
+  type Queue,
   type QueueFacts,
+  type WaitingPlace,
   isAdministrator,
   isSupervisor,
 } from '@switchboard/contracts';
 import { pageOf, type Transaction } from '@switchboard/database';
 import { Clock, assertStaff } from '@switchboard/kernel';
 import { Outbox } from '@switchboard/outbox';
+import { handedOverBy } from '../assignments/handed-over.rules.js';
 import type { ContactEntity } from '../contacts/contact.entity.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { Nudges } from '../nudges/nudges.js';
 import { QueuesService } from '../queues/queues.service.js';
-import { estimatedWaitSeconds, type Pace } from './estimate.rules.js';
+import { estimatedWaitSeconds, NO_PACE, type Pace } from './estimate.rules.js';
 import { type NewPlace, type PlaceRow, type StepChange, WaitingRepository } from './waiting.repository.js';
+import type { WaitingPlaceEntity } from './waiting-place.entity.js';
 import { waitingPlaceOf } from './waiting-place.rules.js';
-
-const NO_PACE = { averageHandleSeconds: null, slots: 0 };
 
 /** The waiting lists: who comes in, who leaves, who stands where. Written under the contact's lock only. */
 @Injectable()
@@ -41,8 +45,8 @@ export class WaitingService {
 
   /** Something about it has changed that may change who gets it. */
   async lookAgain(tx: Transaction, contactId: string): Promise<void> {
-    const queueId = await this.waiting.queueOf(tx, contactId);
-    if (queueId) this.nudges.queue(tx, queueId);
+    const place = await this.waiting.find(tx, contactId);
+    if (place) this.nudges.queue(tx, place.queueId);
   }
 
   /** False where it did not wait. */
@@ -62,22 +66,64 @@ export class WaitingService {
       ahead: true,
       waitingSince: contact.startedAt,
       enteredAt: now,
+      handedOver: null,
     });
-    await this.publishReturned(tx, contact, queue, 'connectionLost');
+    await this.publishReturned(tx, contact, queue, { reason: 'connectionLost' });
+  }
+
+  /** Somebody gives it to this queue: it waits there as long as it has waited, as urgent as it was. */
+  async handOver(
+    tx: Transaction,
+    contact: ContactEntity,
+    queue: QueueFacts,
+    { sender, note }: { sender: Assignment; note: string | null },
+  ): Promise<void> {
+    await this.enter(tx, {
+      contactId: contact.id,
+      queueId: queue.id,
+      priority: contact.priority ?? queue.priority,
+      ahead: false,
+      waitingSince: contact.startedAt,
+      enteredAt: this.clock.now(),
+      handedOver: { agentId: sender.agent.id, name: sender.agent.name, note },
+    });
+    await this.contacts.setQueue(tx, contact.id, queue.id);
+    const why = { reason: 'transferred', handedOverBy: handedOverBy(sender), note } as const;
+    await this.publishReturned(tx, contact, queue, why);
+  }
+
+  /** A contact that waits in this queue, as lists show it. */
+  async viewOf(tx: Transaction, contact: ContactEntity, queue: Queue): Promise<WaitingPlace> {
+    const { id: contactId, startedAt: waitingSince, priority } = contact;
+    const { position = 1 } = (await this.waiting.positionOf(contactId, tx)) ?? {};
+    const pace = (await this.waiting.pacesOf([queue.id], tx)).get(queue.id) ?? NO_PACE;
+    const row = {
+      ...contact,
+      contactId,
+      waitingSince,
+      priority: priority ?? queue.priority,
+      ringingAt: null,
+    };
+    return waitingPlaceOf(row, queue, position, pace);
+  }
+
+  /** How fast these queues move. */
+  pacesOf(queueIds: string[]): Promise<Map<string, Pace>> {
+    return this.waiting.pacesOf(queueIds);
   }
 
   async publishReturned(
     tx: Transaction,
     { id, startedAt }: Pick<ContactEntity, 'id' | 'startedAt'>,
     queue: QueueFacts,
-    reason: 'connectionLost' | 'overflow',
+    why: Pick<Input<typeof ContactReturned>, 'reason' | 'handedOverBy' | 'note'>,
   ): Promise<void> {
     const placement = await this.contacts.nextPlacement(tx, id);
     const at = this.clock.now().toISOString();
     const waitingSince = startedAt.toISOString();
     await this.outbox.add(tx, {
       contract: ContactReturned,
-      payload: { at, contactId: id, placement, queue, waitingSince, reason },
+      payload: { at, contactId: id, placement, queue, waitingSince, ...why },
       lane: id,
     });
   }
@@ -86,8 +132,8 @@ export class WaitingService {
     for (const queueId of await this.waiting.forget(tx, contactIds)) this.nudges.queue(tx, queueId);
   }
 
-  queueOf(tx: Transaction, contactId: string): Promise<string | null> {
-    return this.waiting.queueOf(tx, contactId);
+  find(tx: Transaction, contactId: string): Promise<WaitingPlaceEntity | null> {
+    return this.waiting.find(tx, contactId);
   }
 
   /** A queue's whole list, in order. */
