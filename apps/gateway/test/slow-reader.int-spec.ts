@@ -1,4 +1,4 @@
-import { MessageSent } from '@switchboard/contracts';
+import { LIMITS, MessageSent } from '@switchboard/contracts';
 import { Metrics, uuidv7 } from '@switchboard/kernel';
 import { until } from '../../../test/support/wait.js';
 import { GatewayDriver } from './gateway.driver.js';
@@ -25,13 +25,13 @@ describe('a reader that stops reading (S091)', () => {
     const { ws } = (visitors.socket as unknown as Wire).io.engine.transport;
     ws.pause();
     // More than the kernel keeps for a connection of this machine, and the cap beyond it.
-    const text = 'x'.repeat(64 * 1024);
+    const text = '😀'.repeat(LIMITS.text);
     let received = 0;
 
-    while ((await endedOf()) === 0 && received < 1_000) {
-      received += 20;
+    while ((await endedOf()) === 0 && received < 4_000) {
+      received += 80;
       await Promise.all(
-        Array.from({ length: 20 }, () =>
+        Array.from({ length: 80 }, () =>
           gateway.platform.publish(MessageSent, { at: AT, message: aMessage(contactId, { text }) }),
         ),
       );

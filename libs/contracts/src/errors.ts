@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIMITS } from './limits.js';
 
 /** Every stable error code that a client may meet, with its HTTP status (`design: api.md`, RFC 9457). */
 export const ERROR_STATUS = {
@@ -58,18 +59,21 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 export const ErrorCode = z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]);
 
 /** One thing that is wrong with an input, by its path (`fields.email`). */
-export const InputIssue = z.object({ path: z.string(), message: z.string() });
+export const InputIssue = z.object({
+  path: z.string().max(LIMITS.issuePath),
+  message: z.string().max(LIMITS.issueMessage),
+});
 export type InputIssue = z.infer<typeof InputIssue>;
 
 /** What a client gets for every failure: `application/problem+json` (RFC 9457). */
 export const Problem = z.object({
-  type: z.string(),
-  title: z.string(),
+  type: z.string().max(200),
+  title: z.string().max(200),
   status: z.number().int(),
-  detail: z.string(),
+  detail: z.string().max(LIMITS.detail),
   code: ErrorCode,
-  correlationId: z.string(),
-  errors: z.array(InputIssue).optional(),
+  correlationId: z.string().max(200),
+  errors: z.array(InputIssue).max(LIMITS.issues).optional(),
   retryAfterSeconds: z.number().int().optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { CONTRACTS } from './catalogue.js';
 import { Id, Instant, label, paged, recordOf, upTo, upToBytes } from './common.js';
+import { Problem } from './errors.js';
 import { event, request, type Contract } from './define.js';
 import { largestOf, type Largest } from './largest.js';
 import { PAGE_BYTES, WIRE_BYTES } from './limits.js';
@@ -28,6 +29,10 @@ const asked = (shape: z.ZodType) => largestOf(z.toJSONSchema(shape, { io: 'outpu
 
 it('no contract permits a question, an answer or an event that is larger than the wire', () => {
   expect(tooBig(CONTRACTS)).toEqual([]);
+});
+
+it('nor is the problem with which any question may be answered instead', () => {
+  expect(asked(Problem).bytes).toBeLessThanOrEqual(WIRE_BYTES);
 });
 
 describe('a contract that is planted', () => {

@@ -31,6 +31,10 @@ export const LIMITS = {
   /** A token or grant with everything it says; headers take 16 KiB. */
   token: 12_000,
   cursor: 200,
+  /** A sentence of a problem, and the path of an input that is wrong. */
+  detail: 2000,
+  issuePath: 300,
+  issueMessage: 500,
 
   // lists
   teamsOfMember: 50,
@@ -50,6 +54,9 @@ export const LIMITS = {
   participants: 100,
   /** Of its stretches of waiting, talking and wrap-up, so many are told, the latest. */
   segments: 500,
+
+  /** Of all that is wrong with an input, so much is said. */
+  issues: 100,
 
   // JSON, in bytes
   widgetFieldsBytes: 128 * 1024,

@@ -1,4 +1,4 @@
-import { ERROR_STATUS, type ErrorCode } from '@switchboard/contracts';
+import { ERROR_STATUS, type ErrorCode, LIMITS, Problem } from '@switchboard/contracts';
 import { z } from 'zod';
 import { newContext, runInContext } from './context.js';
 import { AppError, appErrorOf, issuesOf, problemOf } from './errors.js';
@@ -39,6 +39,18 @@ describe('problemOf', () => {
     expect(problem).toMatchObject({ code: 'invalid_input', status: 400 });
     expect(problem.errors?.map(({ path }) => path)).toEqual(['fields.email']);
     expect(JSON.stringify(problem)).not.toContain('my-secret');
+  });
+
+  it('has a bound, however much is wrong and whatever it is called', () => {
+    const errors = Array.from({ length: 1000 }, () => ({
+      path: 'p'.repeat(9000),
+      message: 'm'.repeat(9000),
+    }));
+
+    const problem = problemOf(new AppError('invalid_input', 'd'.repeat(9000), { errors }));
+
+    expect(Problem.safeParse(problem).success).toBe(true);
+    expect(problem.errors).toHaveLength(LIMITS.issues);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { ERROR_STATUS, type ErrorCode, type InputIssue, type Problem } from '@switchboard/contracts';
+import { ERROR_STATUS, type ErrorCode, type InputIssue, LIMITS, type Problem } from '@switchboard/contracts';
 import { ZodError } from 'zod';
 import { currentContext } from './context.js';
 
@@ -24,13 +24,20 @@ export function problemOf(error: unknown): Problem {
     type: `urn:switchboard:problem:${code}`,
     title: titleOf(code),
     status: ERROR_STATUS[code],
-    detail,
+    detail: cut(detail, LIMITS.detail),
     code,
     correlationId: currentContext()?.correlationId ?? '',
-    ...(extra.errors && { errors: extra.errors }),
+    ...(extra.errors && { errors: extra.errors.slice(0, LIMITS.issues).map(shortened) }),
     ...(extra.retryAfterSeconds !== undefined && { retryAfterSeconds: extra.retryAfterSeconds }),
   };
 }
+
+/** A reply has a bound, whatever was wrong: an input may be wrong in more ways than it has bytes. */
+const shortened = ({ path, message }: InputIssue): InputIssue => ({
+  path: cut(path, LIMITS.issuePath),
+  message: cut(message, LIMITS.issueMessage),
+});
+const cut = (text: string, max: number) => text.slice(0, max);
 
 /** The asking side of `problemOf`: the other process's decision as an error that can be thrown here. */
 export function appErrorOf({ code, detail, errors, retryAfterSeconds }: Problem): AppError {
