@@ -1,4 +1,4 @@
-import { eicar, pdf } from '../../tools/drivers/samples.ts';
+import { eicar, pdf } from '../../tools/drivers/samples.mjs';
 import { aHouse, type House, linesOf, refusalOf, reportOf } from '../support/house.js';
 import { until } from '../support/wait.js';
 

@@ -1,4 +1,4 @@
-import { png } from '../../tools/drivers/samples.ts';
+import { png } from '../../tools/drivers/samples.mjs';
 import { aHouse, type House, linesOf, refusalOf, reportOf } from '../support/house.js';
 import { until } from '../support/wait.js';
 
@@ -62,10 +62,12 @@ describe('seed 002: a transfer to an agent', () => {
     });
     expect([await load(agent), await load(colleague)]).toEqual([1, 1]);
 
-    await colleague.emits('offer.accept', { offerId: offer.id });
+    const { contact } = await colleague.emits('offer.accept', { offerId: offer.id });
+    expect(contact).toMatchObject({ owner: { id: colleague.user.id }, transfer: null });
     await colleague.writes(contactId, 'Bonjour');
 
     await visitor.reads('Bonjour');
+    await transferred(agent, contactId);
     expect(await transferred(visitor, contactId)).toMatchObject({
       by: { kind: 'agent', name: 'Sunny' },
       to: { kind: 'agent', name: 'Moon' },
@@ -157,6 +159,7 @@ describe('seed 002: a transfer to an agent', () => {
 
     await agent.closes(contactId, house.status.id);
 
+    await colleague.sees('offer.ended', ({ outcome }) => outcome === 'cancelled');
     expect(await ask({ agentId: colleague.user.id })).toBe('409 contact_closed');
     expect(await colleague.ask('GET', '/v1/offers')).toEqual({ items: [] });
   });

@@ -64,15 +64,23 @@ export class AssignmentsService {
     tx: Transaction,
     { assignmentId, contactId, agent }: Assignment,
     reason: Reason,
-    at = this.clock.now(),
   ): Promise<void> {
-    await this.assignments.release(tx, assignmentId, reason, at);
+    const now = this.clock.now();
+    await this.assignments.release(tx, assignmentId, reason, now);
     const placement = await this.contacts.nextPlacement(tx, contactId);
     await this.outbox.add(tx, {
       contract: AssignmentReleased,
-      payload: { at: at.toISOString(), assignmentId, contactId, agentId: agent.id, placement, reason },
+      payload: { at: now.toISOString(), assignmentId, contactId, agentId: agent.id, placement, reason },
       lane: contactId,
     });
+  }
+
+  /**
+   * The same for a transfer, which is told by what comes in its place: one goes and the other comes in one moment, for the
+   * visitor too.
+   */
+  async handOver(tx: Transaction, { assignmentId }: Assignment, at: Date): Promise<void> {
+    await this.assignments.release(tx, assignmentId, 'transferred', at);
   }
 
   /** Whose slot one of them still used. */

@@ -66,7 +66,7 @@ export class HandOversService {
 
   /** The sender's place ends when the receiver's begins. */
   async release(tx: Transaction, sender: Assignment, { madeAt }: Assignment): Promise<void> {
-    await this.assignments.release(tx, sender, 'transferred', new Date(madeAt));
+    await this.assignments.handOver(tx, sender, new Date(madeAt));
     await this.presence.loadChanged(tx, [sender.agent.id]);
   }
 

@@ -71,9 +71,7 @@ describe('a transfer to an agent (D26, D31)', () => {
       handedOverBy: { assignmentId: mine.assignmentId, id: ann.id, name: ann.user.name },
       placement: 2,
     });
-    expect(await routing.published('routing.assignment.released.v1', contact.id)).toMatchObject([
-      { assignmentId: mine.assignmentId, reason: 'transferred', at: assignment.madeAt },
-    ]);
+    expect(await routing.published('routing.assignment.released.v1', contact.id)).toEqual([]);
     expect(await loads(ann, ben)).toEqual([0, 1]);
     expect(await ben.accepts(id)).toEqual(assignment);
   });
@@ -247,7 +245,7 @@ describe('a transfer to a queue (D31, D32)', () => {
     ]);
     expect(await routing.published('routing.contact.returned.v1', contact.id)).toMatchObject([
       {
-        placement: 3,
+        placement: 2,
         reason: 'transferred',
         queue: { id: second.id },
         handedOverBy: { assignmentId: mine.assignmentId, id: ann.id },

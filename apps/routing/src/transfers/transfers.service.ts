@@ -155,7 +155,7 @@ export class TransfersService {
     assertMayWaitIn(staffed.queue, staffed.staffing, this.clock.now());
     if (present.length > 1) throw ERRORS.othersPresent();
 
-    await this.assignments.release(tx, mine, 'transferred');
+    await this.assignments.handOver(tx, mine, this.clock.now());
     await this.waiting.handOver(tx, contact, queueFactsOf(staffed.queue), { sender: mine, note });
     await this.presence.loadChanged(tx, [mine.agent.id]);
     this.log.info({ contactId: contact.id, fromAgentId: mine.agent.id, queueId }, 'transferred to a queue');
