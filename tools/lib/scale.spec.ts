@@ -1,4 +1,4 @@
-import { parseScale, SERVICES } from './scale.ts';
+import { parseScale, SERVICES } from './scale.mjs';
 
 describe('parseScale', () => {
   it('means one process of each where nothing is said', () => {

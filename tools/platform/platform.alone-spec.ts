@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { until } from '../lib/wait.ts';
+import { until } from '../lib/wait.mjs';
 
 interface Entry {
   name: string;

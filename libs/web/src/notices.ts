@@ -1,4 +1,4 @@
-import type { MessageEvent } from '@switchboard/contracts';
+import type { MessageEvent, Refusal, RefusalCause } from '@switchboard/contracts';
 
 type Known = Exclude<MessageEvent, { type: 'unknown' }>;
 type InvitationEnded = Extract<Known, { type: 'fileInvitationEnded' }>;
@@ -16,6 +16,8 @@ export interface Notice {
   readonly what: string | null;
   /** Why, for staff: a note, the signature of a blocked file. */
   readonly note: string | null;
+  /** Why somebody who was asked did not come. */
+  readonly why?: Refusal | RefusalCause;
 }
 
 /** Reads an event; null for one that this page does not know: then it shows nothing. */
@@ -29,10 +31,14 @@ export function noticeOf(event: MessageEvent | null): Notice | null {
     case 'transferred':
       return notice(event.type, { name: event.by?.name, what: event.to.name });
     case 'transferAsked':
-    case 'transferRefused':
     case 'invited':
-    case 'inviteRefused':
       return notice(event.type, { name: event.by.name, what: event.to.name, note: event.note });
+    case 'transferRefused':
+    case 'inviteRefused':
+      return {
+        ...notice(event.type, { name: event.by.name, what: event.to.name, note: event.note }),
+        why: whyOf(event),
+      };
     case 'assistanceAsked':
     case 'redacted':
       return notice(event.type, { name: event.by.name, note: event.note });
@@ -58,6 +64,9 @@ export function noticeOf(event: MessageEvent | null): Notice | null {
       return null;
   }
 }
+
+const whyOf = (event: Extract<Known, { outcome: Refusal }>): Refusal | RefusalCause =>
+  ('cause' in event && event.cause) || event.outcome;
 
 function notice(key: NoticeKey, words: Partial<Record<'name' | 'what' | 'note', string | null>>): Notice {
   return { key, name: words.name ?? null, what: words.what ?? null, note: words.note ?? null };

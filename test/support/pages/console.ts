@@ -91,6 +91,13 @@ export class ConsolePage extends TalkPage {
     return drags(onto, file, ['dragenter', 'dragover', 'drop']);
   }
 
+  /** Through the window (D30), to an agent or a queue. */
+  async transfersTo(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Transfer', exact: true }).click();
+    await this.page.getByRole('radio', { name: new RegExp(name) }).click();
+    await this.page.getByRole('button', { name: 'Hand over' }).click();
+  }
+
   sends(): Promise<void> {
     return this.page.getByRole('button', { name: 'Send', exact: true }).click();
   }

@@ -5,6 +5,7 @@ import { useShortcut } from '../shared/shortcuts';
 import { t } from '../texts';
 import classes from './agent.module.css';
 import { useDeskEvents, useMyContacts } from './desk.data';
+import { useHandedOver } from './handed-over';
 import { PresenceMenu } from './presence';
 import { useUnread } from './unread';
 import { WaitingButton } from './waiting';
@@ -28,6 +29,7 @@ function ContactTabs() {
   const navigate = useNavigate();
   const open = (contactId: string) => void navigate({ to: '/desk/$contactId', params: { contactId } });
   const unread = useUnread(openId, open);
+  useHandedOver({ openId, onGone: () => void navigate({ to: '/desk' }) });
   const contacts = (data?.items ?? []).filter(({ state }) => state === 'active' || state === 'wrapUp');
   useShortcut('alt+j', t('desk.nextTab'), () => {
     const next = contacts[(contacts.findIndex(({ id }) => id === openId) + 1) % contacts.length];

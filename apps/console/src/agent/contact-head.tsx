@@ -3,11 +3,13 @@ import type { ComposedStaffContact } from '@switchboard/contracts';
 import { safeName } from '@switchboard/web';
 import { useMutation } from '@tanstack/react-query';
 import { http } from '../api';
+import { useUser } from '../session/use-session';
 import { StarIcon, UploadIcon } from '../shared/icons';
 import { notifyProblem } from '../shared/notify';
 import { t } from '../texts';
 import classes from './agent.module.css';
 import { keepContact } from './desk.data';
+import { mayHandOver, TransferButton } from './transfer-window';
 
 /** Queue number, queue, customer (D15); the upward arrow for a file (V3); important (D23). */
 export function ContactHead({
@@ -18,6 +20,7 @@ export function ContactHead({
   /** Null while no file can be sent. */
   onUpload: (() => void) | null;
 }) {
+  const user = useUser();
   return (
     <header className={classes.contactHead}>
       <h1>{safeName(contact.visitor.name, t('visitor'))}</h1>
@@ -40,6 +43,7 @@ export function ContactHead({
             </ActionIcon>
           </Tooltip>
         )}
+        {mayHandOver(contact, user.id) && <TransferButton contact={contact} />}
         <Important contact={contact} />
       </span>
     </header>

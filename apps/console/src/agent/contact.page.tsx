@@ -18,6 +18,7 @@ import { VisitorCard } from './visitor-card';
 import { useContact } from './desk.data';
 import { type Draft, useDraft } from './draft';
 import { Outcome } from './outcome';
+import { PendingTransfer } from './pending-transfer';
 import { type Staged, useStagedFiles } from './staged-files';
 import { TypingNotice } from './typing';
 
@@ -42,6 +43,7 @@ function Contact({ contact }: { contact: ComposedStaffContact }) {
     <DropPlace staged={staged} openRef={open}>
       <section className={classes.transcript} aria-label={t('contact.conversation')}>
         <ContactHead contact={contact} onUpload={staged.mayAdd ? choose : null} />
+        <PendingTransfer contact={contact} />
         <Lines contact={contact} />
         <TypingNotice contact={contact} />
         {!isOver && (

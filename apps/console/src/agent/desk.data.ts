@@ -56,9 +56,10 @@ export const useContact = (id: string) =>
     refetchInterval: ({ state }) => ((state.data?.unavailable.length ?? 0) > 0 ? 5_000 : false),
   });
 
-/** What a service could not tell just now is what was known of it before. */
+/** What a service could not tell just now is what was known of it before; and an answer may be overtaken by a push. */
 export function withKnownParts(contact: ComposedStaffContact): ComposedStaffContact {
   const known = queries.getQueryData<ComposedStaffContact>(DESK.contact(contact.id));
+  if (known && isOlder(contact, known)) return known;
   if (!known || contact.unavailable.length === 0) return contact;
   const parts = contact.unavailable.map((part) => [part, known[part as keyof ComposedStaffContact]]);
   return { ...contact, ...Object.fromEntries(parts) };
@@ -138,8 +139,10 @@ export function keepInvitation(
   });
 }
 
-/** The contact as an answer gave it: shown at once, asked again by others when they need it. */
+/** The contact as an answer gave it, unless a push was quicker: shown at once, asked again by others when they need it. */
 export function keepContact(contact: ComposedStaffContact): void {
-  queries.setQueryData<ComposedStaffContact>(DESK.contact(contact.id), (known) => ({ ...known, ...contact }));
+  queries.setQueryData<ComposedStaffContact>(DESK.contact(contact.id), (known) =>
+    known && isOlder(contact, known) ? known : { ...known, ...contact },
+  );
   void queries.invalidateQueries({ queryKey: DESK.mine });
 }

@@ -17,6 +17,10 @@ import { useSeen } from './offer-seen';
 /** The server says when an offer ends; only where it could not, the card goes by itself. */
 const SAID_WITHIN_MS = 5_000;
 
+/** Where a contact comes from: a colleague who hands it over, or its queue. */
+export const originOf = ({ from, queue }: Offer): string =>
+  from ? t('offer.transferFrom', { name: safeName(from.name, t('agent')) }) : queue.name;
+
 interface RingingOfferProps {
   readonly offer: Offer;
   /** Whole, and the one that the keyboard answers; otherwise a line. */
@@ -72,6 +76,8 @@ function Card({ offer, name, now, leftMs, answer: { accept, reject } }: ShapePro
       </div>
       {offer.contact.visitor.email && <div>{offer.contact.visitor.email}</div>}
       <dl className={classes.facts}>
+        {offer.from && <Fact label={t('offer.handedOverBy')} value={safeName(offer.from.name, t('agent'))} />}
+        {offer.note && <Fact label={t('offer.note')} value={safeName(offer.note, '')} />}
         {Object.entries(offer.contact.visitor.fields).map(([field, value]) => (
           <Fact key={field} label={safeName(field, '')} value={safeName(value, '')} />
         ))}
@@ -109,7 +115,7 @@ function Line({ offer, name, leftMs, answer: { accept }, onOpen }: ShapeProps) {
     <div className={classes.line}>
       <button type="button" className={classes.open} onClick={onOpen} aria-expanded={false}>
         <strong>{name}</strong>
-        <span>{offer.queue.name}</span>
+        <span>{originOf(offer)}</span>
         <span>{t('offer.left', { seconds: Math.ceil(leftMs / 1000) })}</span>
       </button>
       <Button

@@ -71,6 +71,17 @@ beforeEach(async () => {
 afterEach(() => stop());
 
 describe('an offer', () => {
+  it('of a colleague says from whom, and what he wrote for staff', async () => {
+    rings(anOffer({ kind: 'transfer', from: { agentId: 'bob', name: 'Bob' }, note: 'Speaks French' }));
+    shows(<Offers />);
+
+    const facts = within(await card('Vera'));
+
+    expect(facts.getByText('Transfer from').nextSibling?.textContent).toBe('Bob');
+    expect(facts.getByText('Note').nextSibling?.textContent).toBe('Speaks French');
+    await screen.findByText('Chat from Vera, Transfer from Bob');
+  });
+
   it.each([
     ['three minutes ahead', -180_000],
     ['three minutes behind', 180_000],

@@ -9,7 +9,7 @@ import { useDocumentHidden } from '../shared/use-hidden';
 import { setTitleCall } from '../shared/use-title';
 import { t } from '../texts';
 import { DESK, useOffers } from './desk.data';
-import { RingingOffer } from './offer-card';
+import { originOf, RingingOffer } from './offer-card';
 import classes from './offers.module.css';
 import { ringOnce } from './sounds';
 
@@ -42,7 +42,7 @@ export function Offers() {
       </section>
       {/* Read out when it comes, not again with every second that it counts. */}
       <div className="visually-hidden" aria-live="assertive">
-        {newest && `${t('offer.from', { name: callerOf(newest) })}, ${newest.queue.name}`}
+        {newest && [t('offer.from', { name: callerOf(newest) }), originOf(newest)].join(', ')}
       </div>
     </>
   );

@@ -312,6 +312,16 @@ describe('the desk', () => {
     expect(isStale(DESK.mine)).toBe(true);
   });
 
+  it('keeps what a push said where the answer is of a moment before', () => {
+    const answer = { ...CONTACT, revision: 3, transfer: 'rings', unavailable: [] } as never;
+    queries.setQueryData(DESK.contact('c'), { ...CONTACT, revision: 4, transfer: null });
+
+    keepContact(answer);
+
+    expect(contact()).toMatchObject({ revision: 4, transfer: null });
+    expect(withKnownParts(answer)).toMatchObject({ revision: 4, transfer: null });
+  });
+
   it('goes on with what it knew of a part that a service cannot tell just now', () => {
     const answer = { ...CONTACT, filePolicy: null, unavailable: ['filePolicy'] } as never;
     expect(withKnownParts(answer)).toBe(answer);

@@ -33,6 +33,8 @@ export const InviteFilesIcon = drawn([
 ]);
 export const UploadIcon = drawn(['M12 16V4M7 9l5-5 5 5', 'M4 20h16']);
 export const QueueIcon = drawn(['M4 6h16M4 12h16M4 18h10']);
+/** From one to another. */
+export const TransferIcon = drawn(['M4 8h13m0 0-4-4m4 4-4 4', 'M20 16H7m0 0 4-4m-4 4 4 4']);
 /** At the end of a list to choose from. */
 export const ChevronIcon = () => (
   <svg

@@ -10,5 +10,6 @@ export function noticeTextOf({ event }: Pick<Message, 'event'>): string | null {
     name: safeName(notice.name, t('agent')),
     what: safeName(notice.what, t('agent')),
   });
-  return notice.note === null ? text : `${text} ${safeName(notice.note, '')}`;
+  const why = notice.why && t(`refusal.${notice.why}`);
+  return [text, why, notice.note && safeName(notice.note, '')].filter(Boolean).join(' ');
 }
