@@ -16,7 +16,7 @@ COPY libs/outbox/package.json libs/outbox/
 COPY libs/web/package.json libs/web/
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN node tools/build.mjs
+RUN node tools/build.ts
 # Provisioning reads its settings by kernel's own source, as `npm start` does before anything is built.
 # What only a checkout needs: compilers, and the PostgreSQL and Node that `npm start` brings along.
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
@@ -28,7 +28,7 @@ RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
       for piece in dist package.json; do [ ! -e "$part/$piece" ] || cp -a "$part/$piece" "/out/$part/"; done; \
     done \
  && mkdir -p /out/libs/kernel/src && cp -a libs/kernel/src/config.ts /out/libs/kernel/src/ \
- && find /out/tools -name '*.spec.ts' -delete
+ && find /out/tools -name '*spec.ts' -delete
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production

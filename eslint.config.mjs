@@ -56,5 +56,23 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // Node runs them as they stand: what it cannot strip is no syntax for them (ADR 55).
+    name: 'types-that-node-strips',
+    files: ['tools/**/*.ts', 'libs/kernel/src/config.ts'],
+    ignores: ['**/*spec.ts'],
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      'no-restricted-syntax': [
+        'error',
+        'TSParameterProperty',
+        'TSEnumDeclaration',
+        'TSModuleDeclaration[kind="namespace"]',
+        'TSImportEqualsDeclaration',
+        'TSExportAssignment',
+        'Decorator',
+      ],
+    },
+  },
   { files: ['**/*.mjs'], extends: [tseslint.configs.base], rules: {} },
 );

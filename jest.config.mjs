@@ -47,6 +47,10 @@ export default {
     { ...common, displayName: 'integration', testMatch: ['**/*.int-spec.ts'] },
     { ...common, displayName: 'journeys', testMatch: ['**/*.e2e-spec.ts'] },
     { ...common, displayName: 'alone', testMatch: ['**/*.alone-spec.ts'] },
+    // Makes docs/pictures: for `npm run screenshots` only.
+    ...(process.env.PICTURES
+      ? [{ ...common, displayName: 'pictures', testMatch: ['**/*.pictures-spec.ts'] }]
+      : []),
   ],
   testTimeout: 90_000,
 };

@@ -2,21 +2,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './lib/bootstrap.mjs';
-import { sayFailure } from './lib/say.mjs';
+import { ending } from './lib/say.mjs';
 import { serviceSchemas } from './lib/service-settings.ts';
 import { settingsPages } from './lib/settings-pages.ts';
-import { compile } from './platform/build.mjs';
+import { compile } from './platform/build.ts';
 
-try {
+await ending(async () => {
   await compile();
   const pages = settingsPages(await serviceSchemas());
   rewrite('.env.example', pages.envExample);
   rewrite('docker-compose.yml', pages.compose);
   rewrite('docs/operations.md', pages.operations);
-} catch (error) {
-  sayFailure(error);
-  process.exit(1);
-}
+});
 
 function rewrite(path: string, make: (text: string) => string) {
   const file = join(ROOT, path);

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { pdf, png } from '../../tools/drivers/samples.mjs';
+import { pdf, png } from '../../tools/drivers/samples.ts';
 import { pulls } from '../support/house.js';
 import { aFile } from '../support/pages/files.js';
 import type { WidgetPage } from '../support/pages/widget.js';

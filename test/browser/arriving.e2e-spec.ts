@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Visitor } from '../../tools/drivers/people.mjs';
+import { Visitor } from '../../tools/drivers/people.ts';
 import { SITE } from '../support/house.js';
 import type { WidgetPage } from '../support/pages/widget.js';
 import { aStage, type Stage } from '../support/stage.js';

@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import { png } from '../../tools/drivers/samples.mjs';
+import { png } from '../../tools/drivers/samples.ts';
 import { sharedPlatform } from '../support/house.js';
 import { faultsOf } from '../support/pages/axe.js';
 import { ConsolePage } from '../support/pages/console.js';

@@ -1,4 +1,4 @@
-import { png } from '../../tools/drivers/samples.mjs';
+import { png } from '../../tools/drivers/samples.ts';
 import { PASSWORD, pulls } from '../support/house.js';
 import { ConsolePage } from '../support/pages/console.js';
 import { aFile } from '../support/pages/files.js';

@@ -1,4 +1,4 @@
-import { pdf } from '../../tools/drivers/samples.mjs';
+import { pdf } from '../../tools/drivers/samples.ts';
 import { ConsolePage } from '../support/pages/console.js';
 import { aFile } from '../support/pages/files.js';
 import { aStage, type Stage } from '../support/stage.js';

@@ -1,4 +1,4 @@
-import { png } from '../../tools/drivers/samples.mjs';
+import { png } from '../../tools/drivers/samples.ts';
 import { pulls, reportOf } from '../support/house.js';
 import type { ConsolePage } from '../support/pages/console.js';
 import { aStage, type Stage } from '../support/stage.js';

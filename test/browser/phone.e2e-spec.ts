@@ -1,4 +1,4 @@
-import { pdf, png } from '../../tools/drivers/samples.mjs';
+import { pdf, png } from '../../tools/drivers/samples.ts';
 import { aFile } from '../support/pages/files.js';
 import type { WidgetPage } from '../support/pages/widget.js';
 import { aStage, type Stage } from '../support/stage.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { pdf, png } from '../../tools/drivers/samples.mjs';
+import { pdf, png } from '../../tools/drivers/samples.ts';
 import { aFile, downloadOf } from '../support/pages/files.js';
 import type { WidgetPage } from '../support/pages/widget.js';
 import { pulls } from '../support/house.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { eicar, pdf, png } from '../../tools/drivers/samples.mjs';
+import { eicar, pdf, png } from '../../tools/drivers/samples.ts';
 import type { ConsolePage } from '../support/pages/console.js';
 import { aFile } from '../support/pages/files.js';
 import type { WidgetPage } from '../support/pages/widget.js';

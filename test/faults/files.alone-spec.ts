@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { png } from '../../tools/drivers/samples.mjs';
+import { png } from '../../tools/drivers/samples.ts';
 import { aHouse, type House } from '../support/house.js';
 import { killAndAwait } from '../support/running.js';
 import { until } from '../support/wait.js';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Staff } from '../../tools/drivers/people.mjs';
+import { Staff } from '../../tools/drivers/people.ts';
 import { aHouse, type House, linesOf, pulls } from '../support/house.js';
 import { anOwnPlatform, type OwnPlatform } from '../support/own-platform.js';
 import { isReady, processNamed, signal } from '../support/running.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Staff, Visitor } from '../../tools/drivers/people.mjs';
-import { ask } from '../../tools/drivers/surface.mjs';
+import { Staff, Visitor } from '../../tools/drivers/people.ts';
+import { ask } from '../../tools/drivers/surface.ts';
 import { aHouse, type House, refusalOf, sharedPlatform, SITE } from '../support/house.js';
 
 const PASSWORD = 'a-password-for-one-story';

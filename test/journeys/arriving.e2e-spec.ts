@@ -1,5 +1,5 @@
-import { Visitor } from '../../tools/drivers/people.mjs';
-import { ask } from '../../tools/drivers/surface.mjs';
+import { Visitor } from '../../tools/drivers/people.ts';
+import { ask } from '../../tools/drivers/surface.ts';
 import { aHouse, type House, linesOf, pulls, refusalOf, SITE } from '../support/house.js';
 import { until } from '../support/wait.js';
 

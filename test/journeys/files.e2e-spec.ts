@@ -1,4 +1,4 @@
-import { eicar, pdf, png } from '../../tools/drivers/samples.mjs';
+import { eicar, pdf, png } from '../../tools/drivers/samples.ts';
 import { aHouse, type House, linesOf, refusalOf } from '../support/house.js';
 
 const contract = { name: 'contract.pdf', content: pdf('A contract'), type: 'application/pdf' };

@@ -1,4 +1,4 @@
-import { eicar, pdf } from '../../tools/drivers/samples.mjs';
+import { eicar, pdf } from '../../tools/drivers/samples.ts';
 import { aHouse, type House, linesOf } from '../support/house.js';
 import { scannerIsAway } from '../support/scanner.js';
 import { until } from '../support/wait.js';

@@ -1,4 +1,4 @@
-import { open, openTicket } from '../../tools/drivers/surface.mjs';
+import { open, openTicket } from '../../tools/drivers/surface.ts';
 import { aHouse, type House, refusalOf, reportOf } from '../support/house.js';
 import { until } from '../support/wait.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { ask } from '../../tools/drivers/surface.mjs';
+import { ask } from '../../tools/drivers/surface.ts';
 import { aHouse, type House, PASSWORD, SITE } from '../support/house.js';
 import { platformDatabase } from '../support/running.js';
 import { until } from '../support/wait.js';

@@ -1,4 +1,4 @@
-import { Staff } from '../../tools/drivers/people.mjs';
+import { Staff } from '../../tools/drivers/people.ts';
 import { aHouse, type House, PASSWORD, reportOf } from '../support/house.js';
 import { until } from '../support/wait.js';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Line } from '../../tools/drivers/line.mjs';
+import { Line } from '../../tools/drivers/line.ts';
 import { aHouse, type House, linesOf, refusalOf, SITE } from '../support/house.js';
 
 interface Message {

@@ -1,4 +1,4 @@
-import { pdf } from '../../tools/drivers/samples.mjs';
+import { pdf } from '../../tools/drivers/samples.ts';
 import { aHouse, type House } from '../support/house.js';
 import { anOtlpReceiver, type ReceivedSpan } from '../support/otlp-receiver.js';
 import { anOwnPlatform, type OwnPlatform } from '../support/own-platform.js';

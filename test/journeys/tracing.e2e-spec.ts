@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { formOf, ask } from '../../tools/drivers/surface.mjs';
+import { formOf, ask } from '../../tools/drivers/surface.ts';
 import { aHouse, type House, platformSetting, SITE } from '../support/house.js';
 import { until } from '../support/wait.js';
 

@@ -1,4 +1,4 @@
-import { png } from '../../tools/drivers/samples.mjs';
+import { png } from '../../tools/drivers/samples.ts';
 import { aHouse, type House, linesOf, refusalOf, reportOf } from '../support/house.js';
 import { until } from '../support/wait.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { io } from 'socket.io-client';
-import { Staff, Visitor } from '../../tools/drivers/people.mjs';
+import { Staff, Visitor } from '../../tools/drivers/people.ts';
 import { startBare } from './bare/pipeline.mjs';
 import { median, spread } from './figures.mjs';
 

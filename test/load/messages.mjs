@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Staff, Visitor } from '../../tools/drivers/people.mjs';
+import { Staff, Visitor } from '../../tools/drivers/people.ts';
 import { startBare } from './bare/pipeline.mjs';
 import { cpuBetween, cpuOf, median, spread } from './figures.mjs';
 import { io } from 'socket.io-client';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { io } from 'socket.io-client';
-import { Line } from '../../tools/drivers/line.mjs';
-import { Visitor } from '../../tools/drivers/people.mjs';
+import { Line } from '../../tools/drivers/line.ts';
+import { Visitor } from '../../tools/drivers/people.ts';
 import { aHouse, type House, linesOf, platformSetting, refusalOf, reportOf, SITE } from '../support/house.js';
 import { processNamed } from '../support/running.js';
 

@@ -1,5 +1,5 @@
-import { pdf, png } from '../../tools/drivers/samples.mjs';
-import { ask } from '../../tools/drivers/surface.mjs';
+import { pdf, png } from '../../tools/drivers/samples.ts';
+import { ask } from '../../tools/drivers/surface.ts';
 import { aHouse, type House, refusalOf, SITE } from '../support/house.js';
 
 const MIB = 1024 * 1024;

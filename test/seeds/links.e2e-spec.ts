@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, openTicket } from '../../tools/drivers/surface.mjs';
+import { open, openTicket } from '../../tools/drivers/surface.ts';
 import { aHouse, type House, reportOf } from '../support/house.js';
 import { until } from '../support/wait.js';
 import { platformDatabase } from '../support/running.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Staff, Visitor } from '../../tools/drivers/people.mjs';
-import { Refused } from '../../tools/drivers/surface.mjs';
+import { Staff, Visitor } from '../../tools/drivers/people.ts';
+import { Refused } from '../../tools/drivers/surface.ts';
 import { until } from './wait.js';
 
 /** The site that a house's widget stands on. */

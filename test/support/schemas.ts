@@ -6,10 +6,11 @@ import { Settings as files } from '../../apps/files/src/files.config.js';
 import { Settings as gateway } from '../../apps/gateway/src/gateway.config.js';
 import { Settings as reports } from '../../apps/reports/src/reports.config.js';
 import { Settings as routing } from '../../apps/routing/src/routing.config.js';
+import { perService, type Service, SERVICES } from '../../tools/lib/scale.ts';
 
-const own: Record<string, z.ZodObject> = { gateway, accounts, routing, chat, files, reports };
+const own: Record<Service, z.ZodObject> = { gateway, accounts, routing, chat, files, reports };
 
 /** What each service reads, from its sources. */
-export const schemas = Object.fromEntries(
-  Object.entries(own).map(([service, { shape }]) => [service, ServiceSettings.extend(shape)]),
+export const schemas = perService(SERVICES, (service): z.ZodObject =>
+  ServiceSettings.extend(own[service].shape),
 );

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { say } from './say.mjs';
-import { pause } from './wait.mjs';
 
 /**
  * Does the work while nobody else who takes the same lock file does: two starts in one checkout must not install or

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { choosePort, isFree } from './ports.mjs';
+import { choosePort, isFree } from './ports.ts';
 
 describe('choosePort', () => {
   it('takes the wanted port when it is free', async () => {

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endLeftovers, groupMembers, launch, lookAt, stillLives } from './processes.mjs';
-import { until } from './wait.mjs';
+import { endLeftovers, groupMembers, launch, lookAt, stillLives } from './processes.ts';
+import { until } from './wait.ts';
 
 describe('launch', () => {
   const folder = mkdtempSync(join(tmpdir(), 'processes-'));

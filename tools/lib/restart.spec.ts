@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launch, type Child } from './processes.mjs';
-import { Kept, restartDelayMs } from './restart.mjs';
-import { until } from './wait.mjs';
+import { launch, type Child } from './processes.ts';
+import { Kept, restartDelayMs } from './restart.ts';
+import { until } from './wait.ts';
 
 describe('restartDelayMs', () => {
   it('doubles with every fall in a row, up to half a minute', () => {

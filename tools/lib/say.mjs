@@ -53,19 +53,34 @@ export async function step(name, work, outcome = () => '') {
   return result;
 }
 
+/** Why something failed, in a word. @param {unknown} error @returns {string} */
+export const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
+
 /**
  * Prints a failure the way a reader needs it: what, why, what to do, where to look.
  * @param {unknown} error
  */
 export function sayFailure(error) {
-  const lines = [`✗ ${error instanceof Error ? error.message : String(error)}`];
+  const lines = [`✗ ${reasonOf(error)}`];
   if (error instanceof StepError) {
-    if (error.cause)
-      lines.push(`  because: ${error.cause instanceof Error ? error.cause.message : String(error.cause)}`);
+    if (error.cause) lines.push(`  because: ${reasonOf(error.cause)}`);
     if (error.todo) lines.push(`  what to do: ${error.todo}`);
     if (error.log) lines.push(`  log: ${error.log}`);
   } else if (error instanceof Error && error.stack) {
     lines.push(error.stack.split('\n').slice(1, 6).join('\n'));
   }
   process.stderr.write(`\n${lines.join('\n')}\n`);
+}
+
+/**
+ * The whole of a small tool: its work, or what failed and 1.
+ * @param {() => Promise<unknown>} work
+ */
+export async function ending(work) {
+  try {
+    await work();
+  } catch (error) {
+    sayFailure(error);
+    process.exit(1);
+  }
 }

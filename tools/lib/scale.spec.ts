@@ -1,4 +1,4 @@
-import { parseScale, SERVICES } from './scale.mjs';
+import { parseScale, SERVICES } from './scale.ts';
 
 describe('parseScale', () => {
   it('means one process of each where nothing is said', () => {

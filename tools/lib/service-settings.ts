@@ -2,20 +2,20 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { z } from 'zod';
 import { ROOT } from './bootstrap.mjs';
-import { SERVICES } from './scale.mjs';
+import { type Service, SERVICES } from './scale.ts';
 
 /** What each service reads, by its name; what all of them read is in each. */
-export type ServiceSchemas = Record<string, z.ZodObject>;
+export type ServiceSchemas = Record<Service, z.ZodObject>;
 
 /** The schemas of the services' own programs, so they must have been built. */
 export async function serviceSchemas(): Promise<ServiceSchemas> {
   const { ServiceSettings } = (await import('@switchboard/kernel')) as { ServiceSettings: z.ZodObject };
-  const read = async (service: string) => {
+  const read = async (service: Service): Promise<[Service, z.ZodObject]> => {
     const file = join(ROOT, 'apps', service, 'dist', `${service}.config.js`);
     const { Settings } = (await import(pathToFileURL(file).href)) as { Settings: z.ZodObject };
-    return [service, ServiceSettings.extend(Settings.shape)] as const;
+    return [service, ServiceSettings.extend(Settings.shape)];
   };
-  return Object.fromEntries(await Promise.all(SERVICES.map(read)));
+  return Object.fromEntries(await Promise.all(SERVICES.map(read))) as ServiceSchemas;
 }
 
 /** The settings that an administrator may set. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type ServiceSchemas, tunablesOf } from './service-settings.ts';
 import { ComposeSettings, SHARED, StartSettings } from './settings.ts';
 

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, loadConfig } from '../../libs/kernel/src/config.ts';
 import { ROOT } from './bootstrap.mjs';
-import { parseScale, SERVICES } from './scale.mjs';
-import { DATABASE_SERVICES } from './secrets.mjs';
+import { DATABASE_SERVICES, parseScale, SERVICES } from './scale.ts';
 import { StepError } from './say.mjs';
 
 const port = z.coerce.number().int().min(1).max(65_535);

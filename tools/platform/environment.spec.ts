@@ -1,12 +1,8 @@
-import { DATABASE_SERVICES } from '../lib/secrets.mjs';
-import { parseScale, SERVICES } from '../lib/scale.mjs';
+import { DATABASE_SERVICES, parseScale, perService as each, type Service, SERVICES } from '../lib/scale.ts';
 import { tunablesOf } from '../lib/service-settings.ts';
 import { readSettings } from '../lib/settings.ts';
 import { schemas } from '../../test/support/schemas.js';
-import { databaseAddress, environmentOf, namesOf } from './environment.mjs';
-
-const each = <T>(names: string[], make: (name: string) => T) =>
-  Object.fromEntries(names.map((name) => [name, make(name)]));
+import { databaseAddress, environmentOf, namesOf } from './environment.ts';
 
 const platform = (database = 'switchboard') => ({
   settings: { ...readSettings({ RATE_MESSAGES_BURST: '9' }), database, scale: parseScale('') },
@@ -37,14 +33,14 @@ const platform = (database = 'switchboard') => ({
   filesUrl: 'http://127.0.0.1:8080',
   managementTargets: {},
 });
-const environment = (service: string, database?: string): Record<string, string> =>
+const environment = (service: Service, database?: string): Record<string, string> =>
   environmentOf({ service, managementPort: 9090, port: 3000 }, platform(database));
 
 describe('environmentOf', () => {
-  it.each(SERVICES)('gives %s its own addresses and nobody else’s', (service: string) => {
+  it.each(SERVICES)('gives %s its own addresses and nobody else’s', (service) => {
     const text = JSON.stringify(environment(service));
 
-    const others = SERVICES.filter((name: string) => name !== service);
+    const others = SERVICES.filter((name) => name !== service);
     expect(text).toContain(`broker-of-${service}`);
     for (const other of others) expect(text).not.toMatch(new RegExp(`(broker|app|owner)-of-${other}`));
     expect(text).not.toMatch(/root-of|owner-of/);
@@ -61,9 +57,7 @@ describe('environmentOf', () => {
     ['secret-of-s3', ['files']],
     ['secret-of-admin', ['accounts']],
   ])('gives %s to %j only', (secret, owners) => {
-    const holders = SERVICES.filter((service: string) =>
-      JSON.stringify(environment(service)).includes(secret),
-    );
+    const holders = SERVICES.filter((service) => JSON.stringify(environment(service)).includes(secret));
 
     expect(holders).toEqual(owners);
   });
@@ -91,7 +85,8 @@ describe('the settings that services read', () => {
   /** Made by the service itself, or found beside its program, in every way to run it. */
   const ownDefaults = ['GATEWAY_ID', 'CONSOLE_DIR', 'WIDGET_DIR', 'MANAGEMENT_HOST', 'OBJECT_DIRECTORY'];
 
-  it.each(Object.entries(schemas))('%s gets all of its own, or may be given them', (service, schema) => {
+  it.each(SERVICES)('%s gets all of its own, or may be given them', (service) => {
+    const schema = schemas[service];
     const known = [...Object.keys(environment(service)), ...tunablesOf(schema), ...ownDefaults];
 
     expect(Object.keys(schema.shape).filter((name) => !known.includes(name))).toEqual([]);

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { NODE, ROOT } from '../lib/bootstrap.mjs';
-import { run } from '../lib/run.mjs';
+import { signal } from '../lib/processes.ts';
+import { run } from '../lib/run.ts';
 
 const JEST = [
   '--experimental-vm-modules',
@@ -22,6 +23,7 @@ const ENDINGS = {
   integration: '.int-spec.ts',
   journeys: '.e2e-spec.ts',
   alone: '.alone-spec.ts',
+  pictures: '.pictures-spec.ts',
 };
 const PROJECTS = Object.keys(ENDINGS) as Project[];
 
@@ -29,13 +31,7 @@ const running = new Set<ChildProcess>();
 
 /** Ends a Jest that still runs, with its workers. */
 export function killJest(): void {
-  for (const { pid } of running) {
-    try {
-      if (pid) process.kill(-pid, 'SIGKILL');
-    } catch {
-      // Ended by itself.
-    }
-  }
+  for (const { pid } of running) if (pid) signal(-pid, 'SIGKILL');
 }
 
 /** Runs Jest to its end, its output in our terminal; what it ended with, 1 also where it had to be killed. */
@@ -71,7 +67,7 @@ export function projectOf(file: string): Project {
 
 /** The test files that these arguments mean, by their project. */
 export async function findTests(args: string[]): Promise<Record<Project, string[]>> {
-  const output: string = await run(NODE, [...JEST, '--listTests', '--passWithNoTests', ...args], {
+  const output = await run(NODE, [...JEST, '--listTests', '--passWithNoTests', ...args], {
     cwd: ROOT,
   });
   const files = output.split('\n').filter((line) => /spec\.tsx?$/.test(line));
@@ -82,5 +78,6 @@ export async function findTests(args: string[]): Promise<Record<Project, string[
     integration: of('integration'),
     journeys: of('journeys'),
     alone: of('alone'),
+    pictures: of('pictures'),
   };
 }

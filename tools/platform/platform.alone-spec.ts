@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { until } from '../lib/wait.mjs';
+import { until } from '../lib/wait.ts';
 
 interface Entry {
   name: string;

@@ -8,17 +8,17 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROOT } from '../lib/bootstrap.mjs';
-import { choosePort } from '../lib/ports.mjs';
-import { closeDoors } from '../lib/processes.mjs';
-import { killRunning } from '../lib/run.mjs';
-import { say, sayFailure } from '../lib/say.mjs';
+import { choosePort } from '../lib/ports.ts';
+import { closeDoors } from '../lib/processes.ts';
+import { killRunning } from '../lib/run.ts';
+import { reasonOf, say, sayFailure } from '../lib/say.mjs';
 import { readSettings } from '../lib/settings.ts';
-import { ensureChromium } from '../servers/chromium.mjs';
-import { testEnvironment } from '../servers/native.mjs';
-import { findTestServers } from '../servers/servers.mjs';
-import { GENEROUS } from './generous.mjs';
+import { testEnvironment } from '../servers/native.ts';
+import { ensureChromium } from '../servers/packages.ts';
+import { findTestServers } from '../servers/servers.ts';
+import { GENEROUS } from './generous.ts';
 import { findTests, killJest, type Project, projectOf, runJest } from './jest.ts';
-import { Platform } from './platform.mjs';
+import { Platform } from './platform.ts';
 import {
   afterSecondLook,
   filesToLookAtAgain,
@@ -30,8 +30,8 @@ import {
   type Trouble,
   troublesOf,
 } from './results.ts';
-import { onEnd } from './signals.mjs';
-import { TestStores } from './test-stores.mjs';
+import { onEnd } from './signals.ts';
+import { TestStores } from './test-stores.ts';
 
 type Environment = Record<string, string>;
 
@@ -74,8 +74,7 @@ try {
   for (const file of again) await lookAgain(file);
 } catch (error) {
   sayFailure(error);
-  const message = error instanceof Error ? error.message : '';
-  troubles.push({ name: 'the tests could not be run to their end', message });
+  troubles.push({ name: 'the tests could not be run to their end', message: reasonOf(error) });
 }
 if (keep && platform) await keepRunning(platform);
 const failed = isFailure(results());
@@ -97,7 +96,7 @@ function results(): Results {
 
 async function runAll() {
   const tests = await findTests(args);
-  const journeys = [...tests.journeys, ...tests.alone];
+  const journeys = [...tests.journeys, ...tests.alone, ...tests.pictures];
   const needsServers = tests.integration.length + journeys.length > 0;
   stores = new TestStores(tests.integration);
   // They come up while the first tests run.
@@ -119,6 +118,7 @@ async function runAll() {
     await runTests('journeys', tests.journeys, env, ['--maxWorkers=3']);
     // One after the other: they break parts of the one platform on purpose.
     await runTests('alone', tests.alone, env, ['--runInBand']);
+    await runTests('pictures', tests.pictures, env);
   }
   if (late.length > 0) await runTests('integration', late, { ...servers, ...(await stores.startLate()) });
 }
@@ -189,7 +189,7 @@ async function chromium(): Promise<Environment> {
   try {
     return { CHROMIUM_PATH: await ensureChromium() };
   } catch (error) {
-    say(`! no browser: ${error instanceof Error ? error.message : String(error)}`);
+    say(`! no browser: ${reasonOf(error)}`);
     return {};
   }
 }

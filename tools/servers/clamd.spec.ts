@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { configuration, SETTINGS } from './clamd.mjs';
+import { configuration, SETTINGS } from './clamd.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const megabytes = (setting: string) => Number(/^(\d+)M$/.exec(setting)?.[1]);

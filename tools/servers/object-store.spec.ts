@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Home } from '../lib/home.mjs';
-import { chooseStore } from './object-store.mjs';
+import { Home } from '../lib/home.ts';
+import { chooseStore } from './object-store.ts';
 
 describe('chooseStore', () => {
   const folder = mkdtempSync(join(tmpdir(), 'choice-'));

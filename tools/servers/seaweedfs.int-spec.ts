@@ -3,9 +3,9 @@ import { connect } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'minio';
-import { Home } from '../lib/home.mjs';
-import { startNativeServers } from './native.mjs';
-import { findSeaweed } from './seaweedfs.mjs';
+import { Home } from '../lib/home.ts';
+import { startNativeServers } from './native.ts';
+import { findSeaweed } from './seaweedfs.ts';
 
 const whenThere = (await findSeaweed()).path ? describe : describe.skip;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** Settings that cannot be used: every fault by name, never a value, because a value may be a secret. */
 export class ConfigError extends Error {

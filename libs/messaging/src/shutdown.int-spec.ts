@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { aBroker, type TestBroker } from '../../../test/support/broker.js';
 import { aRawClient, aService, type RawClient, type TestService } from '../../../test/support/messaging.js';
 import { until } from '../../../test/support/wait.js';
-import { choosePort } from '../../../tools/lib/ports.mjs';
+import { choosePort } from '../../../tools/lib/ports.ts';
 import { OnEvent, OnRequest } from './index.js';
 
 const Wait = request('chat.test.wait.v1', z.object({ ms: z.number() }), z.object({ waited: z.number() }));

@@ -4,9 +4,9 @@
  */
 import { readSettings } from '../../../tools/lib/settings.ts';
 import { say, sayFailure } from '../../../tools/lib/say.mjs';
-import { givenServers } from '../../../tools/servers/servers.mjs';
-import { Platform } from '../../../tools/platform/platform.mjs';
-import { onEnd } from '../../../tools/platform/signals.mjs';
+import { givenServers } from '../../../tools/servers/servers.ts';
+import { Platform } from '../../../tools/platform/platform.ts';
+import { onEnd } from '../../../tools/platform/signals.ts';
 
 const settings = readSettings(process.env);
 const platform = new Platform(settings);
@@ -16,7 +16,7 @@ onEnd(async (why) => {
 });
 
 try {
-  platform.servers = { ...givenServers(settings), list: () => [], stop: async () => undefined };
+  platform.useServers({ ...givenServers(settings), list: () => [], stop: async () => undefined });
   await platform.startServices();
   await platform.seed();
   platform.watch();

@@ -1,7 +1,7 @@
 import { Fault } from './fault.js';
 
 const MEBIBYTE = 1024 * 1024;
-/** Under clamd's own limits (tools/servers/clamd.mjs), so that what it would give up on never reaches it (S029). */
+/** Under clamd's own limits (tools/servers/clamd.ts), so that what it would give up on never reaches it (S029). */
 export const LIMITS = {
   /** Everything that comes out, every layer counted. */
   bytes: 140 * MEBIBYTE,
