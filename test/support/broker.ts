@@ -10,8 +10,7 @@ export interface TestBroker {
   urlOf(service: ServiceName): string;
   /** The administrator in this vhost: may look, delete queues, publish what nobody may. */
   adminUrl: string;
-  /** Calls RabbitMQ's management API; `path` begins with `/api/`. */
-  management(method: string, path: string, body?: unknown): Promise<unknown>;
+  management: typeof management;
   /** Closes every connection in this vhost, as `rabbitmqctl close_all_connections` does. */
   closeConnections(): Promise<void>;
   drop(): Promise<void>;
@@ -27,8 +26,6 @@ export async function aBroker(): Promise<TestBroker> {
   ) as Record<ServiceName, string>;
   await provisionBroker({ managementUrl, vhost: name, passwords, userPrefix });
 
-  const management = (method: string, path: string, body?: unknown) =>
-    call(managementUrl, method, path, body);
   const admin = new URL(rabbitmqUrl);
   await management('PUT', `/api/permissions/${name}/${admin.username}`, {
     configure: '.*',
@@ -52,7 +49,9 @@ export async function aBroker(): Promise<TestBroker> {
   };
 }
 
-async function call(managementUrl: string, method: string, path: string, body?: unknown): Promise<unknown> {
+/** Calls RabbitMQ's management API as administrator; `path` begins with `/api/`. Null where there is no such thing. */
+export async function management(method: string, path: string, body?: unknown): Promise<unknown> {
+  const { rabbitmqManagementUrl: managementUrl } = servers();
   const { username, password, origin } = new URL(managementUrl);
   const user = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString(
     'base64',

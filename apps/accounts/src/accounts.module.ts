@@ -24,7 +24,7 @@ export class AccountsModule {
       imports: [
         MessagingModule.forRoot({ service: 'accounts', url: config.RABBITMQ_URL }),
         DatabaseModule.forRoot({ service: 'accounts', url: config.DATABASE_URL, entities }),
-        OutboxModule.forRoot(),
+        OutboxModule.forRoot('accounts'),
         SettingsModule.writing(Audit),
         StaffModule.from(UsersService, PeopleModule),
         AuditModule,

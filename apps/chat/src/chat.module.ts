@@ -37,7 +37,7 @@ export class ChatModule {
         DatabaseModule.forRoot({ service: 'chat', url: config.DATABASE_URL, entities }),
         StaffModule.copying(),
         MessagingModule.forRoot({ service: 'chat', url: config.RABBITMQ_URL }),
-        OutboxModule.forRoot(),
+        OutboxModule.forRoot('chat'),
         SettingsModule.publishing(ChatSettingChanged),
         ...FEATURES,
       ],

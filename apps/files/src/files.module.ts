@@ -30,7 +30,7 @@ export class FilesModule {
         StaffModule.copying(),
         MessagingModule.forRoot({ service: 'files', url: config.RABBITMQ_URL }),
         DatabaseModule.forRoot({ service: 'files', url: config.DATABASE_URL, entities }),
-        OutboxModule.forRoot(),
+        OutboxModule.forRoot('files'),
         SettingsModule.publishing(FilesSettingChanged),
         AccessModule,
         AttachmentsModule,

@@ -7,6 +7,7 @@ import { DocsModule } from './docs/docs.module.js';
 import { FilesModule } from './files/files.module.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './gateway.config.js';
 import { LimitsModule } from './limits/limits.module.js';
+import { MissedEventsModule } from './missed-events/missed-events.module.js';
 import { OffersModule } from './offers/offers.module.js';
 import { OriginsModule } from './origins/origins.module.js';
 import { PeopleModule } from './people/people.module.js';
@@ -23,6 +24,7 @@ const FEATURES = [
   DocsModule,
   FilesModule,
   LimitsModule,
+  MissedEventsModule,
   OffersModule,
   OriginsModule,
   PeopleModule,

@@ -28,7 +28,7 @@ export class RoutingModule {
       imports: [
         DatabaseModule.forRoot({ service: 'routing', url: DATABASE_URL, entities }),
         MessagingModule.forRoot({ service: 'routing', url: RABBITMQ_URL }),
-        OutboxModule.forRoot(),
+        OutboxModule.forRoot('routing'),
         SettingsModule.publishing(RoutingSettingChanged),
         StaffModule.from(PeopleService, PeopleModule),
         NudgesModule,

@@ -4,6 +4,7 @@ import type { Contract, EventContract, RequestContract } from './define.js';
 import * as files from './files.js';
 import * as gateway from './gateway.js';
 import * as messages from './messages.js';
+import * as missedEvents from './missed-events.js';
 import * as reports from './reports.js';
 import * as routing from './routing.js';
 import * as settings from './settings.js';
@@ -36,6 +37,7 @@ export const CONTRACTS: readonly Contract[] = [
   files,
   reports,
   gateway,
+  missedEvents,
 ].flatMap(contractsIn);
 export const REQUESTS = CONTRACTS.filter(
   (contract): contract is RequestContract => contract.kind === 'request',

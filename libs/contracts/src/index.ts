@@ -17,6 +17,7 @@ export * from './messages.js';
 export * from './chat.js';
 export * from './files.js';
 export * from './reports.js';
+export * from './missed-events.js';
 export * from './gateway.js';
 export * from './public.js';
 export * from './socket.js';

@@ -46,7 +46,7 @@ export abstract class Consumer {
   }
 
   /** Makes sure of the queue and its bindings, and names it. */
-  protected abstract assertQueue(channel: Channel): Promise<string>;
+  protected abstract assertQueue(channel: Channel, opened: ChannelModel): Promise<string>;
 
   /** Works on one delivery and settles it. */
   protected abstract handle(delivery: Delivery): Promise<void>;
@@ -63,7 +63,7 @@ export abstract class Consumer {
     if (this.stopped) return;
     const channel = await this.connection.channel(opened);
     await channel.prefetch(this.prefetch);
-    const queue = await this.assertQueue(channel);
+    const queue = await this.assertQueue(channel, opened);
     const acks = new Acks(channel, this.ackDelayMs);
     const { consumerTag } = await channel.consume(queue, (message) => this.take({ channel, acks }, message));
     this.current = { channel, consumerTag, acks };

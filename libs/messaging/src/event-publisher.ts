@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ServiceName } from '@switchboard/contracts';
 import { beginSpan, withDeadline } from '@switchboard/kernel';
 import { Broker } from './broker.js';
 import { ConfirmedSender, type SendOutcome } from './confirmed-sender.js';
 import { MessagingMetrics } from './messaging.metrics.js';
-import { exchanges } from './names.js';
+import { exchanges, ONLY_FOR } from './names.js';
 import { encodeBody } from './wire.js';
 
 /** An event on its way out. The payload has been parsed by its contract already (`outbox.add`). */
@@ -15,6 +16,8 @@ export interface OutgoingEvent {
   persistent?: boolean;
   correlationId?: string;
   traceparent?: string;
+  /** A repeat for one service that missed it: the others do not look at it. */
+  onlyFor?: ServiceName;
 }
 
 /** Gives events to the broker. Used by the outbox's relay, and by the gateway for typing; services use the outbox. */
@@ -54,13 +57,13 @@ export class EventPublisher {
   }
 
   private send(message: OutgoingEvent): Promise<SendOutcome> {
-    const { id, key, payload, persistent = true } = message;
+    const { id, key, payload, persistent = true, onlyFor } = message;
     const { context, end } = beginSpan({ name: key, kind: 'producer' }, causeOf(message));
     const properties = {
       messageId: id,
       type: key,
       correlationId: context.correlationId,
-      headers: { traceparent: context.traceparent },
+      headers: { traceparent: context.traceparent, ...(onlyFor && { [ONLY_FOR]: onlyFor }) },
       persistent,
       mandatory: persistent,
       userId: this.broker.user,

@@ -1,6 +1,6 @@
 import type { EventContract } from '@switchboard/contracts';
 import { inSpan, Lanes } from '@switchboard/kernel';
-import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import { setTimeout as delay } from 'node:timers/promises';
 import { batcherOf, type ReadEvent } from './batches.js';
 import type { Broker } from './broker.js';
@@ -10,7 +10,7 @@ import { rememberMeta } from './event-meta.js';
 import { FailedEvents, firstUserOf, isRetry } from './failed-events.js';
 import { laneOf } from './lane.js';
 import type { MessagingMetrics } from './messaging.metrics.js';
-import { eventQueueArguments, exchanges, queues, retryKeys } from './names.js';
+import { eventQueueArguments, exchanges, ONLY_FOR, queues, retryKeys } from './names.js';
 import type { Route, Routes } from './routes.js';
 import { causeOf, decodeBody, headerOf, textOf, Unacceptable } from './wire.js';
 
@@ -32,6 +32,9 @@ export class EventConsumer extends Consumer {
   private readonly lanes = new Lanes();
   private readonly batchers: Map<string, ReturnType<typeof batcherOf>>;
   private consumedBefore = false;
+  private wasGone = false;
+  /** When the last event was published that this process has done. */
+  private doneUpTo: Date | null = null;
 
   constructor(
     private readonly broker: Broker,
@@ -50,8 +53,9 @@ export class EventConsumer extends Consumer {
     this.batchers = new Map(batched.map(([key, route]) => [key, batcherOf(route, prefetch)]));
   }
 
-  protected async assertQueue(channel: Channel): Promise<string> {
+  protected async assertQueue(channel: Channel, opened: ChannelModel): Promise<string> {
     const { service } = this.broker;
+    this.wasGone = !this.isFeed && !(await isThere(opened, queues.events(service)));
     const { queue } = this.isFeed
       ? await channel.assertQueue('', {
           exclusive: true,
@@ -71,12 +75,14 @@ export class EventConsumer extends Consumer {
   }
 
   protected override consuming(): void {
-    if (this.consumedBefore) this.feed.resumed();
+    if (this.isFeed && this.consumedBefore) this.feed.resumed();
+    if (this.wasGone) this.feed.missed(this.doneUpTo);
     this.consumedBefore = true;
   }
 
   protected async handle(delivery: Delivery): Promise<void> {
     const { message } = delivery;
+    if (this.isForAnother(message)) return this.ack(delivery);
     const key = textOf(message.properties.type) ?? '';
     const name = this.routes.has(key) ? key : 'unknown';
     await inSpan({ name, kind: 'consumer' }, causeOf(message), async (span) => {
@@ -97,6 +103,7 @@ export class EventConsumer extends Consumer {
     const { key } = event.route.contract;
     try {
       await this.call(event);
+      this.doneUpTo = event.meta.publishedAt;
       this.metrics.handled.inc({ kind: 'event', key, outcome: 'ok' });
     } catch (err) {
       this.metrics.handled.inc({ kind: 'event', key, outcome: 'failed' });
@@ -119,6 +126,12 @@ export class EventConsumer extends Consumer {
     // Nobody has it in safety, so it must not be lost here. Not at once: the broker is in trouble.
     await delay(REQUEUE_AFTER_MS);
     this.requeue(delivery);
+  }
+
+  /** A repeat for a service that missed it. */
+  private isForAnother(message: ConsumeMessage): boolean {
+    const onlyFor = headerOf(message, ONLY_FOR);
+    return onlyFor !== undefined && onlyFor !== this.broker.service;
   }
 
   private read(message: ConsumeMessage, key: string): RoutedEvent {
@@ -145,6 +158,19 @@ export class EventConsumer extends Consumer {
     if (headerOf(message, 'x-first-user') !== undefined) {
       throw new Unacceptable('wrong_user', 'A first user outside of a retry');
     }
+  }
+}
+
+/** Asked on a channel of its own: the answer "no" closes it. */
+async function isThere(opened: ChannelModel, queue: string): Promise<boolean> {
+  const channel = await opened.createChannel();
+  channel.on('error', () => undefined);
+  try {
+    await channel.checkQueue(queue);
+    await channel.close();
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -3,6 +3,7 @@ import { Asker } from './asker.js';
 import { Broker } from './broker.js';
 import { EventFeed } from './event-feed.js';
 import { EventPublisher } from './event-publisher.js';
+import { MissedEvents } from './missed-events.js';
 import { MessagingMetrics } from './messaging.metrics.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './messaging.options.js';
 import { RabbitStrategy } from './rabbit.strategy.js';
@@ -22,6 +23,7 @@ export class MessagingModule {
         EventPublisher,
         Asker,
         RabbitStrategy,
+        MissedEvents,
       ],
       exports: [EventPublisher, Asker, RabbitStrategy, EventFeed, Broker],
     };

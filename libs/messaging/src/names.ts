@@ -20,6 +20,9 @@ export const queues = {
   dead: (service: ServiceName) => `${service}.dead.v1`,
 };
 
+/** A header: whom a repeated event is for. */
+export const ONLY_FOR = 'x-only-for';
+
 /** Routing keys inside `<service>.retry`. */
 export const retryKeys = { wait: (seconds: number) => `${seconds}s`, back: 'back' };
 

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { event, request, type Payload } from '@switchboard/contracts';
+import { ChatEventsMissed, event, request, type Payload } from '@switchboard/contracts';
 import { Health, uuidv7 } from '@switchboard/kernel';
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -26,6 +26,22 @@ class Handlers {
   @OnEvent(Made)
   made({ n }: Payload<typeof Made>) {
     made.push(n);
+  }
+}
+
+const missed: Payload<typeof ChatEventsMissed>[] = [];
+const madeElsewhere: number[] = [];
+
+@Controller()
+class GatewayHandlers {
+  @OnEvent(ChatEventsMissed)
+  missed(event: Payload<typeof ChatEventsMissed>) {
+    missed.push(event);
+  }
+
+  @OnEvent(Made)
+  made({ n }: Payload<typeof Made>) {
+    madeElsewhere.push(n);
   }
 }
 
@@ -118,6 +134,43 @@ describe('when the broker or a queue goes away', () => {
       await until(() => made.includes(n), { what: 'the event' });
     },
   );
+
+  it('a deleted queue of events is said, and since when something may be missing (ADR 63)', async () => {
+    const [, , routing] = await Promise.all([
+      started(broker, 'chat', { handlers: [Handlers] }),
+      started(broker, 'gateway', { handlers: [GatewayHandlers] }),
+      started(broker, 'routing'),
+    ]);
+    const n = made.length + 1_000;
+    const before = Date.now();
+    await publish(routing, n);
+    await until(() => made.includes(n), { what: 'the event' });
+    missed.length = 0;
+
+    await admin.channel.deleteQueue('chat.events.v1');
+
+    const { at, since } = await until(() => missed[0], { what: 'that something was missed' });
+    expect(Date.parse(at)).toBeGreaterThanOrEqual(before);
+    // A minute before what was done last: what was in hand is older.
+    expect((before - Date.parse(since)) / 1_000).toBeGreaterThan(55);
+    expect((before - Date.parse(since)) / 1_000).toBeLessThan(65);
+  });
+
+  it('a repeat for one service is done by that one, and left alone by the others', async () => {
+    const [, , routing] = await Promise.all([
+      started(broker, 'chat', { handlers: [Handlers] }),
+      started(broker, 'gateway', { handlers: [GatewayHandlers] }),
+      started(broker, 'routing'),
+    ]);
+    const [again, usual] = [made.length + 2_000, made.length + 2_001];
+    const repeat = { id: uuidv7(), key: Made.key, payload: { n: again }, onlyFor: 'chat' as const };
+    await until(async () => (await routing.publisher.publish([repeat]))[0]);
+    await publish(routing, usual);
+
+    await until(() => made.includes(usual) && madeElsewhere.includes(usual), { what: 'the next event' });
+    expect(made).toContain(again);
+    expect(madeElsewhere).not.toContain(again);
+  });
 
   it('survives that every connection is closed, ten times, and leaks nothing', async () => {
     const [chat, gateway, routing] = await Promise.all([

@@ -220,7 +220,14 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   }
 }
 
-function outgoing({ messageId, key, payload, correlationId, traceparent }: OutboxRow): OutgoingEvent {
+/** A row as an event on its way out. */
+export function outgoing({
+  messageId,
+  key,
+  payload,
+  correlationId,
+  traceparent,
+}: Pick<OutboxRow, 'messageId' | 'key' | 'payload' | 'correlationId' | 'traceparent'>): OutgoingEvent {
   return {
     id: messageId,
     key,

@@ -55,6 +55,11 @@ export const MARK = prepared(
   WHERE outbox.lane = done.lane AND outbox.id = done.id AND published_at IS NULL`,
 );
 
+/** In the order in which they were written; found by the index of ages. */
+export const PUBLISHED_BETWEEN = `
+  SELECT message_id AS "messageId", key, payload, correlation_id AS "correlationId", traceparent FROM outbox
+  WHERE published_at >= $1 AND published_at < $2 AND key = ANY ($3) ORDER BY id`;
+
 export const FORGET_SQL = `
   DELETE FROM outbox WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM outbox WHERE published_at < now() - interval '24 hours' LIMIT ${FORGET_BATCH}))
