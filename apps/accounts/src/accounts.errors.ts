@@ -25,7 +25,6 @@ export const ERRORS = {
     }),
   widgetNotFound: () => new AppError('widget_not_found', 'No such widget'),
   widgetKeyTaken: () => taken('key', 'Another widget has this key'),
-  widgetNameTaken: () => taken('name', 'Another widget has this name'),
   originNotAllowed: () => new AppError('origin_not_allowed', 'This site may not use this widget'),
   visitorNotFound: () => new AppError('visitor_not_found', 'No such visitor'),
 };

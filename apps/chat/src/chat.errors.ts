@@ -1,4 +1,4 @@
-import { AppError, taken } from '@switchboard/kernel';
+import { AppError } from '@switchboard/kernel';
 
 /** What chat refuses, each with its code. */
 export const ERRORS = {
@@ -8,7 +8,6 @@ export const ERRORS = {
   forbidden: (what: string) => new AppError('forbidden', what),
   statusRequired: () => new AppError('status_required', 'Choose a status before you close the contact'),
   statusNotFound: (id: string) => new AppError('status_not_found', `No status ${id}`),
-  statusNameTaken: () => taken('name', 'Another status has this name'),
   statusOfAnotherQueue: () =>
     new AppError('invalid_input', 'The status does not belong to the queue of this contact', {
       errors: [{ path: 'statusId', message: 'is not a status of this queue' }],

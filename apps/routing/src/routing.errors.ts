@@ -22,8 +22,6 @@ export const ERRORS = {
   queueFull: () => new AppError('queue_full', 'Too many people are waiting already'),
   nobodyAvailable: () => new AppError('nobody_available', 'Nobody answers this queue'),
   numberTaken: () => taken('number', 'Another queue has this number'),
-  queueNameTaken: () => taken('name', 'Another queue has this name'),
-  pauseReasonNameTaken: () => taken('name', 'Another pause reason has this name'),
   noNumberLeft: () => new AppError('conflict', 'Every queue number is taken'),
   unknownQueues: (path: string) =>
     new AppError('invalid_input', 'The input is not valid', {

@@ -17,7 +17,14 @@ import {
  * every other binding, so a new @OnEvent on somebody else's noun is written here too, then provisioned.
  */
 export const MAY_READ: Record<ServiceName, Partial<Record<ServiceName, readonly string[]>>> = {
-  gateway: { accounts: ['*'], routing: ['*'], chat: ['*'], files: ['*'], gateway: ['*'] },
+  gateway: {
+    accounts: ['*'],
+    routing: ['*'],
+    chat: ['*'],
+    files: ['*'],
+    reports: ['events'],
+    gateway: ['*'],
+  },
   accounts: { routing: ['setting'], chat: ['setting'], files: ['setting'], reports: ['contact'] },
   routing: { accounts: ['user', 'team', 'session'], chat: ['contact', 'participant'], reports: ['contact'] },
   chat: {

@@ -1,4 +1,4 @@
-import { ParticipantJoined } from '@switchboard/contracts';
+import { MessageSent } from '@switchboard/contracts';
 import { Clock } from '@switchboard/kernel';
 import type { EventPublisher } from '@switchboard/messaging';
 import { aDatabase, type TestDatabase } from '../../../test/support/database.js';
@@ -27,13 +27,13 @@ describe('what was published', () => {
     server = await aDatabase('chat', [CountedTables1700000000000]);
     chat = await anOutbox(server.appUrl, tape);
     const rows: [n: number, key: string, ago: number | null][] = [
-      [1, ParticipantJoined.key, 3 * HOUR],
-      [2, ParticipantJoined.key, HOUR],
+      [1, MessageSent.key, 3 * HOUR],
+      [2, MessageSent.key, HOUR],
       [3, 'chat.reminder.due.v1', HOUR - 1_000],
-      [4, ParticipantJoined.key, HOUR - 1_000],
-      [5, ParticipantJoined.key, 5_000],
-      [6, ParticipantJoined.key, 1_000],
-      [7, ParticipantJoined.key, null],
+      [4, MessageSent.key, HOUR - 1_000],
+      [5, MessageSent.key, 5_000],
+      [6, MessageSent.key, 1_000],
+      [7, MessageSent.key, null],
     ];
     for (const [n, key, ago] of rows)
       await chat.db.sql(

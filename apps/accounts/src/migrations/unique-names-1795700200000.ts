@@ -1,17 +1,14 @@
 import { type Migration, type Schema, uniqueNamesMigrationSql } from '@switchboard/database';
 
-/** Of teams, and of widgets, no two have one name. */
+/** No two teams have one name, however it is written. */
 export class UniqueNames1795700200000 implements Migration {
   async up(schema: Schema): Promise<void> {
     await schema.query(`
       DROP INDEX teams_name;
-      ${uniqueNamesMigrationSql('teams')}
-      ${uniqueNamesMigrationSql('widgets')}`);
+      ${uniqueNamesMigrationSql('teams')}`);
   }
 
   async down(schema: Schema): Promise<void> {
-    await schema.query(
-      'DROP INDEX widgets_name; DROP INDEX teams_name; CREATE UNIQUE INDEX teams_name ON teams (lower(name))',
-    );
+    await schema.query('DROP INDEX teams_name; CREATE UNIQUE INDEX teams_name ON teams (lower(name))');
   }
 }

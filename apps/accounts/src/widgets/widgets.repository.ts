@@ -28,7 +28,7 @@ export class WidgetsRepository {
   constructor(private readonly db: Database) {}
 
   async insert(tx: Transaction, widget: Omit<Widget, 'revision'>): Promise<void> {
-    await orWidgetTaken(tx.repository(WidgetEntity).insert(widget));
+    await orKeyTaken(tx.repository(WidgetEntity).insert(widget));
   }
 
   list(query: ListQuery): Promise<{ items: Widget[]; nextCursor: string | null }> {
@@ -67,7 +67,7 @@ export class WidgetsRepository {
 
   async update(tx: Transaction, { id, ...widget }: Widget): Promise<Widget> {
     const changed = { ...widget, revision: widget.revision + 1 };
-    await orWidgetTaken(tx.repository(WidgetEntity).update({ id }, changed));
+    await tx.repository(WidgetEntity).update({ id }, changed);
     return this.lock(tx, id);
   }
 
@@ -76,5 +76,4 @@ export class WidgetsRepository {
   }
 }
 
-const orWidgetTaken = <T>(statement: Promise<T>) =>
-  orTaken(statement, { widgets_key: ERRORS.widgetKeyTaken, widgets_name: ERRORS.widgetNameTaken });
+const orKeyTaken = <T>(statement: Promise<T>) => orTaken(statement, { widgets_key: ERRORS.widgetKeyTaken });

@@ -6,7 +6,6 @@ import { Reminders1795000001000 } from './reminders-1795000001000.js';
 import { StartKeys1795000002000 } from './start-keys-1795000002000.js';
 import { Staff1795200000000 } from './staff-1795200000000.js';
 import { Tombstones1795500000000 } from './tombstones-1795500000000.js';
-import { UniqueNames1795700200000 } from './unique-names-1795700200000.js';
 import { Transfers1795900000000 } from './transfers-1795900000000.js';
 
 /** Chat's migrations, oldest first. */
@@ -19,6 +18,5 @@ export const migrations = [
   PublicNames1795400000000,
   Tombstones1795500000000,
   GatewayReports1795700100000,
-  UniqueNames1795700200000,
   Transfers1795900000000,
 ];

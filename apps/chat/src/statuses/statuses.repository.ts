@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ListQuery, Status } from '@switchboard/contracts';
-import { Database, FOR_UPDATE, newestFirst, orTaken, type Transaction } from '@switchboard/database';
-import { ERRORS } from '../chat.errors.js';
+import { Database, FOR_UPDATE, newestFirst, type Transaction } from '@switchboard/database';
 import { StatusEntity } from './status.entity.js';
 
 @Injectable()
@@ -22,7 +21,7 @@ export class StatusesRepository {
   }
 
   async insert(tx: Transaction, status: Status): Promise<Status> {
-    await orNameTaken(tx.repository(StatusEntity).insert(status));
+    await tx.repository(StatusEntity).insert(status);
     return status;
   }
 
@@ -32,7 +31,7 @@ export class StatusesRepository {
     patch: Partial<Omit<Status, 'id' | 'createdAt'>>,
   ): Promise<Status | null> {
     // With its own id: a patch may be empty.
-    await orNameTaken(tx.repository(StatusEntity).update({ id }, { ...patch, id }));
+    await tx.repository(StatusEntity).update({ id }, { ...patch, id });
     return this.findIn(tx, id);
   }
 
@@ -52,6 +51,3 @@ export class StatusesRepository {
     return status;
   }
 }
-
-const orNameTaken = <T>(statement: Promise<T>) =>
-  orTaken(statement, { statuses_name: ERRORS.statusNameTaken });

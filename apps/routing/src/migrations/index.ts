@@ -5,7 +5,6 @@ import { FirstTables1763700000000 } from './first-tables-1763700000000.js';
 import { PublicNames1795400000000 } from './public-names-1795400000000.js';
 import { Rights1795200000000 } from './rights-1795200000000.js';
 import { Tombstones1795500000000 } from './tombstones-1795500000000.js';
-import { UniqueNames1795700200000 } from './unique-names-1795700200000.js';
 import { Transfers1795900000000 } from './transfers-1795900000000.js';
 
 /** In the order in which they run. */
@@ -16,6 +15,5 @@ export const migrations: MigrationClass[] = [
   Tombstones1795500000000,
   Fingerprints1795700000000,
   Away1795700100000,
-  UniqueNames1795700200000,
   Transfers1795900000000,
 ];

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ListQuery, PauseReason, Use } from '@switchboard/contracts';
-import { Database, newestFirst, orTaken, type Transaction } from '@switchboard/database';
+import { Database, newestFirst, type Transaction } from '@switchboard/database';
 import { usedBy } from '@switchboard/kernel';
-import { ERRORS } from '../routing.errors.js';
 import { PauseReasonEntity } from './pause-reason.entity.js';
 
 @Injectable()
@@ -18,11 +17,11 @@ export class PauseReasonsRepository {
   }
 
   async insert(tx: Transaction, reason: PauseReason): Promise<void> {
-    await orNameTaken(tx.repository(PauseReasonEntity).insert(reason));
+    await tx.repository(PauseReasonEntity).insert(reason);
   }
 
   async change(tx: Transaction, { id, name, paid }: PauseReason): Promise<void> {
-    await orNameTaken(tx.repository(PauseReasonEntity).update({ id }, { name, paid }));
+    await tx.repository(PauseReasonEntity).update({ id }, { name, paid });
   }
 
   /** Queues that pause with it, and who is paused with it now. */
@@ -43,6 +42,3 @@ export class PauseReasonsRepository {
     await tx.repository(PauseReasonEntity).delete({ id });
   }
 }
-
-const orNameTaken = <T>(statement: Promise<T>) =>
-  orTaken(statement, { pause_reasons_name: ERRORS.pauseReasonNameTaken });

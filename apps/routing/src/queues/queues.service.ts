@@ -121,8 +121,7 @@ export class QueuesService {
   }
 }
 
-const orQueueTaken = <T>(statement: Promise<T>) =>
-  orTaken(statement, { queues_number: ERRORS.numberTaken, queues_name: ERRORS.queueNameTaken });
+const orQueueTaken = <T>(statement: Promise<T>) => orTaken(statement, { queues_number: ERRORS.numberTaken });
 
 const unique = (ids: string[]) => [...new Set(ids)].sort();
 
