@@ -52,7 +52,8 @@ describe('what was published', () => {
   });
 
   it('is published again for the one that missed it, from then on, in order, and only what it reads', async () => {
-    expect(await ask(at(2 * HOUR), at(4_000))).toEqual({ count: 3, next: null });
+    let next: string | null = at(2 * HOUR).toISOString();
+    while (next) next = (await ask(new Date(next), at(4_000))).next;
 
     expect(numbers()).toEqual([2, 4, 5]);
     expect(new Set(repeated().map(({ onlyFor }) => onlyFor))).toEqual(new Set(['reports']));

@@ -8,7 +8,7 @@ import { type OutboxRow, PUBLISHED_BETWEEN } from './relay-sql.js';
 
 /** What may be marked as published only now. */
 const SETTLING_MS = 2_000;
-const PIECE_MS = 10_000;
+const PIECE_MS = 30_000;
 /** A question is answered within five seconds; the next one goes on. */
 const LONGEST_MS = 2_000;
 const AT_ONCE = 200;
