@@ -37,7 +37,7 @@ export default {
         pathNot: [
           '(^|/)$2/',
           '(^|/)libs/[^/]+/(src|dist)/index\\.(ts|js|d\\.ts)$',
-          '(^|/)libs/web/src/(connection\\.ts|every-event\\.ts|fake-browser\\.ts|tokens\\.css)$',
+          '(^|/)libs/web/src/(connection\\.ts|direction\\.ts|every-event\\.ts|fake-browser\\.ts|tokens\\.css)$',
         ],
       },
     },

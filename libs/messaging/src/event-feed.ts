@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 /** Since when events may be missing; null: nobody knows. */
-export type MissedListener = (since: Date | null) => void;
+type MissedListener = (since: Date | null) => void;
 
 /** Says that the queue of events was gone and is back: what was published in between is missing. */
 @Injectable()

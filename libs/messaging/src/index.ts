@@ -1,7 +1,7 @@
 export { ACTOR_RIGHTS, type ActorRights } from './actor-rights.js';
 export { Asker } from './asker.js';
 export { Broker } from './broker.js';
-export { EventFeed, type MissedListener } from './event-feed.js';
+export { EventFeed } from './event-feed.js';
 export { eventMeta, type EventMeta } from './event-meta.js';
 export { EventPublisher, type OutgoingEvent } from './event-publisher.js';
 export type { SendOutcome } from './confirmed-sender.js';
