@@ -111,6 +111,8 @@ async function runAll() {
     'integration',
     tests.integration.filter((file) => !late.includes(file)),
     servers,
+    // They wait for servers, outages and clocks more than they work.
+    ['--maxWorkers=3'],
   );
   if (journeys.length > 0) {
     const env = { ...servers, ...(await startPlatform(journeys)) };
