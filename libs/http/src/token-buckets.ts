@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 interface Bucket {
   tokens: number;
   at: number;
@@ -13,8 +15,8 @@ const MAX_KEYS = 100_000;
 
 /** Token buckets by key, in memory of this process. */
 export class TokenBuckets {
-  // Not an LRUCache: it takes the room for all its keys at once, 2 MB a limit.
-  private readonly buckets = new Map<string, Bucket>();
+  // By size, not by number: for a number of keys it would take the room for all of them at once, 2 MB a limit.
+  private readonly buckets = new LRUCache<string, Bucket>({ maxSize: MAX_KEYS, sizeCalculation: () => 1 });
 
   constructor(readonly rate: Rate) {}
 
@@ -29,7 +31,7 @@ export class TokenBuckets {
     const isThere = bucket.tokens >= 1;
     const waitSeconds = isThere ? 0 : (1 - bucket.tokens) / this.rate.perSecond;
     if (isThere) bucket.tokens -= 1;
-    this.keep(key, bucket);
+    this.buckets.set(key, bucket);
     return waitSeconds;
   }
 
@@ -43,14 +45,5 @@ export class TokenBuckets {
 
   get size(): number {
     return this.buckets.size;
-  }
-
-  // The oldest used goes first: whoever keeps knocking stays known.
-  private keep(key: string, bucket: Bucket): void {
-    this.buckets.delete(key);
-    this.buckets.set(key, bucket);
-    if (this.buckets.size <= MAX_KEYS) return;
-    const [oldest] = this.buckets.keys();
-    if (oldest !== undefined) this.buckets.delete(oldest);
   }
 }

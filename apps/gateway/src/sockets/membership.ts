@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { AccessTokens, actorOf, socketClaims } from '@switchboard/auth';
 import {
   type AccessClaims,
@@ -11,7 +11,7 @@ import {
   isAdministrator,
   type ShownAs,
 } from '@switchboard/contracts';
-import { logger } from '@switchboard/kernel';
+import { logger, Sweeps } from '@switchboard/kernel';
 import { Asker } from '@switchboard/messaging';
 import type { Socket } from 'socket.io';
 import { AccessFeed } from '../sessions/access.feed.js';
@@ -37,15 +37,23 @@ function knownAs(socket: Socket): Map<string, ShownAs | undefined> {
 
 /** Which rooms a socket is in: asked on connect, then moved by events. */
 @Injectable()
-export class Membership {
+export class Membership implements OnApplicationBootstrap {
+  /** Sockets whose rooms nobody could say yet. */
+  private readonly unsettled = new Set<Socket>();
+
   constructor(
     private readonly asker: Asker,
     private readonly connections: Connections,
     private readonly tokens: AccessTokens,
+    private readonly sweeps: Sweeps,
     access: AccessFeed,
   ) {
     // He may do more or less than before: the rooms of his sockets follow.
     access.onChanged((userId) => this.refreshEach(this.connections.of(userId)));
+  }
+
+  onApplicationBootstrap(): void {
+    this.sweeps.every({ name: 'unsettled sockets', ms: RETRY_MS }, () => this.settleAgain());
   }
 
   /** Puts a new socket into its rooms. Without an answer it is let in all the same, and told to `resync` once it is complete. */
@@ -53,7 +61,7 @@ export class Membership {
     await socket.join(rooms.user(claims.sub));
     await this.settle(socket, claims).catch((err: unknown) => {
       log.warn({ err }, 'rooms are not known yet');
-      this.retry(socket);
+      this.unsettled.add(socket);
     });
   }
 
@@ -107,7 +115,7 @@ export class Membership {
       await this.settle(socket, this.tokens.going(claims));
       socket.emit('resync', {});
     } catch {
-      this.retry(socket);
+      this.unsettled.add(socket);
     }
   }
 
@@ -141,11 +149,10 @@ export class Membership {
     ];
   }
 
-  private retry(socket: Socket): void {
-    const again = setTimeout(() => {
-      if (socket.conn.readyState === 'open') void this.refresh(socket);
-    }, RETRY_MS);
-    again.unref();
+  private settleAgain(): Promise<void> {
+    const sockets = [...this.unsettled].filter(({ conn }) => conn.readyState === 'open');
+    this.unsettled.clear();
+    return this.refreshEach(sockets);
   }
 
   private async move(userId: string, into: string[]): Promise<void> {
