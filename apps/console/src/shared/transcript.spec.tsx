@@ -1,6 +1,7 @@
 import { render, screen } from '@testing-library/react';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { UNKNOWN_EVENT } from '@switchboard/web/every-event';
 import { aMessage } from '../fake-console';
 
 const { queries } = await import('../api');
@@ -51,6 +52,18 @@ describe('a transcript', () => {
 
     expect(seen).toHaveLength(1);
     expect(seen[0]?.closest('[data-index]')?.getAttribute('data-index')).toBe('1');
+  });
+
+  it('shows nothing of an event of a later version, in a talk and in a report, not even when it was', () => {
+    const unknown = aMessage(2, { kind: 'event', event: UNKNOWN_EVENT, text: null });
+    render(view({ messages: [aMessage(1), unknown, aMessage(3)] }));
+
+    const rows = [...screen.getByRole('log').querySelectorAll('[data-index]')];
+
+    expect(rows.map(({ textContent }) => /line \d/.exec(textContent ?? '')?.[0])).toEqual([
+      'line 1',
+      'line 3',
+    ]);
   });
 
   it('announces what others write when it comes, and nothing that was there', () => {
