@@ -6,6 +6,7 @@ import {
   PresenceChanged,
   QueueChanged,
   ReminderDue,
+  WAITING_WINDOW,
   WaitingChanged,
 } from '@switchboard/contracts';
 import { OnEvent } from '@switchboard/messaging';
@@ -48,7 +49,10 @@ export class RoutingPushesHandlers {
     this.push.to(rooms.user(agentId), 'reminder', { contactId, kind: reminder, since });
   }
 
-  /** The list to the queue's agents; to each visitor only his own place, and only when it moved. */
+  /**
+   * The list to the queue's agents; to each visitor only his own place, and only when it moved. Whoever fell behind the
+   * list's window hears that he stands behind it: no number that is no longer true.
+   */
   @OnEvent(WaitingChanged)
   waitingChanged(event: Waiting): void {
     this.live.changed();
@@ -60,13 +64,9 @@ export class RoutingPushesHandlers {
       places: event.places,
       count: event.count,
     });
-    const known = new Map(before?.places.map((place) => [place.contactId, place]));
-    for (const { contactId, position, estimatedWaitSeconds } of event.places) {
-      const earlier = known.get(contactId);
-      if (earlier?.position === position && earlier.estimatedWaitSeconds === estimatedWaitSeconds) continue;
-      const room = rooms.contact(contactId);
-      if (this.push.isHeard(room))
-        this.push.to(room, 'queue.position', { contactId, position, estimatedWaitSeconds });
+    for (const place of placesMoved(before?.places ?? [], event)) {
+      const room = rooms.contact(place.contactId);
+      if (this.push.isHeard(room)) this.push.to(room, 'queue.position', place);
     }
   }
 
@@ -76,4 +76,27 @@ export class RoutingPushesHandlers {
     if (deleted) this.waiting.delete(queue.id);
     return this.membership.queueChanged(deleted ? { id: queue.id, memberIds: [] } : queue);
   }
+}
+
+function placesMoved(before: Waiting['places'], { places, count }: Waiting) {
+  const known = new Map(before.map((place) => [place.contactId, place]));
+  const moved = places.filter(({ contactId, position, estimatedWaitSeconds }) => {
+    const earlier = known.get(contactId);
+    return earlier?.position !== position || earlier.estimatedWaitSeconds !== estimatedWaitSeconds;
+  });
+  const here = new Set(places.map(({ contactId }) => contactId));
+  // Who is taken or gone hears that by his contact; his place counts no longer.
+  const behind = count > places.length ? before.filter(({ contactId }) => !here.has(contactId)) : [];
+  return [
+    ...moved.map(({ contactId, position, estimatedWaitSeconds }) => ({
+      contactId,
+      position,
+      estimatedWaitSeconds,
+    })),
+    ...behind.map(({ contactId }) => ({
+      contactId,
+      position: WAITING_WINDOW + 1,
+      estimatedWaitSeconds: null,
+    })),
+  ];
 }

@@ -18,6 +18,7 @@ export const cs: Texts = {
   start: 'Zahájit chat',
   starting: 'Zahajuje se …',
   waiting: 'Jste v pořadí číslo {position}.',
+  waitingBehind: 'Před vámi čeká {count} nebo více lidí.',
   waitingSoon: 'Hned se vám někdo bude věnovat.',
   estimate: 'Asi {minutes} min.',
   mayWrite: 'Už můžete psát, vaše zprávy si přečteme.',

@@ -18,6 +18,7 @@ export const de: Texts = {
   start: 'Chat beginnen',
   starting: 'Wird begonnen …',
   waiting: 'Sie sind Nummer {position} in der Warteschlange.',
+  waitingBehind: 'Vor Ihnen warten {count} oder mehr Personen.',
   waitingSoon: 'Gleich ist jemand für Sie da.',
   estimate: 'Etwa {minutes} Min.',
   mayWrite: 'Sie können schon schreiben; Ihre Nachrichten werden gelesen.',

@@ -17,6 +17,7 @@ export const en = {
   start: 'Start chat',
   starting: 'Starting …',
   waiting: 'You are number {position} in the queue.',
+  waitingBehind: 'There are {count} people or more before you.',
   waitingSoon: 'Somebody will be with you soon.',
   estimate: 'About {minutes} min.',
   mayWrite: 'You may write already; your messages will be read.',

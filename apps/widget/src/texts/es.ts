@@ -18,6 +18,7 @@ export const es: Texts = {
   start: 'Iniciar chat',
   starting: 'Iniciando …',
   waiting: 'Es el número {position} de la cola.',
+  waitingBehind: 'Hay {count} personas o más delante de usted.',
   waitingSoon: 'Enseguida le atenderá alguien.',
   estimate: 'Unos {minutes} min.',
   mayWrite: 'Ya puede escribir; leeremos sus mensajes.',

@@ -18,6 +18,7 @@ export const fr: Texts = {
   start: 'Commencer',
   starting: 'Ouverture …',
   waiting: 'Vous êtes numéro {position} dans la file.',
+  waitingBehind: 'Il y a {count} personnes ou plus avant vous.',
   waitingSoon: 'Quelqu’un va bientôt s’occuper de vous.',
   estimate: 'Environ {minutes} min.',
   mayWrite: 'Vous pouvez déjà écrire ; vos messages seront lus.',

@@ -18,6 +18,7 @@ export const it: Texts = {
   start: 'Inizia la chat',
   starting: 'Avvio …',
   waiting: 'È il numero {position} in coda.',
+  waitingBehind: 'Ci sono {count} persone o più prima di lei.',
   waitingSoon: 'Tra poco qualcuno sarà da lei.',
   estimate: 'Circa {minutes} min.',
   mayWrite: 'Può già scrivere; i suoi messaggi saranno letti.',

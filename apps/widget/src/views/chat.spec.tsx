@@ -2,7 +2,8 @@ import { jest } from '@jest/globals';
 import { act, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { userEvent } from '@testing-library/user-event';
 import { EVERY_EVENT, UNKNOWN_EVENT } from '@switchboard/web/every-event';
-import { Chat } from './chat';
+import { WAITING_WINDOW } from '@switchboard/contracts';
+import { Chat, LAST_FOLLOWED_PLACE } from './chat';
 import { aModel, type Given, show, texts } from './on-stage';
 
 const contact = (given: object = {}) => ({
@@ -62,6 +63,13 @@ describe('a chat', () => {
       .join();
     for (const words of ['You are number 3 in the queue.', 'About 2 min.', texts.mayWrite])
       expect(queue).toContain(words);
+  });
+
+  it('says honestly that many are before, where no exact place is followed', () => {
+    chat({ state: { contact: contact({ state: 'waiting', position: 150, estimatedWaitSeconds: null }) } });
+
+    screen.getByText('There are 100 people or more before you.');
+    expect(LAST_FOLLOWED_PLACE).toBe(WAITING_WINDOW);
   });
 
   it('promises no place where none is known', () => {

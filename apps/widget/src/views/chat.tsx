@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useStore } from '../model/store';
 import { AfterChat } from './after-chat';
 import { Composer } from './composer';
+import type { Words } from '../texts';
 import { useHere } from './context';
 import { Transcript } from './transcript';
 
@@ -63,13 +64,21 @@ function Queue() {
     : null;
   return (
     <div class="queue" role="status">
-      <strong>
-        {contact?.position ? words.t('waiting', { position: contact.position }) : words.t('waitingSoon')}
-      </strong>
+      <strong>{placeInWords(contact?.position ?? null, words)}</strong>
       {minutes !== null && <span> {words.t('estimate', { minutes })}</span>}
       <p>{words.t('mayWrite')}</p>
     </div>
   );
+}
+
+/** Places are followed as far as this one; behind it only that they are behind it stays true. */
+export const LAST_FOLLOWED_PLACE = 100;
+
+function placeInWords(position: number | null, words: Words): string {
+  if (position === null) return words.t('waitingSoon');
+  return position > LAST_FOLLOWED_PLACE
+    ? words.t('waitingBehind', { count: LAST_FOLLOWED_PLACE })
+    : words.t('waiting', { position });
 }
 
 /** Asked once more, so that nobody ends a conversation by a slip. */
