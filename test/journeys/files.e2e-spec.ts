@@ -158,6 +158,22 @@ describe('a file from a visitor', () => {
     expect(await visitor.filesOf(contactId)).toHaveLength(1);
   });
 
+  it('is not let in any more from the moment a policy says so, in contacts that are open already too', async () => {
+    const { visitor, agent, contactId } = await house.talk();
+    const isTold = ({ contact }: { contact: { id: string; filePolicy?: { inbound: { mode: string } } } }) =>
+      contact.id === contactId && contact.filePolicy?.inbound.mode === 'never';
+    const heard = [visitor, agent].map((person) => person.sees('contact.changed', isTold));
+
+    await policy({ mode: 'never' });
+
+    try {
+      await Promise.all(heard);
+      expect(await refusalOf(visitor.sends(contactId, contract))).toBe('403 uploads_not_allowed');
+    } finally {
+      await policy({ mode: 'onInvitation', maxFileBytes: 100 * KIB, maxFiles: 3, invitationSeconds: 60 });
+    }
+  });
+
   it('does not come in where an administrator has not turned it on; the agent’s goes out all the same (G1, G3)', async () => {
     await policy({ mode: 'never' });
     try {

@@ -100,6 +100,48 @@ describe('uploads', () => {
     });
   });
 
+  it('that have begun end by the policy they began under, whatever it becomes; the next ones do not (rule 10)', async () => {
+    const { visitor, contact } = await invited();
+    const bytes = Buffer.concat([SAMPLES.pdf, Buffer.alloc(50_000, ' ')]);
+    const form = new FormData();
+    form.set('clientMessageId', uuidv7());
+    form.set('file', new Blob([new Uint8Array(bytes)]), 'a.pdf');
+    const whole = new Response(form);
+    const sent = Buffer.from(await whole.arrayBuffer());
+    let goOn = () => undefined as void;
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new Uint8Array(sent.subarray(0, 20_000)));
+        goOn = () => {
+          controller.enqueue(new Uint8Array(sent.subarray(20_000)));
+          controller.close();
+        };
+      },
+    });
+    const response = fetch(`${files.base}/contacts/${contact.id}/attachments`, {
+      method: 'POST',
+      headers: {
+        'x-switchboard-grant': await files.grant(visitor, contact),
+        'content-type': whole.headers.get('content-type') ?? '',
+      },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    const begun = () =>
+      files.db.sql("SELECT 1 FROM attachments WHERE contact_id = $1 AND state = 'uploading'", [contact.id]);
+    await until(async () => (await begun()).length > 0);
+
+    const narrow = { mode: 'onInvitation' as const, maxFileBytes: 10_000, types: ['txt'] };
+    await files.policy({ inbound: narrow }, contact.queueId);
+    goOn();
+
+    expect((await response).status).toBe(201);
+    const next = (name: string, content: Buffer) => upload(files, visitor, contact, { name, bytes: content });
+    expect((await next('b.txt', Buffer.alloc(11_000, 'a'))).body.code).toBe('file_too_large');
+    expect((await next('c.pdf', SAMPLES.pdf)).body.code).toBe('type_not_allowed');
+    expect((await next('d.txt', Buffer.from('hello'))).status).toBe(201);
+  });
+
   describe('that break off (R32)', () => {
     /** Sends the beginning of a form and then nothing, or the end of the connection. */
     const begin = async (sender: Person, contact: { id: string; queueId: string }, bytes: number) => {

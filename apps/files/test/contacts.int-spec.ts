@@ -1,4 +1,5 @@
 import {
+  type FilePolicy,
   ExtendInvitation,
   GetContactFiles,
   GetEffectiveFilePolicy,
@@ -103,6 +104,28 @@ describe('what files knows and permits', () => {
       await files.ask(PutFilePolicy, { actor: administrator, queueId, policy: null });
 
       expect([ofQueue, await modeNow()]).toEqual(['onInvitation', 'always']);
+    });
+
+    it('reaches the open contacts it counts in: of its queue, or of every queue without its own', async () => {
+      const talk = () => aContact({ visitor: aPerson('visitor'), agents: [agent] });
+      const [mine, other] = [talk(), talk()];
+      const over = { ...talk(), queue: mine.queue, state: 'closed' as const };
+      for (const facts of [mine, other, over]) await files.knows(facts);
+      const published = async () => {
+        const [row] = await files.db.sql<{ payload: { contactIds: string[]; filePolicy: FilePolicy } }>(
+          "SELECT payload FROM outbox WHERE key = 'files.policy.changed.v1' ORDER BY id DESC LIMIT 1",
+        );
+        return { ids: row?.payload.contactIds, files: row?.payload.filePolicy.inbound.maxFiles };
+      };
+
+      await files.policy({ inbound: { mode: 'always', maxFiles: 3 } }, mine.queue.id);
+      expect(await published()).toEqual({ ids: [mine.id], files: 3 });
+      await files.policy({ inbound: { mode: 'always', maxFiles: 5 } });
+      const everywhere = await published();
+      expect(everywhere).toEqual({ ids: expect.arrayContaining([other.id]), files: 5 });
+      expect(everywhere.ids).not.toContain(mine.id);
+      await files.policy(null, mine.queue.id);
+      expect(await published()).toEqual({ ids: [mine.id], files: 5 });
     });
 
     it('cannot promise more than the ceiling (V6)', async () => {

@@ -3,6 +3,8 @@ import {
   AttachmentChanged,
   ContactChanged,
   ContactStarted,
+  FilePolicy,
+  FilePolicyChanged,
   InvitationChanged,
   ListMyQueues,
   MessageSent,
@@ -258,6 +260,53 @@ describe('what a gateway hears', () => {
       ]);
       expect(agents.receivedOf('waiting.changed')).toHaveLength(2);
       expect(visitors.receivedOf('waiting.changed')).toEqual([]);
+    });
+
+    it('what files may be from now on to everybody in an open contact', async () => {
+      const filePolicy = FilePolicy.parse({ inbound: { mode: 'never' } });
+
+      await gateway.platform.publish(FilePolicyChanged, {
+        at: AT,
+        filePolicy,
+        contactIds: [uuidv7(), contactId],
+      });
+
+      const pushed = { contact: { id: contactId, filePolicy } };
+      await until(() => visitors.receivedOf('contact.changed').length > 0);
+      expect(visitors.receivedOf('contact.changed')).toContainEqual(pushed);
+      await until(() => agents.receivedOf('contact.changed').length > 0);
+      expect(agents.receivedOf('contact.changed')).toContainEqual(pushed);
+    });
+
+    it('that he stands behind the first hundred to the visitor who fell behind them, once', async () => {
+      const at = (id: string, position: number) => ({
+        contactId: id,
+        queue: { id: QUEUE_ID, number: 1, name: 'Sales' },
+        visitor: { name: null },
+        language: null,
+        priority: 0,
+        waitingSince: AT,
+        position,
+        estimatedWaitSeconds: null,
+        ringingAt: null,
+      });
+      const others = Array.from({ length: 100 }, (_, n) => at(uuidv7(), n + 1));
+      const publish = (revision: number, places: (typeof others)[number][]) =>
+        gateway.platform.publish(WaitingChanged, { at: AT, queueId: QUEUE_ID, revision, places, count: 101 });
+      const before = visitors.receivedOf('queue.position').length;
+
+      await publish(50, [...others.slice(0, 99), at(contactId, 100)]);
+      await publish(51, others);
+      await publish(
+        52,
+        others.toReversed().map(({ contactId: id }, n) => at(id, n + 1)),
+      );
+      await publish(53, [at(contactId, 1), ...others.slice(1)]);
+
+      await until(() => visitors.receivedOf('queue.position').length === before + 3);
+      expect(visitors.receivedOf('queue.position').slice(before)).toEqual(
+        [100, 101, 1].map((position) => ({ contactId, position, estimatedWaitSeconds: null })),
+      );
     });
 
     it('a queue’s list no longer to whoever is not its member any more', async () => {

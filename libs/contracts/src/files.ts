@@ -29,6 +29,10 @@ export const DEFAULT_INBOUND_TYPES = [
   'zip',
 ];
 
+/** A permit lasts 5 s to an hour (`api.md`, small print). */
+export const LONGEST_INVITATION_SECONDS = 3_600;
+const InvitationSeconds = z.number().int().min(5).max(LONGEST_INVITATION_SECONDS);
+
 /** What visitors may send (G1, G4, G5, G11, G15). */
 export const InboundPolicy = z.object({
   mode: z.enum(['never', 'onInvitation', 'always']).default('never'),
@@ -44,7 +48,7 @@ export const InboundPolicy = z.object({
     .int()
     .min(1)
     .default(50 * MEBIBYTE),
-  invitationSeconds: z.number().int().min(5).max(86_400).default(300),
+  invitationSeconds: InvitationSeconds.default(300),
 });
 /** What staff may send (G3, G17): any type by default. */
 export const OutboundPolicy = z.object({
@@ -85,6 +89,15 @@ export const GetEffectiveFilePolicy = request(
   FilePolicy,
 );
 
+/** So many contacts are told of at once: nothing that grows with the crowd is one message. */
+export const CONTACTS_AT_ONCE = 5_000;
+/** What counts in these open contacts from now on. */
+export const FilePolicyChanged = event(
+  'files.policy.changed.v1',
+  ['gateway'],
+  z.object({ at: Instant, filePolicy: FilePolicy, contactIds: z.array(Id).max(CONTACTS_AT_ONCE) }),
+);
+
 // ---- invitations
 
 export const InvitationState = z.enum(['active', 'exhausted', 'expired', 'revoked']);
@@ -100,7 +113,7 @@ export const Invitation = z.object({
 });
 export type Invitation = z.infer<typeof Invitation>;
 export const InviteFilesBody = z.object({
-  seconds: z.number().int().min(5).max(86_400).optional(),
+  seconds: InvitationSeconds.optional(),
   maxFiles: z.number().int().min(1).max(1000).optional(),
   types: FileTypes.optional(),
 });
@@ -114,7 +127,10 @@ export const IssueInvitation = request(
   }),
   Invitation,
 );
-export const ExtendInvitationBody = z.object({ seconds: z.number().int().min(1).max(86_400) });
+/** Adds to what is left; it never reaches further from now than the longest permit. */
+export const ExtendInvitationBody = z.object({
+  seconds: z.number().int().min(1).max(LONGEST_INVITATION_SECONDS),
+});
 export const ExtendInvitation = request(
   'files.invitation.extend.v1',
   ExtendInvitationBody.extend({ actor: Actor, grant: z.string().max(LIMITS.token), invitationId: Id }),

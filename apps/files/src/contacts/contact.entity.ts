@@ -14,6 +14,10 @@ export class ContactEntity implements ContactForOpening {
   @Column('text')
   declare state: ContactState;
 
+  /** Where it stands now; null of one that was heard of before this was kept. */
+  @Column('uuid', { nullable: true })
+  declare queueId: string | null;
+
   @Column('uuid')
   declare visitorId: string;
 

@@ -14,11 +14,11 @@ export class ContactsRepository {
     const staffIds = staff.filter(({ leftAt }) => leftAt === null).map(({ id }) => id);
     const leftIds = staff.map(({ id }) => id).filter((id) => !staffIds.includes(id));
     const rows = await tx.sql(
-      `INSERT INTO contacts (id, revision, state, visitor_id, owner_id, staff_ids, team_ids, ended_at, left_staff_ids)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      `INSERT INTO contacts (id, revision, state, visitor_id, owner_id, staff_ids, team_ids, ended_at, left_staff_ids, queue_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (id) DO UPDATE SET revision = EXCLUDED.revision, state = EXCLUDED.state, visitor_id = EXCLUDED.visitor_id,
          owner_id = EXCLUDED.owner_id, staff_ids = EXCLUDED.staff_ids, team_ids = EXCLUDED.team_ids, ended_at = EXCLUDED.ended_at,
-         left_staff_ids = EXCLUDED.left_staff_ids
+         left_staff_ids = EXCLUDED.left_staff_ids, queue_id = EXCLUDED.queue_id
        WHERE contacts.revision < EXCLUDED.revision
        RETURNING id`,
       [
@@ -31,6 +31,7 @@ export class ContactsRepository {
         teamIdsOf(contact),
         contact.endedAt,
         leftIds,
+        contact.queue.id,
       ],
     );
     return rows.length > 0;

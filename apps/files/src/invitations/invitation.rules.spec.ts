@@ -1,9 +1,21 @@
 import { FilePolicy } from '@switchboard/contracts';
-import { assertInvited, permitOf } from './invitation.rules.js';
+import { assertInvited, extended, permitOf } from './invitation.rules.js';
 
 const NOW = new Date('2026-01-01T10:00:00Z');
 const policy = (inbound: object = {}) => FilePolicy.parse({ inbound: { mode: 'onInvitation', ...inbound } });
 const NOTHING = { files: 0, bytes: 0 };
+
+describe('extended', () => {
+  const at = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+
+  it.each([
+    ['adds to what is left', at(5), 600, at(15)],
+    ['counts from now where it is over', at(-5), 600, at(10)],
+    ['never reaches further than an hour from now', at(50), 3_600, at(60)],
+  ])('%s', (_, expiresAt, seconds, end) => {
+    expect(extended(expiresAt, seconds, NOW)).toEqual(end);
+  });
+});
 
 describe('permitOf', () => {
   it('takes what the agent leaves out from the policy (G11, G15)', () => {

@@ -1,4 +1,4 @@
-import type { FilePolicy, Invitation } from '@switchboard/contracts';
+import { type FilePolicy, type Invitation, LONGEST_INVITATION_SECONDS } from '@switchboard/contracts';
 import { isTypeListed } from '../uploads/types.rules.js';
 import { ERRORS } from '../files.errors.js';
 
@@ -48,6 +48,12 @@ export function permitOf(
     bytesLeft: left.bytes,
     types: wished,
   };
+}
+
+/** When a permit ends once so many seconds are added: never more than the longest one from now. */
+export function extended(expiresAt: Date, seconds: number, now: Date): Date {
+  const from = Math.max(expiresAt.getTime(), now.getTime());
+  return new Date(Math.min(from + seconds * 1000, now.getTime() + LONGEST_INVITATION_SECONDS * 1000));
 }
 
 /** A pattern that the policy has, or an extension or media type that one of its patterns names. */

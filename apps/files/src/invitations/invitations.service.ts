@@ -15,7 +15,7 @@ import { Outbox } from '@switchboard/outbox';
 import { ERRORS } from '../files.errors.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { PolicyService } from '../policy/policy.service.js';
-import { permitOf, type Used } from './invitation.rules.js';
+import { extended, permitOf, type Used } from './invitation.rules.js';
 import type { InvitationEntity } from './invitation.entity.js';
 import { InvitationsRepository } from './invitations.repository.js';
 
@@ -75,10 +75,10 @@ export class InvitationsService implements OnModuleInit {
   }
 
   async extend(command: Payload<typeof ExtendInvitation>): Promise<Invitation> {
-    return this.change(command, (invitation, now) => {
-      const from = Math.max(new Date(invitation.expiresAt).getTime(), now.getTime());
-      return { ...invitation, expiresAt: new Date(from + command.seconds * 1000).toISOString() };
-    });
+    return this.change(command, (invitation, now) => ({
+      ...invitation,
+      expiresAt: extended(new Date(invitation.expiresAt), command.seconds, now).toISOString(),
+    }));
   }
 
   async revoke(command: Payload<typeof RevokeInvitation>): Promise<Invitation> {

@@ -19,6 +19,16 @@ export class PoliciesRepository {
     await tx.repository(PolicyEntity).upsert(policy, ['scope']);
   }
 
+  /** Open contacts of this queue; without one, of every queue that has no policy of its own. */
+  async openContactsUnder(tx: Transaction, queueId: string | null): Promise<string[]> {
+    const rows = await tx.sql<{ id: string }>(
+      `SELECT c.id FROM contacts c WHERE c.state IN ('waiting', 'active')
+         AND (c.queue_id = $1 OR ($1 IS NULL AND NOT EXISTS (SELECT 1 FROM policies p WHERE p.scope = c.queue_id::text)))`,
+      [queueId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async remove(tx: Transaction, scope: string): Promise<void> {
     await tx.repository(PolicyEntity).delete({ scope });
   }

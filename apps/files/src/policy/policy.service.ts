@@ -1,8 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Actor, FilePolicy, type Payload, type PutFilePolicy, isStaff } from '@switchboard/contracts';
+import {
+  type Actor,
+  CONTACTS_AT_ONCE,
+  FilePolicy,
+  FilePolicyChanged,
+  isStaff,
+  type Payload,
+  type PutFilePolicy,
+} from '@switchboard/contracts';
 import { Database, type Transaction } from '@switchboard/database';
 import { Clock, logger, assertAdministrator } from '@switchboard/kernel';
-import { Settings } from '@switchboard/outbox';
+import { Outbox, Settings } from '@switchboard/outbox';
 import { ERRORS } from '../files.errors.js';
 import { FILES_CONFIG, type FilesConfig } from '../files.config.js';
 import { PoliciesRepository } from './policies.repository.js';
@@ -20,6 +28,7 @@ export class PolicyService {
     private readonly db: Database,
     private readonly policies: PoliciesRepository,
     private readonly settings: Settings,
+    private readonly outbox: Outbox,
     private readonly clock: Clock,
     @Inject(FILES_CONFIG) config: FilesConfig,
   ) {
@@ -51,9 +60,22 @@ export class PolicyService {
       else await this.policies.remove(tx, scope);
       const change = { verb: whole ? 'changed' : 'removed', fields: Object.keys(whole ?? {}) } as const;
       await this.settings.record(tx, 'filePolicy', queueId, { actor, ...change });
+      await this.publish(tx, queueId);
     });
     this.log.info({ scope, actorId: actor.id }, 'file policy changed');
     return this.get({ ...actor, roles: actor.roles, rights: [], teamIds: [] }, queueId);
+  }
+
+  /** Open contacts follow at once (`api.md`, small print). */
+  private async publish(tx: Transaction, queueId: string | null): Promise<void> {
+    const contactIds = await this.policies.openContactsUnder(tx, queueId);
+    const filePolicy = await this.effective(queueId, tx);
+    const at = this.clock.now().toISOString();
+    for (let from = 0; from < contactIds.length; from += CONTACTS_AT_ONCE) {
+      const some = contactIds.slice(from, from + CONTACTS_AT_ONCE);
+      const payload = { at, filePolicy, contactIds: some };
+      await this.outbox.add(tx, { contract: FilePolicyChanged, payload, lane: queueId ?? ORGANISATION });
+    }
   }
 
   /** The policy that counts for a queue's contacts (or, without one, for everybody). */

@@ -5,6 +5,7 @@ import {
   ContactChanged,
   ContactClosed,
   ContactStarted,
+  FilePolicyChanged,
   InvitationChanged,
   MessageRead,
   MessageSent,
@@ -115,6 +116,15 @@ export class ContactPushesHandlers {
       () => ({ attachment: attachmentForVisitor(attachment) }),
       () => ({ attachment }),
     );
+  }
+
+  /** The one part of a composed contact that nobody but an administrator changes. */
+  @OnEvent(FilePolicyChanged)
+  filePolicyChanged({ filePolicy, contactIds }: Payload<typeof FilePolicyChanged>): void {
+    for (const id of contactIds) {
+      const room = rooms.contact(id);
+      if (this.push.isHeard(room)) this.push.to(room, 'contact.changed', { contact: { id, filePolicy } });
+    }
   }
 
   @OnEvent(InvitationChanged)
