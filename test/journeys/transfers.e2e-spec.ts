@@ -137,6 +137,25 @@ describe('seed 002: a transfer to an agent', () => {
     await visitor.reads('I am still here');
   });
 
+  it('whose sender signs out while it rings, and that nobody takes, waits before all others, and the visitor is told', async () => {
+    const { visitor, agent, colleague, contactId, path } = await aTalk();
+    const offer = await transfers(agent, contactId, { agentId: colleague.user.id });
+    await agent.ask('POST', '/v1/auth/sign-out');
+    await visitor.sees('participant.left', ({ reason }) => reason === 'connectionLost');
+    expect((await colleague.ask('GET', '/v1/offers')).items).toMatchObject([
+      { id: offer.id, state: 'ringing' },
+    ]);
+
+    await colleague.ask('POST', `/v1/offers/${offer.id}/reject`, {});
+
+    await visitor.sees('message.sent', ({ message }) => message.event?.type === 'returned');
+    expect(await visitor.ask('GET', path)).toMatchObject({ state: 'waiting', position: 1 });
+    await colleague.sees(
+      'offer.made',
+      ({ offer: one }) => one.contact.id === contactId && one.kind === 'contact' && one.id !== offer.id,
+    );
+  });
+
   it('is answered with its code where it cannot be', async () => {
     const { agent, colleague, contactId, path } = await aTalk({ agents: 3 });
     const [, , away] = house.agents;
