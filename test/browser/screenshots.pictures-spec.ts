@@ -205,7 +205,8 @@ async function administered() {
 async function picture({ page }: ConsolePage | WidgetPage, name: string) {
   await page.mouse.move(640, 400);
   await page.waitForFunction(() => !document.querySelector('[role=tooltip]'));
-  await isAtRest(page);
+  // The time that is left of an invitation runs for minutes.
+  await Promise.race([isAtRest(page), pause(3_000)]);
   await page.waitForLoadState('networkidle');
   const bytes = await page.screenshot({ scale: 'css' });
   await sharp(bytes).png({ compressionLevel: 9, adaptiveFiltering: true }).toFile(`${FOLDER}${name}.png`);

@@ -1,30 +1,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 interface Wait {
-  timeoutMs: number;
-  what: string;
+  timeoutMs?: number;
+  what?: string;
   everyMs?: number;
   /** May name a reason to give up early. */
   abort?: () => string | null;
 }
 
-/** Waits until a condition holds, asking again and again; a throw counts as "not yet", and every wait ends. */
+/** Waits for a condition instead of a time. What it throws counts as "not yet"; the last of it is in the failure. */
 export async function until<T>(
   condition: () => Promise<T> | T,
-  { timeoutMs, what, everyMs = 100, abort = () => null }: Wait,
+  { timeoutMs = 30_000, what = 'the condition', everyMs = 20, abort = () => null }: Wait = {},
 ): Promise<NonNullable<T>> {
-  const end = Date.now() + timeoutMs;
-  let cause: unknown;
-  while (Date.now() < end) {
+  const deadline = performance.now() + timeoutMs;
+  for (let cause: unknown; ; await pause(everyMs)) {
     try {
-      const result = await condition();
-      if (result) return result;
+      const met = await condition();
+      if (met) return met;
+      cause = met;
     } catch (error) {
       cause = error;
     }
     const reason = abort();
-    if (reason) throw new Error(`${what}: ${reason}`);
-    await pause(everyMs);
+    if (reason) throw new Error(`${what}: ${reason}`, { cause });
+    if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms for ${what}`, { cause });
   }
-  throw new Error(`${what}: not within ${timeoutMs / 1000} s`, { cause });
 }

@@ -2,14 +2,10 @@
  * The second stage of the benches: a whole platform with real servers in a scratch folder, then the scenario. The last
  * line printed is JSON.
  */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { choosePort } from '../lib/ports.ts';
+import { rmSync } from 'node:fs';
 import { say, sayFailure } from '../lib/say.mjs';
-import { readSettings } from '../lib/settings.ts';
 import { startAllServers, testEnvironment } from '../servers/native.ts';
-import { Platform } from './platform.ts';
+import { scratchFolder, scratchPlatform } from './scratch.ts';
 import { onEnd } from './signals.ts';
 
 const SCENARIOS = {
@@ -36,20 +32,13 @@ if (name !== 'messages' && name !== 'contacts') {
   say(`Which bench? ${Object.keys(SCENARIOS).join(' or ')}`);
   process.exit(2);
 }
-const scratch = mkdtempSync(join(tmpdir(), 'switchboard-bench-'));
-chmodSync(scratch, 0o755);
-const port = await choosePort();
-const platform = new Platform(
-  readSettings({
-    PORT: String(port),
-    PUBLIC_URL: `http://localhost:${port}`,
-    SWITCHBOARD_HOME: join(scratch, 'home'),
-    ADMIN_EMAIL: ADMIN.email,
-    ADMIN_PASSWORD: ADMIN.password,
-    LOG_LEVEL: 'warn',
-    ...UNLIMITED,
-  }),
-);
+const scratch = scratchFolder('bench');
+const platform = await scratchPlatform(scratch, {
+  ADMIN_EMAIL: ADMIN.email,
+  ADMIN_PASSWORD: ADMIN.password,
+  LOG_LEVEL: 'warn',
+  ...UNLIMITED,
+});
 let code = 0;
 onEnd(cleanUp, () => 130);
 

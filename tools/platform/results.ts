@@ -93,7 +93,7 @@ export function afterSecondLook(first: FileResult, second: FileResult | undefine
   return { ...first, tests: [...tests, ...before.filter(({ name }) => !known.has(name))] };
 }
 
-/** Whether anything failed, or nothing was told at all. */
+/** Whether anything failed, or went wrong beside the tests. */
 export const isFailure = ({ files, troubles }: Results): boolean =>
   troubles.length > 0 || files.some((one) => failedIn(one).length > 0);
 

@@ -3,22 +3,19 @@
  * the whole platform, at last those that break parts of it; all of it in a scratch folder, on free ports. Of a whole run a
  * few failed files are looked at a second time, alone (ADR 54).
  */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROOT } from '../lib/bootstrap.mjs';
-import { choosePort } from '../lib/ports.ts';
 import { closeDoors } from '../lib/processes.ts';
 import { killRunning } from '../lib/run.ts';
 import { reasonOf, say, sayFailure } from '../lib/say.mjs';
-import { readSettings } from '../lib/settings.ts';
 import { testEnvironment } from '../servers/native.ts';
 import { ensureChromium } from '../servers/packages.ts';
 import { findTestServers } from '../servers/servers.ts';
 import { GENEROUS } from './generous.ts';
 import { findTests, killJest, type Project, projectOf, runJest } from './jest.ts';
-import { Platform } from './platform.ts';
+import type { Platform } from './platform.ts';
 import {
   afterSecondLook,
   filesToLookAtAgain,
@@ -30,6 +27,7 @@ import {
   type Trouble,
   troublesOf,
 } from './results.ts';
+import { scratchFolder, scratchPlatform } from './scratch.ts';
 import { onEnd } from './signals.ts';
 import { TestStores } from './test-stores.ts';
 
@@ -41,9 +39,7 @@ const SECOND_LOOK_WITHIN_MS = 600_000;
 
 const args = process.argv.slice(2);
 const keep = process.env['TEST_KEEP'] === '1';
-const scratch = mkdtempSync(join(tmpdir(), 'switchboard-test-'));
-// The servers run as another user when we are root, and must pass through here.
-chmodSync(scratch, 0o755);
+const scratch = scratchFolder('test');
 let platform: Platform | null = null;
 let stores: TestStores | null = null;
 let isEnding = false;
@@ -96,6 +92,8 @@ function results(): Results {
 
 async function runAll() {
   const tests = await findTests(args);
+  if (Object.values(tests).flat().length === 0)
+    troubles.push({ name: 'no test fits these arguments', message: args.join(' ') });
   const journeys = [...tests.journeys, ...tests.alone, ...tests.pictures];
   const needsServers = tests.integration.length + journeys.length > 0;
   stores = new TestStores(tests.integration);
@@ -154,16 +152,7 @@ async function jest(project: Project, files: string[], env: Environment, more: s
 }
 
 async function startServers(stores: TestStores): Promise<Environment> {
-  const port = await choosePort();
-  const settings = readSettings({
-    PORT: String(port),
-    PUBLIC_URL: `http://localhost:${port}`,
-    SWITCHBOARD_HOME: join(scratch, 'home'),
-    ...ADMIN,
-    LOG_LEVEL: process.env['LOG_LEVEL'],
-    ...GENEROUS,
-  });
-  platform = new Platform(settings);
+  platform = await scratchPlatform(scratch, { ...ADMIN, LOG_LEVEL: process.env.LOG_LEVEL, ...GENEROUS });
   await platform.startServers(findTestServers);
   return { ...testEnvironment(platform.servers), ...(await stores.start(platform)) };
 }

@@ -37,7 +37,7 @@ export async function serve(
   const child = await launch({ ...plan, user, env: own, log, pidFile: home.pidFile(plan.name) });
   try {
     const abort = () => (child.hasExited() ? 'it ended' : null);
-    await until(answers, { timeoutMs: readyWithinMs, what: title, abort });
+    await until(answers, { timeoutMs: readyWithinMs, what: title, everyMs: 100, abort });
   } catch (cause) {
     throw new StepError(`${title} does not answer as it should`, { todo: 'look into its log', log, cause });
   }
