@@ -171,11 +171,12 @@ describe('an offer', () => {
   it('is undelivered when nobody saw it in time, and pauses nobody', async () => {
     const [ann, bob] = [await available(), await available()];
     const contact = await routing.contact(await routing.queue([ann, bob]));
-    const { agent } = await contact.ringsAt(ann, bob);
+    const { agent, offerId } = await contact.ringsAt(ann, bob);
 
     routing.clock.advance(4000);
 
     await contact.ringsAt(agent === ann ? bob : ann);
+    await expect(agent.sees(offerId)).rejects.toMatchObject({ code: 'offer_not_ringing' });
     expect((await contact.offerStates())[0]).toBe('undelivered');
     expect((await agent.presence()).state).toBe('available');
   });

@@ -51,10 +51,11 @@ export class OffersService {
     await this.presence.loadChanged(tx, [offer.agentId]);
   }
 
-  /** Safe to repeat. Too late is no error either: the agent hears of the end anyway. */
+  /** Safe to repeat while it rings. Afterwards it was not shown in time, and nobody is to believe that it was. */
   async shown({ actor, offerId }: Payload<typeof ConfirmOfferShown>) {
     return this.db.transaction(async (tx) => {
-      await this.getOwn(tx, offerId, actor.id);
+      const offer = await this.getOwn(tx, offerId, actor.id);
+      if (offer.state !== 'ringing') throw ERRORS.offerNotRinging();
       await this.offers.show(tx, offerId, this.clock.now());
       return {};
     });
