@@ -68,7 +68,10 @@ describe('contacts', () => {
         position: 2,
         filePolicy: { inbound: { mode: 'never' } },
       });
-      expect(gateway.platform.askedOf(AdmitContact).at(-1)).toEqual({ widgetQueueIds: [QUEUE.id] });
+      expect(gateway.platform.askedOf(AdmitContact).at(-1)).toEqual({
+        widgetQueueIds: [QUEUE.id],
+        visitorId: visitor.id,
+      });
       expect(gateway.platform.askedOf(StartContact).at(-1)).toMatchObject({
         actor: { id: visitor.id, kind: 'visitor' },
         widgetId: WIDGET_ID,

@@ -8,6 +8,7 @@ import { PauseReasonEntity } from './pauses/pause-reason.entity.js';
 import { TeamEntity } from './people/team.entity.js';
 import { UserEntity } from './people/user.entity.js';
 import { PresenceEntity } from './presence/presence.entity.js';
+import { AdmissionEntity } from './queues/admission.entity.js';
 import { QueueEntity } from './queues/queue.entity.js';
 import { QueueMemberEntity } from './queues/queue-member.entity.js';
 import { WaitingListEntity } from './queues/waiting-list.entity.js';
@@ -15,6 +16,7 @@ import { WaitingPlaceEntity } from './waiting/waiting-place.entity.js';
 
 /** Every table of routing. */
 export const entities = [
+  AdmissionEntity,
   AssignmentEntity,
   ContactEntity,
   GatewayReportEntity,

@@ -169,7 +169,12 @@ export type QueueFacts = z.infer<typeof QueueFacts>;
 /** May a contact start here? `queue_closed | queue_full | nobody_available | queue_not_found`. First of the widget's queues where none is named. */
 export const AdmitContact = request(
   'routing.queue.admit.v1',
-  z.object({ widgetQueueIds: z.array(Id).max(LIMITS.queuesOfWidget), queueId: Id.optional() }),
+  z.object({
+    widgetQueueIds: z.array(Id).max(LIMITS.queuesOfWidget),
+    queueId: Id.optional(),
+    /** For whom a place is kept until his contact comes, where the queue has only so many. */
+    visitorId: Id.optional(),
+  }),
   z.object({ queue: QueueFacts }),
 );
 /** For a widget's configuration: is any of these queues open, is anybody available for it? */

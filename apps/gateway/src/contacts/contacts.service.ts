@@ -40,7 +40,11 @@ export class ContactsService {
     const widgetQueueIds = this.origins.queuesOf(widgetId);
     if (!widgetQueueIds) throw new AppError('widget_not_found', 'The widget is not active any more');
     try {
-      const { queue } = await this.asker.ask(AdmitContact, { widgetQueueIds, queueId });
+      const { queue } = await this.asker.ask(AdmitContact, {
+        widgetQueueIds,
+        queueId,
+        visitorId: actor.id,
+      });
       const started = await this.asker.ask(StartContact, { ...wishes, actor, queue, widgetId });
       return { created: started.created, contact: await this.entered(actor, started.contact) };
     } catch (error) {

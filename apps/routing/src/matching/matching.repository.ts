@@ -36,7 +36,10 @@ const PLACE_SQL = `
     INSERT INTO contacts (id, revision, state, queue_id, visitor, language, visitor_away, started_at)
     SELECT id, revision, state, (queue->>'id')::uuid, visitor, language, "visitorAway", "startedAt" FROM started
     WHERE NOT EXISTS (SELECT 1 FROM tombstones t WHERE t.contact_id = started.id) ORDER BY id
-    ON CONFLICT DO NOTHING RETURNING id, state, queue_id, started_at)
+    ON CONFLICT DO NOTHING RETURNING id, state, queue_id, started_at),
+  arrived AS (
+    DELETE FROM admissions USING started
+    WHERE admissions.queue_id = (queue->>'id')::uuid AND visitor_id = (visitor->>'id')::uuid)
   INSERT INTO waiting_places (contact_id, queue_id, priority, ahead, waiting_since, entered_at, visited_queue_ids)
   SELECT id, queue_id, (started.queue->>'priority')::int, false, started_at, $2::timestamptz, ARRAY[queue_id]
   FROM learned JOIN started USING (id) WHERE learned.state = 'waiting'

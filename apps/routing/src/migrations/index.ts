@@ -6,6 +6,7 @@ import { PublicNames1795400000000 } from './public-names-1795400000000.js';
 import { Rights1795200000000 } from './rights-1795200000000.js';
 import { Tombstones1795500000000 } from './tombstones-1795500000000.js';
 import { Transfers1795900000000 } from './transfers-1795900000000.js';
+import { Admissions1795950000000 } from './admissions-1795950000000.js';
 
 /** In the order in which they run. */
 export const migrations: MigrationClass[] = [
@@ -16,4 +17,5 @@ export const migrations: MigrationClass[] = [
   Fingerprints1795700000000,
   Away1795700100000,
   Transfers1795900000000,
+  Admissions1795950000000,
 ];

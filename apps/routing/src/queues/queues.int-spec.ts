@@ -135,6 +135,51 @@ describe('a queue', () => {
   });
 });
 
+describe('a queue with room for five', () => {
+  const aFullHouse = async () => {
+    const ann = await routing.agent();
+    return routing.queue([ann], { maxWaiting: 5 });
+  };
+  const admits = (queueId: string, visitorId = uuidv7()) =>
+    routing.part(AdmissionService).admit({ widgetQueueIds: [queueId], visitorId });
+
+  it('lets five of forty in who ask at once, on two replicas, whose contacts come later', async () => {
+    const queue = await aFullHouse();
+    const other = (await routing.addReplica()).app.get(AdmissionService, { strict: false });
+    const visitors = Array.from({ length: 40 }, () => uuidv7());
+
+    const asked = await Promise.allSettled(
+      visitors.map((visitorId, n) =>
+        n % 2 ? admits(queue.id, visitorId) : other.admit({ widgetQueueIds: [queue.id], visitorId }),
+      ),
+    );
+
+    const letIn = visitors.filter((_, n) => asked[n]?.status === 'fulfilled');
+    const refused = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    expect(letIn).toHaveLength(5);
+    expect(refused).toEqual(Array(35).fill(failsWith('queue_full')));
+    for (const id of letIn)
+      await routing.contact(queue, { visitor: { id, name: null, email: null, fields: {} } });
+    await expect(admits(queue.id)).rejects.toEqual(failsWith('queue_full'));
+    expect(await routing.rows('SELECT 1 FROM admissions WHERE queue_id = $1', [queue.id])).toEqual([]);
+  });
+
+  it('keeps a place for whoever asks again, and for nobody who does not come', async () => {
+    const queue = await aFullHouse();
+    const visitors = Array.from({ length: 5 }, () => uuidv7());
+    for (const id of visitors) await admits(queue.id, id);
+
+    await admits(queue.id, visitors[0]);
+    await expect(admits(queue.id)).rejects.toEqual(failsWith('queue_full'));
+    await routing.rows(
+      "UPDATE admissions SET admitted_at = now() - interval '31 seconds' WHERE queue_id = $1 RETURNING 1",
+      [queue.id],
+    );
+
+    await expect(admits(queue.id)).resolves.toBeDefined();
+  });
+});
+
 describe('a queue that is used', () => {
   const removes = (id: string, uses: Use[] = []) => queues.remove({ actor: administrator, id, uses });
 
