@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { Staff } from './drivers/people.ts';
 import { NODE, ROOT } from './lib/bootstrap.mjs';
 import { choosePort } from './lib/ports.ts';
-import { killRunning, run } from './lib/run.ts';
+import { killRunning, run } from './lib/run.mjs';
 import { say, sayFailure, step, StepError } from './lib/say.mjs';
 import { until } from './lib/wait.ts';
 import { onEnd } from './platform/signals.ts';
-import { dockerAnswers } from './servers/docker.ts';
+import { dockerAnswers } from './servers/packages.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'switchboard-compose-'));
 const project = `switchboard-test-${process.pid}`;

@@ -2,6 +2,6 @@
 import { runOnOurNode } from './lib/bootstrap.mjs';
 
 await runOnOurNode('tools/platform/test.ts', {
-  prepare: 'tools/servers/prepare.ts',
+  prepare: 'tools/servers/prepare.mjs',
   lastWords: '0 passed, 1 failed, 0 skipped',
 });

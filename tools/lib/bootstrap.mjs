@@ -41,8 +41,7 @@ export async function runOnOurNode(script, { prepare, lastWords } = {}) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
   watchNpm(stop);
   try {
-    // An older Node cannot read it: then it is fetched when it is needed.
-    if (prepare && process.features.typescript && !isInstalled())
+    if (prepare && !isInstalled())
       start(process.execPath, [prepare], ['ignore', 'inherit', 'inherit', 'ipc']);
     await underLock(join(ROOT, '.switchboard', 'install.lock'), () => install(start));
   } catch (error) {

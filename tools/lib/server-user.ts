@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { chown, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { findExecutable, run } from './run.ts';
+import { findExecutable, run } from './run.mjs';
 
 const NAME = 'switchboard';
 

@@ -6,7 +6,7 @@ import type { Options } from '@swc/core';
 import { NODE, ROOT } from '../lib/bootstrap.mjs';
 import { readJson } from '../lib/json.ts';
 import { underLock } from '../lib/lock.mjs';
-import { run } from '../lib/run.ts';
+import { run } from '../lib/run.mjs';
 import { step, StepError } from '../lib/say.mjs';
 import { SERVICES } from '../lib/scale.ts';
 import { compressPages } from './compress.ts';

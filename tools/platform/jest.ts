@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { NODE, ROOT } from '../lib/bootstrap.mjs';
 import { signal } from '../lib/processes.ts';
-import { run } from '../lib/run.ts';
+import { run } from '../lib/run.mjs';
 
 const JEST = [
   '--experimental-vm-modules',

@@ -4,7 +4,7 @@ import { ROOT } from '../lib/bootstrap.mjs';
 import { Home } from '../lib/home.ts';
 import { closeDoors, endLeftovers } from '../lib/processes.ts';
 import type { Kept } from '../lib/restart.ts';
-import { killRunning } from '../lib/run.ts';
+import { killRunning } from '../lib/run.mjs';
 import { say, step, StepError } from '../lib/say.mjs';
 import { platformSecrets, type Secrets } from '../lib/secrets.ts';
 import { serviceSchemas } from '../lib/service-settings.ts';

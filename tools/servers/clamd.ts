@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { privateFolder, type ServerUser } from '../lib/server-user.ts';
-import { CLAMD, ensurePackage } from './packages.ts';
+import { CLAMD, ensurePackage } from './packages.mjs';
 import { serve, type ServerPlace } from './place.ts';
 
 /** Where freshclam keeps the real signatures. */

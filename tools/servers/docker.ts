@@ -2,22 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ROOT } from '../lib/bootstrap.mjs';
 import type { Home } from '../lib/home.ts';
-import { findExecutable, run } from '../lib/run.ts';
+import { run } from '../lib/run.mjs';
 import { step } from '../lib/say.mjs';
 import type { Running, ServerName, Servers } from './native.ts';
-
-/** Whether a Docker engine with Compose answers: a client on the PATH alone says nothing. */
-export async function dockerAnswers(): Promise<boolean> {
-  const docker = await findExecutable(['docker']);
-  if (!docker) return false;
-  try {
-    await run(docker, ['info'], { timeoutMs: 3_000 });
-    await run(docker, ['compose', 'version'], { timeoutMs: 3_000 });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** The services of deploy/compose.servers.yml by our names. */
 const NAMES = { postgres: 'postgres', rabbit: 'rabbitmq', clamd: 'clamd', s3: 's3' };

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { underLock } from '../lib/lock.mjs';
-import { findExecutable, run } from '../lib/run.ts';
+import { findExecutable, run } from '../lib/run.mjs';
 import { reasonOf, say } from '../lib/say.mjs';
 import { random } from '../lib/secrets.ts';
 import { privateFolder } from '../lib/server-user.ts';

@@ -58,7 +58,7 @@ function storeOfOldHome(folder: string, root: string) {
   return existsSync(join(folder, 'objects')) ? 'directory' : null;
 }
 
-export async function firstOf(ways = WAYS): Promise<Choice> {
+async function firstOf(ways = WAYS): Promise<Choice> {
   const reasons = new Set<string>();
   for (const [kind, find] of ways) {
     const { path, why } = await find();

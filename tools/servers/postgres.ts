@@ -3,7 +3,7 @@ import { chown, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { run } from '../lib/run.ts';
+import { run } from '../lib/run.mjs';
 import { StepError } from '../lib/say.mjs';
 import { random } from '../lib/secrets.ts';
 import { privateFolder, type ServerUser } from '../lib/server-user.ts';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { chown, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findExecutable } from '../lib/run.ts';
+import { findExecutable } from '../lib/run.mjs';
 import { StepError } from '../lib/say.mjs';
 import { random } from '../lib/secrets.ts';
 import { privateFolder } from '../lib/server-user.ts';
-import { ensurePackage, RABBIT } from './packages.ts';
+import { ensurePackage, RABBIT } from './packages.mjs';
 import { serve, type ServerPlace, statusOf } from './place.ts';
 
 interface Ports {

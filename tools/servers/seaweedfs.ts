@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { underLock } from '../lib/lock.mjs';
-import { findExecutable, run } from '../lib/run.ts';
+import { findExecutable, run } from '../lib/run.mjs';
 import { reasonOf, say } from '../lib/say.mjs';
 import { random } from '../lib/secrets.ts';
 import { privateFolder } from '../lib/server-user.ts';
 import { cacheFolder, type Found, within } from './binaries.ts';
-import { ensurePackage, OPENSSL, PIP } from './packages.ts';
+import { ensurePackage, OPENSSL, PIP } from './packages.mjs';
 import { serve, type ServerPlace, statusOf } from './place.ts';
 
 const REQUIREMENTS = join(import.meta.dirname, 'seaweedfs.txt');

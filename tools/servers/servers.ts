@@ -1,8 +1,9 @@
 import type { Home } from '../lib/home.ts';
 import { reasonOf, say } from '../lib/say.mjs';
 import type { Settings } from '../lib/settings.ts';
-import { dockerAnswers, startComposeServers } from './docker.ts';
+import { startComposeServers } from './docker.ts';
 import { SERVERS, type ServerName, type Servers, startAllServers, startNativeServers } from './native.ts';
+import { dockerAnswers } from './packages.mjs';
 
 /**
  * Finds or starts the four backing servers, each from the first that fits: an address in the environment, Docker

@@ -1,11 +1,8 @@
-import { findExecutable, run } from '../lib/run.ts';
+/** Part of the first stage: for any Node, without packages of npm. */
+import { findExecutable, run } from '../lib/run.mjs';
 import { say, StepError } from '../lib/say.mjs';
 
-interface Package {
-  executables: string[];
-  packages: string[];
-  what: string;
-}
+/** @typedef {{ executables: string[], packages: string[], what: string }} Package */
 
 /** What the native servers need of the system. The wrapper in /usr/sbin insists on the distribution's user and folders. */
 export const RABBIT = {
@@ -45,8 +42,12 @@ apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@"
 
 let queue = Promise.resolve();
 
-/** The path of an executable, installing its Debian packages when it is missing and we may. */
-export async function ensurePackage({ executables, packages, what }: Package): Promise<string> {
+/**
+ * The path of an executable, installing its Debian packages when it is missing and we may.
+ * @param {Package} wanted
+ * @returns {Promise<string>}
+ */
+export async function ensurePackage({ executables, packages, what }) {
   const there = await findExecutable(executables);
   if (there) return there;
   const turn = queue.then(() => install(packages, what));
@@ -60,7 +61,8 @@ export async function ensurePackage({ executables, packages, what }: Package): P
 /** The path of a system Chromium for browser tests, installed where it is missing and we may. */
 export const ensureChromium = async () => process.env.CHROMIUM_PATH ?? (await ensurePackage(CHROMIUM));
 
-async function install(packages: string[], what: string): Promise<void> {
+/** @param {string[]} packages @param {string} what */
+async function install(packages, what) {
   const todo = `install it yourself (apt-get install ${packages.join(' ')}) or give the address of a running one in the environment (.env.example)`;
   const prefix = await adminPrefix();
   if (!prefix || !(await findExecutable(['apt-get'])))
@@ -70,15 +72,28 @@ async function install(packages: string[], what: string): Promise<void> {
   say(`  installing ${packages.join(', ')} with apt-get`);
   const [command = 'env', ...more] = prefix;
   const args = [...more, 'flock', '/tmp/switchboard-apt.lock', 'sh', '-c', INSTALL, 'install', ...packages];
-  await run(command, args, { timeoutMs: 900_000 }).catch((cause: unknown) => {
+  await run(command, args, { timeoutMs: 900_000 }).catch((cause) => {
     throw new StepError(`${what} could not be installed`, { todo, cause });
   });
 }
 
-/** Nothing for root, sudo where it asks no questions, null where we may not. */
-async function adminPrefix(): Promise<string[] | null> {
+/** Nothing for root, sudo where it asks no questions, null where we may not. @returns {Promise<string[] | null>} */
+async function adminPrefix() {
   if (process.getuid?.() === 0) return ['env'];
   const sudo = await findExecutable(['sudo']);
   const isAllowed = sudo && (await run(sudo, ['-n', 'true']).catch(() => null)) !== null;
   return isAllowed ? [sudo, '-n'] : null;
+}
+
+/** Whether a Docker engine with Compose answers: a client on the PATH alone says nothing. */
+export async function dockerAnswers() {
+  const docker = await findExecutable(['docker']);
+  if (!docker) return false;
+  try {
+    await run(docker, ['info'], { timeoutMs: 3_000 });
+    await run(docker, ['compose', 'version'], { timeoutMs: 3_000 });
+    return true;
+  } catch {
+    return false;
+  }
 }
