@@ -75,8 +75,13 @@ export class Home {
     return file;
   }
 
-  /** The port of this name: the one of last time while it is free, else a new one, remembered. */
+  /**
+   * The port of this name: the one of last time while it is free, else a new one, remembered. Once given in this run it
+   * stays, whoever sits on it meanwhile: others know it, so a server that died comes back there or not at all.
+   */
   async port(name: string): Promise<number> {
+    const given = this.#handedOut.get(name);
+    if (given !== undefined) return given;
     const known = [...Object.entries(this.state.ports), ...this.#handedOut];
     const taken = new Set(known.filter(([key]) => key !== name).map(([, port]) => port));
     const port = await choosePort({ wanted: this.state.ports[name], taken });
