@@ -52,6 +52,7 @@ const THINGS: Record<string, Setting> = {
 /** Every setting that is put, not made: where, and what is sent. `null` takes it away, where that is possible. */
 const POLICIES: Record<string, { kind: string; sent: (Body | null)[] }> = {
   '/v1/file-policy': { kind: 'filePolicy', sent: [{ inbound: { mode: 'onInvitation' } }] },
+  '/v1/retention': { kind: 'retention', sent: [{ reportDays: 730 }] },
   '/v1/queues/{id}/file-policy': { kind: 'filePolicy', sent: [{ inbound: { mode: 'always' } }, null] },
 };
 /** What somebody sets for himself or about one contact: no setting of the deployment. */
@@ -60,6 +61,7 @@ const NO_SETTINGS = [
   '/v1/me/presence',
   '/v1/contacts/{id}/status',
   '/v1/contacts/{id}/important',
+  '/v1/reports/contacts/{id}/hold',
 ];
 
 interface Line {

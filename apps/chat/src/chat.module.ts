@@ -1,9 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { ChatSettingChanged } from '@switchboard/contracts';
+import { ChatContactPurged, ChatSettingChanged } from '@switchboard/contracts';
 import { DatabaseModule } from '@switchboard/database';
 import { StaffModule } from '@switchboard/staff';
 import { MessagingModule } from '@switchboard/messaging';
-import { OutboxModule, SettingsModule } from '@switchboard/outbox';
+import { ContactPurgesModule, OutboxModule, SettingsModule } from '@switchboard/outbox';
 import { AgentsModule } from './agents/agents.module.js';
 import { CHAT_CONFIG, type chatConfig } from './chat.config.js';
 import { ContactsModule } from './contacts/contacts.module.js';
@@ -39,6 +39,7 @@ export class ChatModule {
         MessagingModule.forRoot({ service: 'chat', url: config.RABBITMQ_URL }),
         OutboxModule.forRoot('chat'),
         SettingsModule.publishing(ChatSettingChanged),
+        ContactPurgesModule.publishing(ChatContactPurged),
         ...FEATURES,
       ],
       providers: [{ provide: CHAT_CONFIG, useValue: config }],

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import {
   type Actor,
+  ChatContactPurged,
   ChatSettingChanged,
   type Message,
   type StaffContact,
@@ -10,7 +11,7 @@ import {
 import { Database, DatabaseModule } from '@switchboard/database';
 import { Clock, FakeClock, KernelModule } from '@switchboard/kernel';
 import { EventPublisher, type OutgoingEvent } from '@switchboard/messaging';
-import { OutboxModule, OutboxRelay, SettingsModule } from '@switchboard/outbox';
+import { ContactPurgesModule, OutboxModule, OutboxRelay, SettingsModule } from '@switchboard/outbox';
 import { aDatabase } from '../../../test/support/database.js';
 import { AgentsHandlers } from '../src/agents/agents.handlers.js';
 import { CHAT_CONFIG } from '../src/chat.config.js';
@@ -63,6 +64,7 @@ export async function aChat() {
         NoBroker,
         OutboxModule.forRoot(),
         SettingsModule.publishing(ChatSettingChanged),
+        ContactPurgesModule.publishing(ChatContactPurged),
         Config,
         ...FEATURES,
       ],

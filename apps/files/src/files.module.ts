@@ -1,8 +1,8 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { FilesSettingChanged } from '@switchboard/contracts';
+import { FilesContactPurged, FilesSettingChanged } from '@switchboard/contracts';
 import { DatabaseModule } from '@switchboard/database';
 import { MessagingModule } from '@switchboard/messaging';
-import { OutboxModule, SettingsModule } from '@switchboard/outbox';
+import { ContactPurgesModule, OutboxModule, SettingsModule } from '@switchboard/outbox';
 import { StaffModule } from '@switchboard/staff';
 import { AccessModule } from './access/access.module.js';
 import { AttachmentsModule } from './attachments/attachments.module.js';
@@ -32,6 +32,7 @@ export class FilesModule {
         DatabaseModule.forRoot({ service: 'files', url: config.DATABASE_URL, entities }),
         OutboxModule.forRoot('files'),
         SettingsModule.publishing(FilesSettingChanged),
+        ContactPurgesModule.publishing(FilesContactPurged),
         AccessModule,
         AttachmentsModule,
         ContactsModule,

@@ -205,6 +205,23 @@ describe('a purge', () => {
     expect([...(await keysIn(files.stores.clean)), ...(await keysIn(files.stores.quarantine))]).toEqual([]);
   });
 
+  it('of the files alone deletes their bytes and leaves rows that say so; a repeat changes nothing', async () => {
+    const { facts, id, link, visitor } = await aPast();
+    const keys = (await keysIn(files.stores.clean)).length;
+
+    for (let twice = 0; twice < 2; twice++) await purges.deleteFiles(facts.id);
+
+    expect((await keysIn(files.stores.clean)).length).toBe(keys - 1);
+    const [row] = await files.db.sql('SELECT state, clean_key FROM attachments WHERE id = $1', [id]);
+    expect(row).toEqual({ state: 'deleted', clean_key: null });
+    expect((await open(link, await tokenOf(visitor))).status).toBe(410);
+    const told = await files.db.sql(
+      "SELECT 1 FROM outbox WHERE payload->'attachment'->>'id' = $1 AND payload->'attachment'->>'state' = 'deleted'",
+      [id],
+    );
+    expect(told).toHaveLength(1);
+  });
+
   it('of one contact touches no other', async () => {
     const [one, other] = [await aPast(), await aPast()];
     const before = await rowsOf(other.facts.id);

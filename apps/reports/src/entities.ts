@@ -6,6 +6,10 @@ import { ContactReportEntity } from './contacts/contact-report.entity.js';
 import { RatingEntity } from './contacts/rating.entity.js';
 import { AgentEntity } from './live/agent.entity.js';
 import { QueueEntity } from './live/queue.entity.js';
+import { PurgeConfirmationEntity } from './purges/purge-confirmation.entity.js';
+import { PurgeEntity } from './purges/purge.entity.js';
+import { PurgePreviewEntity } from './purges/purge-preview.entity.js';
+import { TermsEntity } from './terms/terms.entity.js';
 import { OfferEntity } from './offers/offer.entity.js';
 import { MessageEntity } from './transcript/message.entity.js';
 
@@ -17,8 +21,12 @@ export const entities = [
   ContactReportEntity,
   MessageEntity,
   OfferEntity,
+  PurgeConfirmationEntity,
+  PurgeEntity,
+  PurgePreviewEntity,
   QueueEntity,
   RatingEntity,
   StaffMemberEntity,
+  TermsEntity,
   TombstoneEntity,
 ];

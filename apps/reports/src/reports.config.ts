@@ -6,7 +6,8 @@ export const Settings = z.object({
   DATABASE_URL: databaseUrl,
   RABBITMQ_URL: brokerUrl,
   REPORT_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(730).meta({
-    description: 'How long a contact report is kept after its contact closed',
+    description:
+      'How long a contact report is kept after its contact closed, until an administrator saves retention terms',
     unit: 'days',
     tunable: true,
   }),

@@ -10,6 +10,9 @@ import { aGatewayAsker } from '../../../test/support/gateway-asker.js';
 import { migrations } from '../src/migrations/index.js';
 import { ReportsModule } from '../src/reports.module.js';
 
+/** So long that nothing of the tests' own day ever expires by itself. */
+export const REPORT_DAYS = 36_500;
+
 /** The whole service on real servers: told events as their owners tell them, asked as a gateway asks. */
 export async function runningReports() {
   const [database, broker] = await Promise.all([aDatabase('reports', migrations), aBroker()]);
@@ -17,7 +20,7 @@ export async function runningReports() {
   const config = {
     DATABASE_URL: database.appUrl,
     RABBITMQ_URL: broker.urlOf('reports'),
-    REPORT_RETENTION_DAYS: 30,
+    REPORT_RETENTION_DAYS: REPORT_DAYS,
   };
   const service = await bootService({
     module: ReportsModule.forRoot(config),

@@ -1,8 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { RoutingSettingChanged } from '@switchboard/contracts';
+import { RoutingContactPurged, RoutingSettingChanged } from '@switchboard/contracts';
 import { DatabaseModule } from '@switchboard/database';
 import { MessagingModule } from '@switchboard/messaging';
-import { OutboxModule, SettingsModule } from '@switchboard/outbox';
+import { ContactPurgesModule, OutboxModule, SettingsModule } from '@switchboard/outbox';
 import { ConnectionsModule } from './connections/connections.module.js';
 import { entities } from './entities.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
@@ -30,6 +30,7 @@ export class RoutingModule {
         MessagingModule.forRoot({ service: 'routing', url: RABBITMQ_URL }),
         OutboxModule.forRoot('routing'),
         SettingsModule.publishing(RoutingSettingChanged),
+        ContactPurgesModule.publishing(RoutingContactPurged),
         StaffModule.from(PeopleService, PeopleModule),
         NudgesModule,
         PausesModule,

@@ -6,6 +6,7 @@ import * as gateway from './gateway.js';
 import * as messages from './messages.js';
 import * as missedEvents from './missed-events.js';
 import * as reports from './reports.js';
+import * as retention from './retention.js';
 import * as routing from './routing.js';
 import * as settings from './settings.js';
 import * as statuses from './statuses.js';
@@ -36,6 +37,7 @@ export const CONTRACTS: readonly Contract[] = [
   messages,
   files,
   reports,
+  retention,
   gateway,
   missedEvents,
 ].flatMap(contractsIn);

@@ -40,6 +40,7 @@ export const ERROR_STATUS = {
   queue_closed: 409,
   queue_full: 409,
   nobody_available: 409,
+  on_hold: 409,
   conflict: 409,
   file_too_large: 413,
   total_too_large: 413,

@@ -18,6 +18,7 @@ export * from './chat.js';
 export * from './files.js';
 export * from './reports.js';
 export * from './missed-events.js';
+export * from './retention.js';
 export * from './gateway.js';
 export * from './public.js';
 export * from './socket.js';

@@ -14,7 +14,7 @@ import {
   QueueName,
   upTo,
 } from './common.js';
-import { event, request } from './define.js';
+import { request } from './define.js';
 import { Opening } from './files.js';
 import { LIMITS } from './limits.js';
 import { EndReason } from './message-events.js';
@@ -29,6 +29,9 @@ export const ReportAgent = z.object({
   from: Instant,
   to: Instant.nullable(),
 });
+/** A legal hold: why, whose, since when. */
+export const Hold = z.object({ reason: upTo(LIMITS.text), by: Id, at: Instant });
+export type Hold = z.infer<typeof Hold>;
 /** What is kept of a contact: open ones show here too, with what is known so far. Seconds are whole. */
 export const ContactReport = z.object({
   contactId: Id,
@@ -54,7 +57,7 @@ export const ContactReport = z.object({
   messageCount: z.number().int(),
   attachmentCount: z.number().int(),
   expiresAt: Instant.nullable(),
-  hold: z.object({ reason: upTo(LIMITS.text), by: Id, at: Instant }).nullable(),
+  hold: Hold.nullable(),
 });
 export type ContactReport = z.infer<typeof ContactReport>;
 /** So many openings of a file are told, the latest. */
@@ -165,13 +168,4 @@ export const GetLiveFigures = request(
     agents: paged(LiveFigures.shape.agents.element),
     next: LivePlace.nullable().default(null),
   }),
-);
-
-// ---- events
-
-/** The report of a contact has expired, or was purged by hand: whoever keeps something of the contact forgets it. */
-export const ContactExpired = event(
-  'reports.contact.expired.v1',
-  ['routing', 'chat', 'files'],
-  z.object({ at: Instant, contactId: Id }),
 );

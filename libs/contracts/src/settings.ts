@@ -4,8 +4,19 @@ import { Id, Instant, recordOf, upTo } from './common.js';
 import { event, request } from './define.js';
 import { LIMITS } from './limits.js';
 
-/** What administrators set up; each change of one is in the audit trail. */
-export const SettingKind = z.enum(['user', 'team', 'widget', 'queue', 'pauseReason', 'status', 'filePolicy']);
+/** What administrators set up, and holds and purges of contacts; each change of one is in the audit trail. */
+export const SettingKind = z.enum([
+  'user',
+  'team',
+  'widget',
+  'queue',
+  'pauseReason',
+  'status',
+  'filePolicy',
+  'retention',
+  'hold',
+  'report',
+]);
 export type SettingKind = z.infer<typeof SettingKind>;
 
 /** Who changed which thing, and which of its fields: their names; what stands in them only where `values` has it. */
@@ -28,6 +39,7 @@ export type SettingChange = z.output<typeof SettingChange>;
 export const RoutingSettingChanged = event('routing.setting.changed.v1', ['accounts'], SettingChange);
 export const ChatSettingChanged = event('chat.setting.changed.v1', ['accounts'], SettingChange);
 export const FilesSettingChanged = event('files.setting.changed.v1', ['accounts'], SettingChange);
+export const ReportsSettingChanged = event('reports.setting.changed.v1', ['accounts'], SettingChange);
 
 /** What uses a thing, so that it cannot be removed: some of their names, and how many there are. */
 export const Use = z.object({

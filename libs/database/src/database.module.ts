@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ServiceName } from '@switchboard/contracts';
+import { ContactRows } from './contact-rows.js';
 import { Database, DATABASE_SETTINGS, type DatabaseSettings } from './database.js';
 import { POOL_VALUES, type PoolValues } from './connections.js';
 import type { EntityList } from './data-source.js';
@@ -14,7 +15,9 @@ export interface DatabaseModuleOptions {
   pool?: Partial<PoolValues>;
 }
 
-/** Gives a service `Database`, `Idempotency` and `Tombstones`. */
+const PROVIDED = [Database, Idempotency, Tombstones, ContactRows];
+
+/** Gives a service `Database`, `Idempotency`, `Tombstones` and `ContactRows`. */
 @Module({})
 export class DatabaseModule {
   static forRoot({ service, url, entities, pool }: DatabaseModuleOptions): DynamicModule {
@@ -28,8 +31,8 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       global: true,
-      providers: [{ provide: DATABASE_SETTINGS, useValue: settings }, Database, Idempotency, Tombstones],
-      exports: [Database, Idempotency, Tombstones],
+      providers: [{ provide: DATABASE_SETTINGS, useValue: settings }, ...PROVIDED],
+      exports: PROVIDED,
     };
   }
 }

@@ -43,6 +43,16 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     return this.settings.schema;
   }
 
+  /** Every table that says which contact a row is of, and by which column: the contacts themselves by their id. */
+  contactColumns(): { table: string; column: string }[] {
+    return this.ready().entityMetadatas.flatMap(({ tableName, columns }) => {
+      const name = tableName === 'contacts' ? 'id' : 'contact_id';
+      return columns.some(({ databaseName }) => databaseName === name)
+        ? [{ table: tableName, column: name }]
+        : [];
+    });
+  }
+
   async onModuleInit(): Promise<void> {
     this.health.register('database', () => this.check(), { critical: true });
     if (!(await this.connected())) this.connecting = this.keepConnecting();

@@ -41,9 +41,17 @@ export class Tombstones {
    * deletes is all that there ever will be. A repeat keeps the tombstone of the first time.
    */
   async put(tx: Transaction, contacts: Omit<TombstoneEntity, 'purgedAt'>[], purgedAt: Date): Promise<void> {
-    await tx.sql(LOCK_EXCLUSIVE, [contacts.map(({ contactId }) => contactId)]);
+    await this.close(
+      tx,
+      contacts.map(({ contactId }) => contactId),
+    );
     const rows = contacts.map((contact) => ({ ...contact, purgedAt }));
     await tx.repository(TombstoneEntity).createQueryBuilder().insert().values(rows).orIgnore().execute();
+  }
+
+  /** Nobody takes anything of these contacts until this transaction is over: for a purge that first looks whether it may. */
+  async close(tx: Transaction, contactIds: string[]): Promise<void> {
+    await tx.sql(LOCK_EXCLUSIVE, [contactIds]);
   }
 
   /** One unit of work that keeps something of a contact; nothing happens where it was purged. */

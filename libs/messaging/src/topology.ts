@@ -25,7 +25,12 @@ export const MAY_READ: Record<ServiceName, Partial<Record<ServiceName, readonly 
     reports: ['events'],
     gateway: ['*'],
   },
-  accounts: { routing: ['setting'], chat: ['setting'], files: ['setting'], reports: ['contact'] },
+  accounts: {
+    routing: ['setting'],
+    chat: ['setting'],
+    files: ['setting'],
+    reports: ['contact', 'setting'],
+  },
   routing: { accounts: ['user', 'team', 'session'], chat: ['contact', 'participant'], reports: ['contact'] },
   chat: {
     accounts: ['user', 'visitor'],

@@ -4,5 +4,7 @@ export { Outbox } from './outbox.js';
 export { OutboxModule } from './outbox.module.js';
 export { OutboxRelay } from './outbox-relay.js';
 export type { EventsSql, OutboxStatement, StatementOptions } from './outbox-statement.js';
+export { ContactPurges } from './contact-purges.js';
+export { ContactPurgesModule } from './contact-purges.module.js';
 export { Settings, SettingsTrail, type Thing } from './settings.js';
 export { SettingsModule } from './settings.module.js';

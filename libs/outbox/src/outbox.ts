@@ -38,4 +38,12 @@ export class Outbox {
   async forget(tx: Transaction, lanes: string[]): Promise<void> {
     await tx.sql('DELETE FROM outbox WHERE lane_key = ANY($1) AND published_at IS NOT NULL', [lanes]);
   }
+
+  /** The same of an event that tells of many contacts at once, in a lane of something else: what names one of these. */
+  async forgetNaming(tx: Transaction, { key }: EventContract, contactIds: string[]): Promise<void> {
+    await tx.sql(
+      'DELETE FROM outbox WHERE key = $1 AND published_at IS NOT NULL AND payload::text LIKE ANY ($2::text[])',
+      [key, contactIds.map((id) => `%${id}%`)],
+    );
+  }
 }

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import {
   ChatSettingChanged,
   FilesSettingChanged,
+  ReportsSettingChanged,
   RoutingSettingChanged,
   type SettingChange,
 } from '@switchboard/contracts';
@@ -25,6 +26,11 @@ export class AuditHandlers {
 
   @OnEvent(FilesSettingChanged)
   files(change: SettingChange) {
+    return this.audit.take(change);
+  }
+
+  @OnEvent(ReportsSettingChanged)
+  reports(change: SettingChange) {
     return this.audit.take(change);
   }
 }

@@ -15,7 +15,6 @@ import {
 import {
   Database,
   hashOf,
-  Idempotency,
   keyReused,
   pageById,
   pageOf,
@@ -23,7 +22,7 @@ import {
   type Transaction,
 } from '@switchboard/database';
 import { Clock, uuidv7 } from '@switchboard/kernel';
-import { Outbox } from '@switchboard/outbox';
+import { ContactPurges } from '@switchboard/outbox';
 import { TranscriptService } from '../transcript/transcript.service.js';
 import { assertMaySee, mayHaveSeen } from './access.rules.js';
 import { ChangesService } from './changes.service.js';
@@ -43,8 +42,7 @@ export class ContactsService {
     private readonly contacts: ContactsRepository,
     private readonly changes: ChangesService,
     private readonly transcripts: TranscriptService,
-    private readonly outbox: Outbox,
-    private readonly idempotency: Idempotency,
+    private readonly purges: ContactPurges,
     private readonly tombstones: Tombstones,
     private readonly db: Database,
     private readonly clock: Clock,
@@ -96,10 +94,10 @@ export class ContactsService {
       const contact = await this.contacts.lock(tx, contactId);
       const ids = [contactId];
       await this.tombstones.put(tx, [tombstoneOf(contactId, contact)], this.clock.now());
-      await this.contacts.forget(tx, ids);
-      await this.transcripts.forget(tx, ids);
-      await this.outbox.forget(tx, ids);
-      await this.idempotency.forget(tx, ids);
+      await this.purges.forget(tx, ids, async () => {
+        await this.contacts.forget(tx, ids);
+        await this.transcripts.forget(tx, ids);
+      });
     });
   }
 

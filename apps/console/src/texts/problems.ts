@@ -29,6 +29,7 @@ export const problems = {
   'problem.user_not_found': 'There is no such person any more.',
   'problem.team_not_found': 'There is no such team any more.',
   'problem.widget_not_found': 'There is no such widget any more.',
+  'problem.on_hold': 'Somebody holds it. Lift the hold first.',
   'problem.queue_not_found': 'There is no such queue any more.',
   'problem.status_not_found': 'There is no such status any more.',
   'problem.pause_reason_not_found': 'There is no such pause reason any more.',

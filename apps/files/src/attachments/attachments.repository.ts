@@ -39,6 +39,22 @@ export class AttachmentsRepository {
     return rows;
   }
 
+  /** What there is of a contact, as nobody else changes it now. */
+  async lockFiles(tx: Transaction, contactId: string): Promise<AttachmentEntity[]> {
+    const state = Not(In(['uploading', 'aborted', 'deleted']));
+    return tx
+      .repository(AttachmentEntity)
+      .find({ where: { contactId, state }, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** Of a locked one. A scan that is under way has lost its lease. */
+  async delete(tx: Transaction, { id, revision }: AttachmentEntity): Promise<AttachmentEntity> {
+    const rows = tx.repository(AttachmentEntity);
+    const nobodys = { nextScanAt: null, lease: null, leaseUntil: null };
+    await rows.update({ id }, { state: 'deleted', cleanKey: null, revision: revision + 1, ...nobodys });
+    return rows.findOneByOrFail({ id });
+  }
+
   /** Newest first. What never became a file is not shown. */
   async list<Item>(contactId: string, query: ListQuery, shown: (row: AttachmentEntity) => Item) {
     const state = Not(In(['uploading', 'aborted']));

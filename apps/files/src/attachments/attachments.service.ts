@@ -70,6 +70,13 @@ export class AttachmentsService {
     if (recalled) await this.publish(tx, recalled);
   }
 
+  /** Their rows stay and say so, to everybody; returns what there was, for its bytes. */
+  async delete(tx: Transaction, contactId: string): Promise<AttachmentEntity[]> {
+    const rows = await this.attachments.lockFiles(tx, contactId);
+    for (const row of rows) await this.publish(tx, await this.attachments.delete(tx, row));
+    return rows;
+  }
+
   /** In the reader's shape; the link only where he may open it now. */
   shown(row: AttachmentEntity, actor: Actor, contact: ContactForOpening): Attachment {
     const { outcome } = mayOpen(readerOf(actor), { contact, attachment: row });

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { ContactExpired, type Payload } from '@switchboard/contracts';
+import { ContactExpired, ContactFilesExpired, type Payload } from '@switchboard/contracts';
 import { OnEvent } from '@switchboard/messaging';
 import { PurgesService } from './purges.service.js';
 
@@ -10,5 +10,10 @@ export class PurgesHandlers {
   @OnEvent(ContactExpired)
   expired({ contactId }: Payload<typeof ContactExpired>) {
     return this.purges.purge([contactId]);
+  }
+
+  @OnEvent(ContactFilesExpired)
+  filesExpired({ contactId }: Payload<typeof ContactFilesExpired>) {
+    return this.purges.deleteFiles(contactId);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Idempotency } from '@switchboard/database';
+import { Database } from '@switchboard/database';
 import { Clock, logger } from '@switchboard/kernel';
-import { Outbox } from '@switchboard/outbox';
+import { ContactPurges } from '@switchboard/outbox';
 import { Readers } from '../access/readers.js';
 import { AttachmentsService } from '../attachments/attachments.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
@@ -9,6 +9,11 @@ import { InvitationsService } from '../invitations/invitations.service.js';
 import { LinksService } from '../links/links.service.js';
 import { PreviewsService } from '../previews/previews.service.js';
 import { Stores } from '../storage/stores.js';
+
+interface Objects {
+  objectKey: string;
+  cleanKey: string | null;
+}
 
 /** Takes away everything that files keeps of a contact, and leaves a tombstone that lets nothing of it back in. */
 @Injectable()
@@ -22,8 +27,7 @@ export class PurgesService {
     private readonly readers: Readers,
     private readonly attachments: AttachmentsService,
     private readonly invitations: InvitationsService,
-    private readonly idempotency: Idempotency,
-    private readonly outbox: Outbox,
+    private readonly purges: ContactPurges,
     private readonly previews: PreviewsService,
     private readonly stores: Stores,
     private readonly clock: Clock,
@@ -34,20 +38,27 @@ export class PurgesService {
     const objects = await this.db.transaction(async (tx) => {
       // First of all: whoever takes something of these contacts at this moment is waited for.
       await this.contacts.bury(tx, contactIds, this.clock.now());
-      await this.links.forget(tx, contactIds);
-      await this.readers.forget(tx, contactIds);
-      const kept = await this.attachments.forget(tx, contactIds);
-      await this.invitations.forget(tx, contactIds);
-      await this.idempotency.forget(tx, contactIds);
-      await this.outbox.forget(tx, contactIds);
-      return kept;
+      return this.purges.forget(tx, contactIds, async () => {
+        await this.links.forget(tx, contactIds);
+        await this.readers.forget(tx, contactIds);
+        const kept = await this.attachments.forget(tx, contactIds);
+        await this.invitations.forget(tx, contactIds);
+        return kept;
+      });
     });
     await Promise.all(objects.map((object) => this.deleteObjects(object)));
     this.log.info({ contacts: contactIds.length, attachments: objects.length }, 'contacts purged');
   }
 
+  /** The files alone, before the contact goes: their rows say that they are deleted. Safe to repeat. */
+  async deleteFiles(contactId: string): Promise<void> {
+    const objects = await this.db.transaction((tx) => this.attachments.delete(tx, contactId));
+    await Promise.all(objects.map((object) => this.deleteObjects(object)));
+    this.log.info({ contactId, attachments: objects.length }, 'files deleted');
+  }
+
   /** What cannot be deleted now is an orphan, which its sweep finds. */
-  private async deleteObjects({ objectKey, cleanKey }: { objectKey: string; cleanKey: string | null }) {
+  private async deleteObjects({ objectKey, cleanKey }: Objects) {
     const { quarantine, clean } = this.stores;
     if (cleanKey) this.previews.forget(cleanKey);
     const deletions = [quarantine.delete(objectKey), ...(cleanKey ? [clean.delete(cleanKey)] : [])];

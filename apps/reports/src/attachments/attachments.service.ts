@@ -12,7 +12,6 @@ import { scopeOf } from '../scope.rules.js';
 import { AttachmentsRepository } from './attachments.repository.js';
 
 const OF_MY_TEAMS = `EXISTS (SELECT FROM contact_reports r WHERE r.contact_id = a.contact_id AND r.team_ids && $::uuid[])`;
-const OF_WHAT_IS_KEPT = `NOT EXISTS (SELECT FROM contact_reports r WHERE r.contact_id = a.contact_id AND r.retention = $)`;
 
 /** The index of every file that is kept. */
 @Injectable()
@@ -39,7 +38,6 @@ export class AttachmentsService {
 
   list({ actor, query }: Payload<typeof ListReportAttachments>) {
     const conditions = new Conditions()
-      .and(OF_WHAT_IS_KEPT, 'expired')
       .andIfGiven(OF_MY_TEAMS, scopeOf(actor))
       .andIfGiven('a.at >= $::timestamptz', instantOf(query.from))
       .andIfGiven('a.at < $::timestamptz', instantOf(query.to))

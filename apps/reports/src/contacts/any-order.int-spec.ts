@@ -18,9 +18,11 @@ import { AttachmentsService } from '../attachments/attachments.service.js';
 import { OffersRepository } from '../offers/offers.module.js';
 import { TranscriptHandlers } from '../transcript/transcript.handlers.js';
 import { ContactReportsHandlers } from './contact-reports.handlers.js';
+import { PurgesService } from '../purges/purges.service.js';
 import { ContactReportsService } from './contact-reports.service.js';
 
 const TABLES = ['contact_reports', 'ratings', 'messages', 'attachments', 'attachment_openings', 'offers'];
+const BY_TERM = { why: 'term' as const, by: null };
 let reports: RunningReports;
 
 beforeAll(async () => {
@@ -165,13 +167,13 @@ it('keeps the same rows whatever the order of everything that is told of a conta
 });
 
 it('keeps nothing of a purged contact, wherever among its events the purge comes, each told twice', async () => {
-  const purging = reports.app.get(ContactReportsService, { strict: false });
+  const purging = reports.app.get(PurgesService, { strict: false });
 
   await fc.assert(
     fc.asyncProperty(fc.infiniteStream(fc.nat()), async (random) => {
       const contact = aContact();
       const steps = everythingOf(contact);
-      const purge = { name: 'purge', take: () => purging.purge([contact.id]) };
+      const purge = { name: 'purge', take: () => purging.purge([contact.id], BY_TERM) };
       const order = shuffled([...steps, purge, ...steps, purge], random);
 
       for (const { take } of order) await take();
@@ -183,11 +185,11 @@ it('keeps nothing of a purged contact, wherever among its events the purge comes
 });
 
 it('keeps nothing of a contact that is purged at the same moment as it is told', async () => {
-  const purging = reports.app.get(ContactReportsService, { strict: false });
+  const purging = reports.app.get(PurgesService, { strict: false });
   for (let round = 0; round < 10; round++) {
     const contact = aContact();
     const steps = everythingOf(contact);
-    const purge = { name: 'purge', take: () => purging.purge([contact.id]) };
+    const purge = { name: 'purge', take: () => purging.purge([contact.id], BY_TERM) };
 
     await Promise.all([...steps, purge, ...steps].map(({ take }) => take()));
 
@@ -202,7 +204,7 @@ it('tells whoever could have read it that it is gone, and nobody else', async ()
   const service = reports.app.get(ContactReportsService, { strict: false });
   await service.keep(closed);
 
-  await service.purge([contact.id]);
+  await reports.app.get(PurgesService, { strict: false }).purge([contact.id], BY_TERM);
 
   const supervisor = (teamIds: string[]) => staff({ roles: ['supervisor'], teamIds });
   const asks = (actor: ReturnType<typeof staff>) => service.get({ actor, contactId: contact.id });

@@ -1,4 +1,4 @@
-import type { ContactState } from '@switchboard/contracts';
+import type { ContactState, Hold } from '@switchboard/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What is kept of a contact. */
@@ -7,7 +7,6 @@ export class ContactReportEntity {
   @PrimaryColumn('uuid') declare contactId: string;
   @Column('int') declare revision: number;
   @Column('text') declare state: ContactState;
-  @Column('text', { default: 'open' }) declare retention: string;
   @Column('uuid') declare queueId: string;
   @Column('int') declare queueNumber: number;
   @Column('text') declare queueName: string;
@@ -30,7 +29,8 @@ export class ContactReportEntity {
   @Column('timestamptz', { nullable: true }) declare endedAt: Date | null;
   @Column('timestamptz', { nullable: true }) declare closedAt: Date | null;
   @Column('timestamptz', { nullable: true }) declare waitingSince: Date | null;
-  @Column('timestamptz', { nullable: true }) declare expiresAt: Date | null;
-  @Column('jsonb', { nullable: true }) declare hold: object | null;
+  @Column('jsonb', { nullable: true }) declare hold: Hold | null;
+  /** When files was last told to delete the contact's files before the report goes. */
+  @Column('timestamptz', { nullable: true }) declare filesAskedAt: Date | null;
   @Column('tsvector', { select: false }) declare search: string;
 }

@@ -1,25 +1,26 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   teamIdsOf,
   type ContactFacts,
   type ContactReport,
   type ContactReportDetails,
+  type Hold,
   type Participant,
   type Segment,
 } from '@switchboard/contracts';
-import { Database, placeOf, type Transaction } from '@switchboard/database';
-import { REPORTS_CONFIG, type ReportsConfig } from '../reports.config.js';
+import { Database, FOR_UPDATE, placeOf, type TombstoneEntity, type Transaction } from '@switchboard/database';
+import { In, IsNull, Not } from 'typeorm';
 import { wordsOf } from '../transcript/search.rules.js';
 import type { Conditions } from './report-filters.js';
+import { ContactReportEntity } from './contact-report.entity.js';
 import { RatingEntity } from './rating.entity.js';
-import { agentsOf, expiryOf, waitingSinceOf } from './times.rules.js';
+import { agentsOf, waitingSinceOf } from './times.rules.js';
 
 /** What is kept of one contact, as the database has it. */
 export interface ReportRow {
   id: string;
   at: string;
   state: ContactReport['state'];
-  retention: 'open' | 'retained' | 'onHold' | 'expired';
   queue: ContactReport['queue'];
   visitor: ContactReportDetails['visitor'];
   participants: Participant[];
@@ -34,7 +35,6 @@ export interface ReportRow {
   answeredAt: Date | null;
   endedAt: Date | null;
   closedAt: Date | null;
-  expiresAt: Date | null;
   hold: ContactReport['hold'];
   messageCount: number;
   attachmentCount: number;
@@ -45,13 +45,13 @@ export interface Rating {
   at: string;
 }
 
-const SELECT = `SELECT r.contact_id AS id, r.started_at::text AS at, r.state, r.retention,
+const SELECT = `SELECT r.contact_id AS id, r.started_at::text AS at, r.state,
   json_build_object('id', r.queue_id, 'number', r.queue_number, 'name', r.queue_name) AS queue,
   json_build_object('id', r.visitor_id, 'name', r.visitor_name, 'email', r.visitor_email, 'fields', r.visitor_fields) AS visitor,
   r.participants, r.segments, r.agents, r.team_ids AS "teamIds", r.not_set AS "notSet", r.important, r.ended_by AS "endedBy",
   CASE WHEN r.status_id IS NULL THEN NULL ELSE json_build_object('id', r.status_id, 'name', r.status_name) END AS status,
   r.started_at AS "startedAt", r.answered_at AS "answeredAt", r.ended_at AS "endedAt", r.closed_at AS "closedAt",
-  r.expires_at AS "expiresAt", r.hold,
+  r.hold,
   (SELECT count(*)::int FROM messages m WHERE m.contact_id = r.contact_id AND m.kind <> 'event') AS "messageCount",
   (SELECT count(*)::int FROM attachments a WHERE a.contact_id = r.contact_id
     AND a.state NOT IN ('uploading', 'aborted')) AS "attachmentCount"
@@ -61,7 +61,6 @@ const COLUMNS = [
   'contact_id',
   'revision',
   'state',
-  'retention',
   'queue_id',
   'queue_number',
   'queue_name',
@@ -84,26 +83,19 @@ const COLUMNS = [
   'ended_at',
   'closed_at',
   'waiting_since',
-  'expires_at',
   'search',
 ];
-const OWN = new Set(['contact_id', 'retention']);
 const KEEP = `INSERT INTO contact_reports (${COLUMNS.join(', ')})
   VALUES (${COLUMNS.map((name, at) => (name === 'search' ? `array_to_tsvector($${at + 1}::text[])` : `$${at + 1}`)).join(', ')})
-  ON CONFLICT (contact_id) DO UPDATE SET
-    retention = CASE WHEN contact_reports.retention = 'open' THEN EXCLUDED.retention ELSE contact_reports.retention END,
-    ${COLUMNS.filter((name) => !OWN.has(name))
-      .map((name) => `${name} = EXCLUDED.${name}`)
-      .join(', ')}
-  WHERE contact_reports.revision < EXCLUDED.revision AND contact_reports.retention <> 'expired'`;
+  ON CONFLICT (contact_id) DO UPDATE SET ${COLUMNS.filter((name) => name !== 'contact_id')
+    .map((name) => `${name} = EXCLUDED.${name}`)
+    .join(', ')}
+  WHERE contact_reports.revision < EXCLUDED.revision`;
 
 /** Contact reports: one row a contact, the higher revision wins. */
 @Injectable()
 export class ContactReportsRepository {
-  constructor(
-    private readonly db: Database,
-    @Inject(REPORTS_CONFIG) private readonly config: ReportsConfig,
-  ) {}
+  constructor(private readonly db: Database) {}
 
   /** One statement, so that events of one contact at the same moment leave the higher revision. */
   async keep(tx: Transaction, facts: ContactFacts): Promise<void> {
@@ -137,6 +129,25 @@ export class ContactReportsRepository {
     await tx.repository(RatingEntity).createQueryBuilder().insert().values(rating).orIgnore().execute();
   }
 
+  /** As nobody else changes it now. */
+  async lock(tx: Transaction, contactId: string): Promise<Pick<ReportRow, 'closedAt' | 'hold'> | null> {
+    const select = { contactId: true, closedAt: true, hold: true } as const;
+    return tx.repository(ContactReportEntity).findOne({ select, where: { contactId }, lock: FOR_UPDATE });
+  }
+
+  /** False where there is no such report, or nothing to lift. */
+  async hold(tx: Transaction, contactId: string, hold: Hold | null): Promise<boolean> {
+    const where = hold ? { contactId } : { contactId, hold: Not(IsNull()) };
+    const { affected } = await tx.repository(ContactReportEntity).update(where, { hold });
+    return affected === 1;
+  }
+
+  /** Who could have read them: ids, for their tombstones. */
+  async readersOf(tx: Transaction, contactIds: string[]): Promise<Omit<TombstoneEntity, 'purgedAt'>[]> {
+    const select = { contactId: true, visitorId: true, agentIds: true, teamIds: true } as const;
+    return tx.repository(ContactReportEntity).find({ select, where: { contactId: In(contactIds) } });
+  }
+
   async forget(tx: Transaction, contactIds: string[]): Promise<void> {
     await tx.sql('DELETE FROM contact_reports WHERE contact_id = ANY ($1::uuid[])', [contactIds]);
     await tx.sql('DELETE FROM ratings WHERE contact_id = ANY ($1::uuid[])', [contactIds]);
@@ -153,7 +164,6 @@ export class ContactReportsRepository {
       facts.id,
       facts.revision,
       facts.state,
-      facts.closedAt === null ? 'open' : 'retained',
       queue.id,
       queue.number,
       queue.name,
@@ -173,7 +183,6 @@ export class ContactReportsRepository {
       facts.endedAt,
       facts.closedAt,
       waitingSinceOf(facts),
-      expiryOf(facts, this.config.REPORT_RETENTION_DAYS),
       wordsOf(visitor.name, visitor.email),
     ];
   }

@@ -9,13 +9,16 @@ import {
   type ContactFacts,
   type ContactReport,
   type ContactReportDetails,
+  type Hold,
   type Payload,
 } from '@switchboard/contracts';
-import { Database, pageOf, Tombstones } from '@switchboard/database';
+import { pageOf, Tombstones, type Transaction } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
 import { AttachmentsService } from '../attachments/attachments.service.js';
 import { ERRORS } from '../reports.errors.js';
 import { scopeOf } from '../scope.rules.js';
+import { expiryOf, reportTerm, type Term } from '../terms/terms.rules.js';
+import { TermsService } from '../terms/terms.service.js';
 import { TranscriptService } from '../transcript/transcript.service.js';
 import { ContactReportsRepository, type ReportRow } from './contact-reports.repository.js';
 import { reportConditions } from './report-filters.js';
@@ -29,7 +32,7 @@ export class ContactReportsService {
     private readonly transcripts: TranscriptService,
     private readonly attachments: AttachmentsService,
     private readonly tombstones: Tombstones,
-    private readonly db: Database,
+    private readonly terms: TermsService,
     private readonly clock: Clock,
   ) {}
 
@@ -42,35 +45,48 @@ export class ContactReportsService {
     return this.tombstones.ifAlive(contactId, (tx) => this.reports.keepRating(tx, contactId, rating));
   }
 
-  /**
-   * Nothing is left of these contacts but who is told that they are gone; what is told late of one brings nothing back.
-   * Offers stay: they are figures of agents and queues, without a visitor.
-   */
-  async purge(contactIds: string[]): Promise<void> {
-    const found = await Promise.all(contactIds.map((id) => this.reports.find(id)));
-    await this.db.transaction(async (tx) => {
-      const tombstones = contactIds.map((contactId, at) => tombstoneOf(contactId, found[at] ?? null));
-      await this.tombstones.put(tx, tombstones, this.clock.now());
-      await this.reports.forget(tx, contactIds);
-      await this.transcripts.forget(tx, contactIds);
-      await this.attachments.forget(tx, contactIds);
-    });
+  /** As nobody else changes it until the transaction is over; null where there is none. */
+  lock(tx: Transaction, contactId: string) {
+    return this.reports.lock(tx, contactId);
+  }
+
+  /** False where there is no such report, or nothing to lift. */
+  hold(tx: Transaction, contactId: string, hold: Hold | null): Promise<boolean> {
+    return this.reports.hold(tx, contactId, hold);
+  }
+
+  /** What a purge leaves: who is told that a contact is gone, where anything is known of it. */
+  async tombstonesOf(tx: Transaction, contactIds: string[]) {
+    const known = new Map((await this.reports.readersOf(tx, contactIds)).map((one) => [one.contactId, one]));
+    const nobody = { visitorId: null, agentIds: [], teamIds: [] };
+    return contactIds.map((contactId) => known.get(contactId) ?? { contactId, ...nobody });
+  }
+
+  /** Report, rating, transcript and files. Offers stay: figures of agents and queues, without a visitor. */
+  async forget(tx: Transaction, contactIds: string[]): Promise<void> {
+    await this.reports.forget(tx, contactIds);
+    await this.transcripts.forget(tx, contactIds);
+    await this.attachments.forget(tx, contactIds);
   }
 
   async list({ actor, query }: Payload<typeof ListContactReports>) {
-    const rows = await this.reports.list(reportConditions(query, scopeOf(actor)), query);
+    const [rows, term] = await Promise.all([
+      this.reports.list(reportConditions(query, scopeOf(actor)), query),
+      this.term(),
+    ]);
     const now = this.clock.now();
-    return pageOf(rows, query.limit, (row) => reportOf(row, now));
+    return pageOf(rows, query.limit, (row) => reportOf(row, now, term));
   }
 
   async get({ actor, contactId }: Payload<typeof GetContactReport>): Promise<ContactReportDetails> {
     const row = await this.getReadable(actor, contactId);
-    const [attachments, rating] = await Promise.all([
+    const [attachments, rating, term] = await Promise.all([
       this.attachments.withOpenings(contactId),
       this.reports.findRating(contactId),
+      this.term(),
     ]);
     return {
-      ...reportOf(row, this.clock.now()),
+      ...reportOf(row, this.clock.now(), term),
       visitor: row.visitor,
       segments: row.segments,
       participants: row.participants,
@@ -86,23 +102,20 @@ export class ContactReportsService {
   }
 
   /** Whoever may not read it learns nothing, not even that it expired. */
-  private async getReadable(actor: Actor, contactId: string): Promise<ReportRow> {
+  async getReadable(actor: Actor, contactId: string): Promise<ReportRow> {
     const row = await this.reports.find(contactId);
     const kept = row ?? (await this.tombstones.find(contactId));
     if (!kept || !mayReadReport(actor, kept)) throw ERRORS.reportNotFound(contactId);
-    if (!row || row.retention === 'expired') throw ERRORS.gone(contactId);
+    if (!row) throw ERRORS.gone(contactId);
     return row;
+  }
+
+  private async term(): Promise<Term> {
+    return reportTerm(await this.terms.current());
   }
 }
 
-const tombstoneOf = (contactId: string, row: ReportRow | null) => ({
-  contactId,
-  visitorId: row?.visitor.id ?? null,
-  agentIds: [...new Set(row?.agents.map(({ id }) => id))],
-  teamIds: row?.teamIds ?? [],
-});
-
-function reportOf(row: ReportRow, now: Date): ContactReport {
+function reportOf(row: ReportRow, now: Date, term: Term): ContactReport {
   return {
     contactId: row.id,
     state: row.state,
@@ -122,7 +135,7 @@ function reportOf(row: ReportRow, now: Date): ContactReport {
     important: row.important,
     messageCount: row.messageCount,
     attachmentCount: row.attachmentCount,
-    expiresAt: row.expiresAt?.toISOString() ?? null,
+    expiresAt: expiryOf(row.closedAt, row.queue.id, term)?.toISOString() ?? null,
     hold: row.hold,
   };
 }

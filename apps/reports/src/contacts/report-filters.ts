@@ -51,7 +51,6 @@ export const instantOf = (instant: string | undefined) =>
 /** The filters of a list of contact reports (`r`), within what the asker may see. */
 export function reportConditions(query: z.output<typeof ListReportsQuery>, scope: Scope): Conditions {
   const conditions = new Conditions()
-    .and('r.retention <> $', 'expired')
     .andIfGiven('r.team_ids && $::uuid[]', scope)
     .andIfGiven('r.started_at >= $::timestamptz', instantOf(query.from))
     .andIfGiven('r.started_at < $::timestamptz', instantOf(query.to))

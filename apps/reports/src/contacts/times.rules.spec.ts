@@ -1,6 +1,6 @@
 import type { Segment } from '@switchboard/contracts';
 import { aContact, anAgent, at } from '../../test/a-contact.js';
-import { agentsOf, expiryOf, secondsOf, waitingSinceOf } from './times.rules.js';
+import { agentsOf, secondsOf, waitingSinceOf } from './times.rules.js';
 
 const segment = (from: number, to: number | null, kind: Segment['kind'] = 'active'): Segment => ({
   kind,
@@ -47,11 +47,4 @@ it('counts nobody who only looked on among those who handled it', () => {
   const visitor = { ...anAgent(), kind: 'visitor' as const, role: 'visitor' as const };
 
   expect(agentsOf({ participants: [visitor, agent, monitor] }).map(({ id }) => id)).toEqual([agent.id]);
-});
-
-it('lets a report run out so many days after its contact closed, and no open one', () => {
-  expect(expiryOf({ closedAt: '2026-01-01T00:00:00.000Z' }, 30)).toEqual(
-    new Date('2026-01-31T00:00:00.000Z'),
-  );
-  expect(expiryOf({ closedAt: null }, 30)).toBeNull();
 });

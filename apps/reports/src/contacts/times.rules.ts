@@ -27,8 +27,3 @@ export function agentsOf({ participants }: Pick<ContactFacts, 'participants'>): 
     .filter(handles)
     .map(({ id, name, teamIds, joinedAt, leftAt }) => ({ id, name, teamIds, from: joinedAt, to: leftAt }));
 }
-
-/** When the report runs out; null while its contact is not closed. */
-export function expiryOf({ closedAt }: Pick<ContactFacts, 'closedAt'>, retentionDays: number): Date | null {
-  return closedAt === null ? null : new Date(Date.parse(closedAt) + retentionDays * 86_400_000);
-}

@@ -9,9 +9,9 @@ import {
   type ParticipantLeft,
   type Payload,
 } from '@switchboard/contracts';
-import { Database, Idempotency, Tombstones, type Transaction } from '@switchboard/database';
+import { Database, Tombstones, type Transaction } from '@switchboard/database';
 import { Clock } from '@switchboard/kernel';
-import { Outbox } from '@switchboard/outbox';
+import { ContactPurges } from '@switchboard/outbox';
 import { AssignmentsService } from '../assignments/assignments.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ArrivalsService } from '../matching/arrivals.service.js';
@@ -30,8 +30,7 @@ export class LifecycleService {
     private readonly offers: OffersService,
     private readonly assignments: AssignmentsService,
     private readonly presence: PresenceService,
-    private readonly outbox: Outbox,
-    private readonly idempotency: Idempotency,
+    private readonly purges: ContactPurges,
     private readonly tombstones: Tombstones,
     private readonly db: Database,
     private readonly clock: Clock,
@@ -86,13 +85,14 @@ export class LifecycleService {
       const nobody = { visitorId: null, agentIds: [], teamIds: [] };
       await this.tombstones.put(tx, [{ contactId, ...nobody }], this.clock.now());
       await this.contacts.lock(tx, contactId);
-      await this.waiting.forget(tx, ids);
-      const silenced = await this.offers.forget(tx, ids);
-      const freed = await this.assignments.forget(tx, ids);
-      await this.contacts.forget(tx, ids);
-      await this.outbox.forget(tx, ids);
-      await this.idempotency.forget(tx, ids);
-      await this.presence.loadChanged(tx, [...new Set([...silenced, ...freed])]);
+      const disturbed = await this.purges.forget(tx, ids, async () => {
+        await this.waiting.forget(tx, ids);
+        const silenced = await this.offers.forget(tx, ids);
+        const freed = await this.assignments.forget(tx, ids);
+        await this.contacts.forget(tx, ids);
+        return [...silenced, ...freed];
+      });
+      await this.presence.loadChanged(tx, [...new Set(disturbed)]);
     });
   }
 

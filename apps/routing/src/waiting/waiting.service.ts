@@ -9,6 +9,7 @@ import {
   type Payload,
   type Queue,
   type QueueFacts,
+  WaitingChanged,
   type WaitingPlace,
   isAdministrator,
   isSupervisor,
@@ -130,6 +131,8 @@ export class WaitingService {
 
   async forget(tx: Transaction, contactIds: string[]): Promise<void> {
     for (const queueId of await this.waiting.forget(tx, contactIds)) this.nudges.queue(tx, queueId);
+    // Whole lists were published, with the names of those who waited.
+    await this.outbox.forgetNaming(tx, WaitingChanged, contactIds);
   }
 
   find(tx: Transaction, contactId: string): Promise<WaitingPlaceEntity | null> {
