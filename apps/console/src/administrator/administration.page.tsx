@@ -4,6 +4,7 @@ import { t, type TextKey } from '../texts';
 import classes from './administrator.module.css';
 import { FilePolicySection } from './file-policy-section';
 import { HealthSection } from './health-section';
+import { RetentionSection } from './retention-section';
 import { ThingSection } from './thing-section';
 import { THINGS, type ThingName } from './things';
 
@@ -14,11 +15,12 @@ const SECTIONS: readonly (readonly [string, TextKey])[] = [
   ['statuses', 'admin.statuses'],
   ['pause-reasons', 'admin.pauseReasons'],
   ['file-policy', 'admin.filePolicy'],
+  ['retention', 'admin.retention'],
   ['widgets', 'admin.widgets'],
   ['health', 'admin.health'],
 ];
 
-/** Users, teams, queues, statuses, pause reasons, file policy, widgets, health: one section at a time. */
+/** Users, teams, queues, statuses, pause reasons, file policy, retention, widgets, health: one section at a time. */
 export function AdministrationPage({ section }: { section: string }) {
   return (
     <div className={classes.page}>
@@ -38,6 +40,7 @@ export function AdministrationPage({ section }: { section: string }) {
 
 function Section({ section }: { section: string }) {
   if (section === 'file-policy') return <FilePolicySection />;
+  if (section === 'retention') return <RetentionSection />;
   if (section === 'health') return <HealthSection />;
   if (section in THINGS) return <ThingSection key={section} path={section as ThingName} />;
   return <NotFound />;

@@ -28,7 +28,6 @@ export function ReportFacts({ report }: { report: ContactReportDetails }) {
     [t('reports.ended'), report.endedAt && formatDateTime(report.endedAt)],
     [t('reports.endedBy'), report.endedBy && t(`reports.by.${report.endedBy}`)],
     [t('reports.rating'), report.rating && `${report.rating.score} / 5 ${safeName(report.rating.text, '')}`],
-    [t('reports.expires'), report.expiresAt && formatDateTime(report.expiresAt)],
   ];
   return (
     <section className={classes.part}>

@@ -1,6 +1,7 @@
 import type { User } from '@switchboard/contracts';
 import { ProblemError } from '@switchboard/web';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
 import { ada, aFreshConsole, aMessage, server, shows } from '../fake-console';
 
 const { ReportPage } = await import('./report.page');
@@ -99,5 +100,48 @@ describe('a report', () => {
     page();
 
     await screen.findByText('There is no such report for you.');
+  });
+});
+
+describe('what is kept of it', () => {
+  const path = '/v1/reports/contacts/c';
+  const deed = async (name: string) => userEvent.click(await screen.findByRole('button', { name }));
+
+  it('is held with a reason by who has the right, and let go again', async () => {
+    await as({ roles: ['agent'], rights: ['reports', 'hold'] });
+    server.on(`PUT ${path}/hold`, {}).on(`DELETE ${path}/hold`, {});
+    page();
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Reason for a hold' }), 'A claim');
+    const hold = { reason: 'A claim', by: 'me', at: '2026-01-02T10:00:00.000Z' };
+    server.on(`GET ${path}`, { ...REPORT, hold });
+
+    await deed('Hold');
+
+    await screen.findByText(/^On hold since .*: A claim$/);
+    expect(server.askedOf(`PUT ${path}/hold`).map(({ body }) => body)).toEqual([{ reason: 'A claim' }]);
+    await deed('Lift the hold');
+    await waitFor(() => expect(server.askedOf(`DELETE ${path}/hold`)).toHaveLength(1));
+  });
+
+  it('is deleted by administrators, after a question that names what goes', async () => {
+    await as({ roles: ['administrator'] });
+    server.on(`POST ${path}/expire`, {});
+    page();
+
+    await deed('Delete now');
+    const question = within(await screen.findByRole('dialog', { name: 'Delete this contact?' }));
+    question.getByText(/1 messages and 1 files/);
+    expect(server.askedOf(`POST ${path}/expire`)).toEqual([]);
+    await userEvent.click(question.getByRole('button', { name: 'Delete now' }));
+
+    await waitFor(() => expect(server.askedOf(`POST ${path}/expire`)).toHaveLength(1));
+  });
+
+  it('is nothing that others may change', async () => {
+    await as({ roles: ['supervisor'] });
+    page();
+
+    await screen.findByText('Kept as long as the contact is not closed');
+    for (const name of ['Hold', 'Delete now']) expect(screen.queryByRole('button', { name })).toBeNull();
   });
 });

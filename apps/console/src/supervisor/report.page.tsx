@@ -9,6 +9,7 @@ import { Transcript } from '../shared/transcript';
 import { useTitle } from '../shared/use-title';
 import { t } from '../texts';
 import { outcomeOf } from './outcome-words';
+import { ReportKeeping } from './report-keeping';
 import { useReportMessages } from './report-messages';
 import { ReportAttachments, ReportFacts, ReportSegments } from './report-parts';
 import classes from './supervisor.module.css';
@@ -81,6 +82,7 @@ function Report({ report }: { report: ContactReportDetails }) {
           <ReportFacts report={report} />
           <ReportAttachments report={report} attachments={attachments} />
           <ReportSegments report={report} />
+          <ReportKeeping report={report} />
         </div>
       </div>
     </>

@@ -1,4 +1,5 @@
 import { problems } from './problems';
+import { retention } from './retention';
 
 /** Every word that the console shows. Names in braces are filled in. */
 export const en = {
@@ -257,7 +258,6 @@ export const en = {
   'reports.messages': 'Messages',
   'reports.notSet': 'Not set',
   'reports.rating': 'Rating',
-  'reports.expires': 'Kept until',
   'reports.facts': 'Facts',
   'reports.segments': 'Course',
   'reports.segment': 'What',
@@ -374,6 +374,7 @@ export const en = {
   'policy.maxFiles': 'Files a contact',
   'policy.maxTotal': 'All files of a contact (MB)',
   'policy.seconds': 'Seconds of an invitation',
+  'admin.retention': 'Retention',
   'health.ok': 'in order',
   'health.degraded': 'impaired',
   'health.down': 'down',
@@ -398,6 +399,7 @@ export const en = {
   'wrong.lastAdministrator': 'There must be an administrator left.',
   'wrong.refused': 'The server does not take it like this.',
 
+  ...retention,
   ...problems,
 } as const;
 
