@@ -31,7 +31,7 @@ export class ReportsModule {
           eventPrefetch: EVENT_PREFETCH,
         }),
         DatabaseModule.forRoot({ service: 'reports', url: config.DATABASE_URL, entities }),
-        OutboxModule.forRoot(),
+        OutboxModule.forRoot('reports'),
         SettingsModule.publishing(ReportsSettingChanged),
         LiveModule,
         ContactReportsModule,
