@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { pdf } from '../../tools/drivers/samples.mjs';
+import { pdf } from '../../tools/drivers/samples.ts';
 import { aHouse, type House, refusalOf, reportOf } from '../support/house.js';
 import { platformDatabase } from '../support/running.js';
 import { publishedOf, storedObjects, tablesWith } from '../support/traces-of-a-contact.js';
