@@ -1,4 +1,4 @@
-export { ContactRows, goneBetween, type RowCounts } from './contact-rows.js';
+export { ContactRows, goneBetween } from './contact-rows.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { type DedicatedConnection, POOL_VALUES, prepared, type Statement } from './connections.js';

@@ -6,7 +6,7 @@ import { ContactPurges } from '@switchboard/outbox';
 
 /** Accounts keeps people, nothing of contacts, but what it may have published or replied of one. It says so. */
 @Controller()
-export class PurgesHandlers {
+class PurgesHandlers {
   constructor(
     private readonly db: Database,
     private readonly purges: ContactPurges,

@@ -10,7 +10,7 @@ import { ERRORS } from '../reports.errors.js';
 
 /** Legal holds: nothing that is held expires, neither by its term nor by hand. */
 @Injectable()
-export class HoldsService {
+class HoldsService {
   constructor(
     private readonly reports: ContactReportsService,
     private readonly settings: Settings,

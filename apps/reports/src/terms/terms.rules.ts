@@ -31,7 +31,7 @@ export function filesTerm(terms: RetentionTerms): Term | null {
 }
 
 /** The days of a queue's contacts. */
-export const daysOf = ({ days, queues }: Term, queueId: string): number =>
+const daysOf = ({ days, queues }: Term, queueId: string): number =>
   queues.find((one) => one.queueId === queueId)?.days ?? days;
 
 /** Nothing that closed later has expired, whatever its queue. */
