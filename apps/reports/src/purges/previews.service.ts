@@ -4,7 +4,6 @@ import { Database } from '@switchboard/database';
 import { assertAdministrator } from '@switchboard/kernel';
 import { Settings } from '@switchboard/outbox';
 import { createHash, randomBytes } from 'node:crypto';
-import { IsNull, Not } from 'typeorm';
 import { ExpiredReports } from '../contacts/expired-reports.js';
 import { ERRORS } from '../reports.errors.js';
 import { reportTerm } from '../terms/terms.rules.js';
@@ -68,8 +67,11 @@ export class PreviewsService {
 
   /** The oldest that somebody purges by. */
   async nextOrdered(): Promise<PurgePreviewEntity | null> {
-    const previews = this.db.repository(PurgePreviewEntity);
-    return previews.findOne({ where: { orderedAt: Not(IsNull()) }, order: { orderedAt: 'ASC' } });
+    const [ordered] = await this.db.sql<PurgePreviewEntity>(
+      `SELECT token_hash AS "tokenHash", term, made_by AS "madeBy", at, ordered_at AS "orderedAt"
+       FROM purge_previews WHERE ordered_at IS NOT NULL ORDER BY ordered_at LIMIT 1`,
+    );
+    return ordered ?? null;
   }
 
   async done({ tokenHash }: PurgePreviewEntity): Promise<void> {
