@@ -116,6 +116,7 @@ describe('every page of the console, light and dark', () => {
       'Pause reasons',
       'File policy',
       'Widgets',
+      'Retention',
       'Health',
     ]) {
       await admin.page.getByRole('link', { name: section }).click();
