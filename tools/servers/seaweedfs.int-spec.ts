@@ -10,7 +10,7 @@ import { findSeaweed } from './seaweedfs.ts';
 const whenThere = (await findSeaweed()).path ? describe : describe.skip;
 
 whenThere('SeaweedFS of npm start', () => {
-  const home = new Home(mkdtempSync(join(tmpdir(), 'seaweed-')));
+  let home = new Home(mkdtempSync(join(tmpdir(), 'seaweed-')));
   type Servers = Awaited<ReturnType<typeof startNativeServers>>;
   let servers: Servers | null = null;
   afterAll(async () => {
@@ -44,6 +44,8 @@ whenThere('SeaweedFS of npm start', () => {
     await client.makeBucket('kept');
     await client.putObject('kept', 'a', Buffer.from('bytes'));
     await servers?.stop();
+    // The next run, which remembers no port.
+    home = new Home(home.folder);
     home.state.ports = {};
 
     const again = await start();
