@@ -5,6 +5,7 @@ import { faultsOf } from '../support/pages/axe.js';
 import { ConsolePage } from '../support/pages/console.js';
 import { aFile, drags } from '../support/pages/files.js';
 import { aStage, type Stage } from '../support/stage.js';
+import { until } from '../support/wait.js';
 
 /** Names that would like to be markup, or to hide (S014, S053, S054). */
 const HOSTILE = '<img src=x onerror=alert(1)>\u202egnp';
@@ -121,7 +122,8 @@ describe('every page of the console, light and dark', () => {
     ]) {
       await admin.page.getByRole('link', { name: section }).click();
       await admin.page.getByRole('heading', { name: section, level: 1 }).waitFor();
-      await admin.page.getByRole('status').getByText('Loading').waitFor({ state: 'hidden' });
+      // A page may wait for more than one thing.
+      await until(async () => (await admin.page.getByRole('status').getByText('Loading').count()) === 0);
       faults[section] = await faultsOf(admin);
     }
     const dialog = admin.page.getByRole('dialog').filter({ has: admin.page.locator('form') });
