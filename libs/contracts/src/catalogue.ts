@@ -5,6 +5,7 @@ import * as files from './files.js';
 import * as gateway from './gateway.js';
 import * as messages from './messages.js';
 import * as missedEvents from './missed-events.js';
+import * as queues from './queues.js';
 import * as reports from './reports.js';
 import * as retention from './retention.js';
 import * as routing from './routing.js';
@@ -29,6 +30,7 @@ function contractsIn(module: Record<string, unknown>): Contract[] {
 /** Every contract there is, for the lock file, the examples and the broker's topology. */
 export const CONTRACTS: readonly Contract[] = [
   accounts,
+  queues,
   routing,
   transfers,
   settings,

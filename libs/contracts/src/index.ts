@@ -7,6 +7,7 @@ export type { Crud } from './crud.js';
 export * from './tokens.js';
 export * from './accounts.js';
 export * from './attachments.js';
+export * from './queues.js';
 export * from './routing.js';
 export * from './settings.js';
 export * from './statuses.js';

@@ -1,5 +1,6 @@
 import { problems } from './problems';
 import { retention } from './retention';
+import { transfers } from './transfers';
 
 /** Every word that the console shows. Names in braces are filled in. */
 export const en = {
@@ -103,23 +104,6 @@ export const en = {
   'contact.participants': 'Here now',
   'contact.important': 'Important',
   'contact.visitorAway': 'Visitor away',
-  'transfer.open': 'Transfer',
-  'transfer.title': 'Transfer the contact',
-  'transfer.search': 'Search for an agent, a skill or a queue',
-  'transfer.agents': 'Agents',
-  'transfer.queues': 'Queues',
-  'transfer.nobody': 'Nobody is found by that',
-  'transfer.isOpen': 'Open',
-  'transfer.isClosed': 'Closed',
-  'transfer.waiting': '{count} waiting',
-  'transfer.estimate': 'about {time}',
-  'transfer.nobodyThere': 'nobody available now',
-  'transfer.note': 'Note for staff (optional)',
-  'transfer.send': 'Hand over',
-  'transfer.ringsAt': 'Rings at {name}',
-  'transfer.waitsIn': 'Waits in {name}',
-  'transfer.takeBack': 'Take back',
-  'transfer.done': '{name} has the contact now.',
   'contact.typing': '{name} is typing …',
   'contact.state.waiting': 'Waiting',
   'contact.state.active': 'Active',
@@ -400,6 +384,7 @@ export const en = {
   'wrong.refused': 'The server does not take it like this.',
 
   ...retention,
+  ...transfers,
   ...problems,
 } as const;
 

@@ -1,0 +1,20 @@
+/** Handing a contact over: the window, and what is pending. */
+export const transfers = {
+  'transfer.open': 'Transfer',
+  'transfer.title': 'Transfer the contact',
+  'transfer.search': 'Search for an agent, a skill or a queue',
+  'transfer.agents': 'Agents',
+  'transfer.queues': 'Queues',
+  'transfer.nobody': 'Nobody is found by that',
+  'transfer.isOpen': 'Open',
+  'transfer.isClosed': 'Closed',
+  'transfer.waiting': '{count} waiting',
+  'transfer.estimate': 'about {time}',
+  'transfer.nobodyThere': 'nobody available now',
+  'transfer.note': 'Note for staff (optional)',
+  'transfer.send': 'Hand over',
+  'transfer.ringsAt': 'Rings at {name}',
+  'transfer.waitsIn': 'Waits in {name}',
+  'transfer.takeBack': 'Take back',
+  'transfer.done': '{name} has the contact now.',
+} as const;
